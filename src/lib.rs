@@ -1,0 +1,74 @@
+//! What is corridor?
+//!
+//! A compiler from scenarios to evidence. A scenario file walks through the
+//! rooms below once, in order, and never walks back:
+//!
+//! | room | its question |
+//! |---|---|
+//! | [`units`] | What is a quantity? |
+//! | [`time`] | When? |
+//! | [`random`] | What varies? |
+//! | [`scenario`] | How does a file become a corridor? |
+//! | [`model`] | What is a corridor? |
+//! | [`engine`] | What happens next? |
+//! | [`freight`] | How does freight move? |
+//! | [`observe`] | What was seen? |
+//! | [`stats`] | How sure are we? |
+//! | [`experiment`] | How many runs, with which seeds? |
+//! | [`report`] | What do we show? |
+//! | [`cli`] | What did the user ask? |
+//!
+//! # Arrows
+//!
+//! `use crate::…` may point only at the rooms named here; a test
+//! (`tests/integration/architecture.rs`) reads the sources and compares.
+//!
+//! | room | may use |
+//! |---|---|
+//! | units, time, stats | – |
+//! | random | time |
+//! | model | units, time, random |
+//! | scenario | model, units, time, random |
+//! | engine | time |
+//! | observe | model, stats, units, time |
+//! | freight | model, engine, observe, random, units, time |
+//! | experiment | freight, engine, observe, stats, model, random, time |
+//! | report | experiment, observe, stats, units, time |
+//! | cli | all |
+//!
+//! # What is always true
+//!
+//! 1. `model` has no serde: file formats and meaning change apart.
+//! 2. `engine` has no freight: it is tested with toy events.
+//! 3. `freight` has no averages, no printing, no files, no wall clock.
+//! 4. `observe` and all after it have no ECS entity: ids come from the model.
+//! 5. `stats` has no units and no domain words.
+//! 6. `report` never runs a simulation.
+//! 7. `experiment` knows variants, not sweeps.
+//! 8. Only `cli` does input and output; the rest is `text → value` or `value → bytes`.
+//!
+//! # Where would I add …?
+//!
+//! | wish | the place | what then reminds you |
+//! |---|---|---|
+//! | a KPI | a file in [`observe::kpi`] and a line in its `all()` | a test of label, unit and doc |
+//! | a station rule | [`model::station`], its mirror in `scenario::file`, its effect in `freight::station` | exhaustive `match` |
+//! | an event | a variant in the owning file of [`freight`] and its arm | exhaustive `match` |
+//! | an output format | a file in [`report`] and a line in `report::FORMATS` | `--format` lists it |
+//! | a distribution | a variant in [`random::distribution`] | exhaustive `match`, moment test over all |
+//! | a scenario check | a function in `scenario::resolve`, a code in `scenario::problem` | a test that every code is explained and produced |
+//! | a way to cross a link | a file in `freight::movement` | exhaustive `match` |
+//! | a subcommand | a file in [`cli`] and a variant in `cli::args` | help snapshot |
+
+pub mod units;
+pub mod time;
+pub mod random;
+pub mod scenario;
+pub mod model;
+pub mod engine;
+pub mod freight;
+pub mod observe;
+pub mod stats;
+pub mod experiment;
+pub mod report;
+pub mod cli;

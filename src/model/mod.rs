@@ -1,0 +1,65 @@
+//! What is a corridor?
+//!
+//! The validated, immutable description that a simulation is built from. It
+//! has no file format, no simulation state and no random numbers.
+//!
+//! Always true of a [`Corridor`]:
+//!
+//! - every id in it points into its own tables, and every table is in name order;
+//! - every chain starts at its lane's origin, ends at its destination, and its
+//!   services call where it boards and alights;
+//! - every quantity is finite and in its range, and every cut-off precedes its departure.
+
+pub mod demand;
+pub mod id;
+pub mod network;
+pub mod service;
+pub mod station;
+
+use crate::time::{CivilClock, SimDuration};
+
+pub use demand::{
+    Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
+};
+pub use id::{ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
+pub use network::{Link, LinkBackground, Place, Travel, Yard};
+pub use service::{Below, Leg, Service, Stop, Timetable, WeekTime};
+pub use station::{
+    Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Per, Room,
+    Servers, Station, WhenFull,
+};
+
+/// A whole scenario, checked: the root of everything that can be simulated.
+#[derive(Debug, Clone)]
+pub struct Corridor {
+    /// The scenario's key: names its folder of outputs.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// When it starts, in civil time.
+    pub clock: CivilClock,
+    /// What is measured, and when it stops.
+    pub window: Window,
+    /// In name order, as every table here.
+    pub places: Vec<Place>,
+    /// All stations of all places, by place and name.
+    pub stations: Vec<Station>,
+    /// Links between places.
+    pub links: Vec<Link>,
+    /// Regular offers of departures.
+    pub services: Vec<Service>,
+    /// Origin–destination demands.
+    pub lanes: Vec<Lane>,
+}
+
+/// The three instants of a run, as lengths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// From the start; what is tendered in it is simulated but not measured.
+    pub warm_up: SimDuration,
+    /// From the start to the end of measurement. `None`: every lane has a fixed
+    /// count, and all of it is measured until it is delivered.
+    pub horizon: Option<SimDuration>,
+    /// At most so long after the horizon the run waits for the measured cohort.
+    pub cool_down: SimDuration,
+}

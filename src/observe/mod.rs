@@ -1,0 +1,12 @@
+//! What was seen?
+//!
+//! The simulation emits facts in terms of the model's ids; this room keeps the
+//! ledgers that facts are folded into, and reads measures from them at the end.
+
+pub mod cause;
+pub mod observation;
+pub mod readings;
+
+pub use cause::Cause;
+pub use observation::Observation;
+pub use readings::{Better, Measure, Reading, Scope};

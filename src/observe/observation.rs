@@ -1,0 +1,57 @@
+//! What happened to a consignment that is watched?
+
+use super::Cause;
+use crate::model::{LaneId, ServiceId, StationId};
+use crate::time::SimTime;
+
+/// A fact in the life of a watched consignment, in terms of the model's ids.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Observation {
+    /// It was tendered: boxes, quarter-TEU and the chain it takes.
+    Tendered {
+        /// When.
+        at: SimTime,
+        /// Its lane.
+        lane: LaneId,
+        /// Its number on the lane, from 1.
+        serial: u64,
+        /// Boxes.
+        boxes: u32,
+        /// Index of its chain in the lane.
+        chain: usize,
+    },
+    /// A stretch of one cause ended for one of its boxes (numbered from 1; 0 is the whole consignment).
+    Segment {
+        /// Which box.
+        part: u32,
+        /// From …
+        from: SimTime,
+        /// … to.
+        to: SimTime,
+        /// Place or link, as named in the scenario.
+        place: String,
+        /// Station or service.
+        stage: String,
+        /// Why time passed.
+        cause: Cause,
+    },
+    /// A box was left behind by a departure.
+    LeftBehind {
+        /// When.
+        at: SimTime,
+        /// By which service.
+        service: ServiceId,
+    },
+    /// It was turned away or gave up.
+    Lost {
+        /// When.
+        at: SimTime,
+        /// At which station.
+        station: StationId,
+    },
+    /// Its last box was delivered.
+    Delivered {
+        /// When.
+        at: SimTime,
+    },
+}

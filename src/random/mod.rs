@@ -1,0 +1,13 @@
+//! What varies?
+//!
+//! A draw belongs to (seed, replication, purpose, entity, occurrence), all of
+//! them stable names or numbers, never the order of creation. So adding a port
+//! or a train reshuffles nothing else, and two scenarios that differ in one
+//! place meet the same chance everywhere else.
+
+pub mod distribution;
+pub mod special;
+pub mod streams;
+
+pub use distribution::{Distribution, DistributionError};
+pub use streams::{Key, Streams};

@@ -1,0 +1,1 @@
+//! Which functions do distributions stand on?
