@@ -6,7 +6,6 @@
 //! place meet the same chance everywhere else.
 
 pub mod distribution;
-pub mod special;
 pub mod streams;
 
 pub use distribution::{Distribution, DistributionError};
