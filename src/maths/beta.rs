@@ -88,7 +88,8 @@ impl IncompleteBeta {
         let (a, b) = (self.a, self.b);
         let n = a + b;
         let (x, y) = self.split(w);
-        let density = self.peak * exp(a * w - n * ln_1p(a / n * exp_m1(w)));
+        // (x / mean)^a ((1−x) / (1−mean))^b, each factor from its distance to 1.
+        let density = self.peak * exp(-a * ln_1p(b / n * exp_m1(-w)) - b * ln_1p(a / n * exp_m1(w)));
         let (below, above) = if x < (a + 1.0) / (n + 2.0) {
             let below = (density / a * fraction(a, b, x)).min(1.0);
             (below, 1.0 - below)
