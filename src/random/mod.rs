@@ -6,7 +6,10 @@
 //! place meet the same chance everywhere else.
 
 pub mod distribution;
+mod pieces;
 pub mod streams;
+mod truncated;
+mod weibull;
 
 pub use distribution::{Distribution, DistributionError};
 pub use streams::{Key, Streams};
