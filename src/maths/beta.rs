@@ -50,7 +50,7 @@ impl IncompleteBeta {
     /// `q` is `1 − p`, given apart so that a small one keeps its digits.
     ///
     /// Source: start by the normal law of the log-odds, or the first term of
-    /// the series DLMF 8.17.7; see [`super::invert`] for what follows.
+    /// the series DLMF 8.17.7; the module `invert` says what follows.
     pub fn inverse(&self, p: f64, q: f64) -> (f64, f64) {
         if p <= 0.0 {
             return (0.0, 1.0);

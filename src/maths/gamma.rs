@@ -57,7 +57,7 @@ impl IncompleteGamma {
     /// `p` lies in the open unit interval; outside of it the ends of the law are given.
     ///
     /// Source: start by Wilson & Hilferty (1931), or the first terms of the
-    /// series DLMF 8.7.1; see [`super::invert`] for what follows.
+    /// series DLMF 8.7.1; the module `invert` says what follows.
     pub fn inverse_of_mean_one(&self, p: f64) -> f64 {
         if p <= 0.0 {
             return 0.0;

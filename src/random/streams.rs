@@ -70,7 +70,7 @@ impl Key {
 
     /// The `occurrence`-th 64 random bits of this stream.
     ///
-    /// A counter in steps of [`GOLDEN`] behind a mixer, as in SplitMix64.
+    /// A counter in steps of the golden ratio behind a mixer, as in SplitMix64.
     ///
     /// Source: Steele, Lea & Flood, "Fast splittable pseudorandom number generators" (2014).
     #[inline]

@@ -5,16 +5,16 @@ use crate::maths::{exp, normal_cdf, normal_inverse, normal_upper, sqrt};
 /// A normal law cut off below, and perhaps above.
 #[derive(Debug, PartialEq)]
 pub(super) struct TruncatedNormal {
-    mean: f64,
-    sd: f64,
+    mean_before: f64,
+    sd_before: f64,
     low: f64,
     high: Option<f64>,
     /// Shares of the whole law below `low`, above `high`, and in between.
     below: f64,
     above: f64,
     between: f64,
-    mean_between: f64,
-    variance_between: f64,
+    mean: f64,
+    variance: f64,
 }
 
 /// With less of the law than this between the bounds, its digits run out.
@@ -37,15 +37,15 @@ impl TruncatedNormal {
         }
         let (z_mean, z_variance) = moments(a, b);
         Some(TruncatedNormal {
-            mean,
-            sd,
+            mean_before: mean,
+            sd_before: sd,
             low,
             high,
             below,
             above,
             between,
-            mean_between: mean + sd * z_mean,
-            variance_between: (sd * sd) * z_variance,
+            mean: mean + sd * z_mean,
+            variance: (sd * sd) * z_variance,
         })
     }
 
@@ -56,16 +56,16 @@ impl TruncatedNormal {
         } else {
             -normal_inverse(self.above + (1.0 - u) * self.between)
         };
-        let value = (self.mean + self.sd * z).max(self.low);
+        let value = (self.mean_before + self.sd_before * z).max(self.low);
         self.high.map_or(value, |high| value.min(high))
     }
 
     pub(super) fn mean(&self) -> f64 {
-        self.mean_between
+        self.mean
     }
 
     pub(super) fn variance(&self) -> f64 {
-        self.variance_between
+        self.variance
     }
 
     pub(super) fn high(&self) -> Option<f64> {
@@ -74,7 +74,7 @@ impl TruncatedNormal {
 
     /// Mean and standard deviation before the cut, and the bounds.
     pub(super) fn parameters(&self) -> (f64, f64, f64, Option<f64>) {
-        (self.mean, self.sd, self.low, self.high)
+        (self.mean_before, self.sd_before, self.low, self.high)
     }
 }
 
