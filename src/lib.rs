@@ -32,8 +32,8 @@
 //! | model | units, time, random |
 //! | scenario | model, units, time, random |
 //! | engine | time |
-//! | observe | model, stats, units, time |
-//! | freight | model, engine, observe, random, units, time |
+//! | observe | model, stats, maths, units, time |
+//! | freight | model, engine, observe, stats, random, maths, units, time |
 //! | experiment | freight, engine, observe, stats, model, random, time |
 //! | report | experiment, observe, stats, units, time |
 //! | cli | all |

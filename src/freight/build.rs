@@ -22,7 +22,7 @@ use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, 
 use super::{Event, Freight, Options, Run, RunError, movement};
 use crate::engine::Calendar;
 use crate::model;
-use crate::model::{Corridor, Law, Servers, Tender, Timetable, Travel};
+use crate::model::{Corridor, Law, Servers, Tender, Travel};
 use crate::observe::{Cause, Recorder};
 use crate::random::{Distribution, Streams};
 use crate::time::{SimTime, WeeklyLevels};
@@ -34,6 +34,7 @@ pub(super) struct Rosters(pub(super) Vec<Roster>, pub(super) Names);
 /// Names as in the scenario, by id.
 #[derive(Debug)]
 pub(super) struct Names {
+    pub(super) lanes: Vec<String>,
     pub(super) places: Vec<String>,
     pub(super) links: Vec<String>,
     pub(super) stations: Vec<String>,
@@ -282,7 +283,6 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
     let usual = if station.holds_vehicle { Cause::Path } else { Cause::Busy };
     Station {
         id: id as u32,
-        place: station.place,
         rules: station::Rules {
             time: station.time.clone(),
             per: station.per,
@@ -341,6 +341,7 @@ fn roster_key(levels: &WeeklyLevels) -> String {
 
 fn names_of(corridor: &Corridor) -> Names {
     Names {
+        lanes: corridor.lanes.iter().map(|lane| lane.name.clone()).collect(),
         places: corridor.places.iter().map(|place| place.name.clone()).collect(),
         links: corridor.links.iter().map(|link| link.name.clone()).collect(),
         stations: corridor.stations.iter().map(|station| station.name.clone()).collect(),
@@ -354,7 +355,6 @@ fn service_of(id: usize, service: &model::Service, streams: &Streams) -> Service
         .stops
         .iter()
         .map(|stop| Stop {
-            place: stop.place,
             planned: stop.planned,
             dwell: stop.dwell,
             call: ids(&stop.call),

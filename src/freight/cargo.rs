@@ -45,14 +45,12 @@ pub(super) struct Part {
     pub(super) tendered: SimTime,
     /// Start of the present stretch; all before it is charged.
     pub(super) since: SimTime,
-    /// First departure; the tender before it.
+    /// First departure; [`SimTime::MAX`] before it.
     pub(super) departed: SimTime,
     /// Latest arrival by vehicle.
     pub(super) arrived: SimTime,
     /// Where on its route it is.
     pub(super) node: u32,
-    /// Number on its lane, from 1.
-    pub(super) serial: u32,
     /// The vehicle that it is on, or has not yet been lifted off.
     pub(super) carrier: u32,
     /// Row of the consignment it shares with other parts, or [`NONE`].
@@ -94,7 +92,6 @@ impl Part {
 /// A consignment whose parts travel apart.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Consignment {
-    pub(super) parts: u16,
     /// Not yet delivered or lost.
     pub(super) remaining: u16,
     pub(super) lost: bool,
@@ -181,7 +178,7 @@ impl Cargo {
     }
 
     pub(super) fn add_consignment(&mut self, parts: u16) -> u32 {
-        let fresh = Consignment { parts, remaining: parts, ..Consignment::default() };
+        let fresh = Consignment { remaining: parts, ..Consignment::default() };
         match self.free_consignments.pop() {
             Some(row) => {
                 self.consignments[row as usize] = fresh;
@@ -242,7 +239,7 @@ impl Freight<'_> {
         }
     }
 
-    fn fold(&mut self, timeline: u32) {
+    pub(super) fn fold(&mut self, timeline: u32) {
         for index in 0..self.cargo.timelines[timeline as usize].len() {
             let stretch = self.cargo.timelines[timeline as usize][index];
             self.recorder.add_time(stretch.block, stretch.cause, stretch.ms);
@@ -257,7 +254,7 @@ impl Freight<'_> {
             self.recorder.lanes[lane.index()].throughput += u64::from(row.quarters);
         }
         self.leave_yard(part, now);
-        let rode = row.departed != row.tendered || row.arrived > row.tendered;
+        let rode = row.departed != SimTime::MAX;
         let transit = row.arrived.ms() - row.departed.ms();
         let last = LastPart { at: now, number: row.number, timeline: row.timeline, transit, rode };
         if row.consignment == NONE {

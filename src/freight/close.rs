@@ -14,7 +14,7 @@ use super::station::Waiter;
 use super::{Freight, KINDS, Outcome, RunError, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, kpi};
-use crate::time::{HOUR, SimTime};
+use crate::time::SimTime;
 use crate::units::Teu;
 
 /// The stretch that was open when the run stopped.
@@ -43,7 +43,7 @@ impl Freight<'_> {
             readings: kpi::read(self.recorder, corridor),
             observations: std::mem::take(&mut self.recorder.observations),
             events: KINDS.iter().copied().zip(self.run.events).collect(),
-            lead_times: lanes.iter().map(|lane| lane.lead.values_scaled(HOUR as f64)).collect(),
+            lead_times: lanes.iter().map(|lane| lane.lead.clone()).collect(),
             unfinished,
         })
     }
@@ -93,7 +93,7 @@ impl Freight<'_> {
         for (id, service) in self.services.iter().enumerate() {
             for (stop, here) in service.stops.iter().enumerate() {
                 for (index, wait) in here.queue.iter().enumerate() {
-                    let part = wait.part();
+                    let part = wait.part;
                     let node = &self.routes.nodes[self.cargo.parts[part as usize].node as usize];
                     let cause = self.cause_at_stop(id as u32, stop as u16, index, now);
                     open.push(Open { part, block: node.block, cause });

@@ -9,7 +9,7 @@ use bevy_ecs::component::Component;
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, State, WATCHED};
 use super::service::timetable;
 use super::station::Holder;
-use super::{Freight, Phase, RunError, drawn};
+use super::{Freight, Phase, RunError, drawn, unit_exponential};
 use crate::model::{LaneId, Profile, Shipment};
 use crate::observe::Observation;
 use crate::random::{Distribution, Key};
@@ -164,7 +164,7 @@ impl Lane {
         let number = self.batches;
         let draw = || self.arrivals.draw(2 * number);
         Ok(match &mut self.source {
-            Source::Poisson(tempo) => tempo.after(now, -libm::log(draw()), clock),
+            Source::Poisson(tempo) => tempo.after(now, unit_exponential(draw()), clock),
             Source::Scheduled { first, .. } if number == 0 => Some(*first),
             Source::Scheduled { tempo, first } if tempo.profile.is_none() => {
                 // From the first, so that rounding does not add up.
@@ -308,7 +308,6 @@ impl Freight<'_> {
             departed: SimTime::MAX,
             arrived: now,
             node: entry,
-            serial,
             carrier: NONE,
             consignment: NONE,
             timeline: NONE,

@@ -38,6 +38,7 @@ use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
 use crate::observe::{Observation, Reading, Recorder, Site, Stage};
 use crate::random::Distribution;
+use crate::stats::Sample;
 use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// What one replication is to be run with.
@@ -60,9 +61,8 @@ pub struct Outcome {
     pub observations: Vec<Observation>,
     /// Events handled, by kind, in a fixed order.
     pub events: Vec<(&'static str, u64)>,
-    /// Lead times in hours of the measured cohort, by lane, in order of delivery
-    /// (empty lane lists where nothing was delivered).
-    pub lead_times: Vec<Vec<f64>>,
+    /// Lead times in milliseconds of the measured cohort that was delivered, by lane.
+    pub lead_times: Vec<Sample>,
     /// What was still under way at the end, by place, stage and cause.
     pub unfinished: Vec<Unfinished>,
 }
@@ -367,6 +367,12 @@ impl Freight<'_> {
 #[inline]
 fn drawn(distribution: &Distribution, uniform: f64) -> Result<SimDuration, RunError> {
     rounded(distribution.quantile(uniform))
+}
+
+/// The share of arrivals expected until the next one of a Poisson stream: exponential with mean 1.
+#[inline]
+fn unit_exponential(uniform: f64) -> f64 {
+    -crate::maths::ln(uniform)
 }
 
 /// Milliseconds, rounded to the nearest whole one.

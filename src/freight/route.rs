@@ -50,7 +50,7 @@ pub(super) struct Node {
 }
 
 /// Where every vehicle of a service may spend time, in order: stop 0, leg 0,
-/// the stations called at on stop 1, stop 1, leg 1, …
+/// the stations called at on stop 1, stop 1, leg 1, …; a stop's loading stations follow it.
 #[derive(Debug, Clone)]
 pub(super) struct Way {
     pub(super) stages: Vec<(Site, Stage)>,
@@ -72,6 +72,21 @@ pub(super) struct Routes {
     /// First node of each chain of each lane.
     pub(super) entries: Vec<Vec<u32>>,
     pub(super) blocks: Vec<Block>,
+}
+
+impl Routes {
+    /// Whether cargo of a lane may be lost on its way.
+    pub(super) fn may_lose(&self, corridor: &Corridor, lane: usize) -> bool {
+        let stations = self.nodes.iter().filter(|node| node.lane.index() == lane).map(|node| node.kind);
+        stations.into_iter().any(|kind| match kind {
+            Kind::Serve(id) => corridor.stations[id as usize].may_lose(),
+            Kind::Board { service, stop, .. } => {
+                let loads = &corridor.services[service as usize].stops[usize::from(stop)].load;
+                loads.iter().any(|id| corridor.stations[id.index()].may_lose())
+            }
+            Kind::Deliver => false,
+        })
+    }
 }
 
 /// Compiles every chain.
@@ -98,6 +113,7 @@ fn way(corridor: &Corridor, id: usize) -> Way {
         way.stages.extend(stop.call.iter().map(|&station| (site, Stage::Station(station))));
         way.stop.push(way.stages.len() as u32);
         way.stages.push((site, own));
+        way.stages.extend(stop.load.iter().map(|&station| (site, Stage::Station(station))));
         way.leg.push(way.stages.len() as u32);
         if let Some(leg) = service.legs.get(index) {
             way.stages.push((Site::Link(leg.link), own));

@@ -4,7 +4,7 @@
 //! Areas are levels times milliseconds.
 
 use super::Cause;
-use crate::stats::quantile::Sample;
+use crate::stats::Sample;
 use crate::time::SimTime;
 
 /// A whole number that holds between changes, and the area under it since the

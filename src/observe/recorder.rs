@@ -7,7 +7,7 @@
 use super::ledger::{LaneLedger, ServiceLedger, StationLedger, YardLedger};
 use super::{Cause, Observation};
 use crate::model::{Corridor, LaneId, LinkId, PlaceId, ServiceId, StationId};
-use crate::stats::quantile::Sample;
+use crate::stats::Sample;
 use crate::time::SimTime;
 
 /// Where time passes.
@@ -84,8 +84,8 @@ impl Recorder {
             delivered: 0,
             lost: 0,
             on_time: 0,
-            lead: Sample::new(share),
-            transit: Sample::new(share),
+            lead: Sample::with_limit(share),
+            transit: Sample::with_limit(share),
             throughput: 0,
         };
         Recorder {

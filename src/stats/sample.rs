@@ -9,7 +9,7 @@ use crate::maths::sqrt;
 ///
 /// The classes are integer arithmetic, so that neither the order of numbers nor
 /// of merges can change a result.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     store: Store,
     limit: usize,
@@ -20,7 +20,7 @@ pub struct Sample {
     max: u64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Store {
     Exact(Vec<u64>),
     /// How many fell into each class, as far as the highest seen.

@@ -4,7 +4,7 @@
 //! takes the first free moment when it is ready; other traffic takes its share.
 
 use super::super::demand::Tempo;
-use super::super::{Freight, RunError};
+use super::super::{Freight, RunError, unit_exponential};
 use super::Event;
 use crate::random::Key;
 use crate::time::{SimDuration, SimTime};
@@ -15,8 +15,16 @@ pub(in crate::freight) struct Headway {
     pub(in crate::freight) least: SimDuration,
     /// Free from then on: forwards, reversed.
     pub(in crate::freight) free: [SimTime; 2],
-    /// Other traffic, by direction: names its draws, and counts.
-    pub(in crate::freight) background: Option<(Tempo, [Key; 2], [u64; 2])>,
+    pub(in crate::freight) background: Option<LinkLoad>,
+}
+
+/// Other traffic on a link, by direction: forwards, reversed.
+#[derive(Debug)]
+pub(in crate::freight) struct LinkLoad {
+    pub(in crate::freight) tempos: [Tempo; 2],
+    /// Name its draws.
+    pub(in crate::freight) keys: [Key; 2],
+    pub(in crate::freight) counts: [u64; 2],
 }
 
 impl Headway {
@@ -45,11 +53,11 @@ impl Freight<'_> {
     ) -> Result<(), RunError> {
         let clock = self.clock;
         let Some(headway) = &mut self.links[link as usize].headway else { return Ok(()) };
-        let Some((tempo, keys, counts)) = &mut headway.background else { return Ok(()) };
+        let Some(load) = &mut headway.background else { return Ok(()) };
         let side = usize::from(reversed);
-        let gap = -libm::log(keys[side].draw(counts[side]));
-        counts[side] += 1;
-        if let Some(at) = tempo.after(now, gap, clock) {
+        let need = unit_exponential(load.keys[side].draw(load.counts[side]));
+        load.counts[side] += 1;
+        if let Some(at) = load.tempos[side].after(now, need, clock) {
             self.calendar.at(at, Event::Background { link, reversed }.into())?;
         }
         Ok(())

@@ -16,7 +16,7 @@ use super::{Freight, Phase, RunError};
 use crate::observe::Cause;
 use crate::time::SimTime;
 
-pub(super) use headway::Headway;
+pub(super) use headway::{Headway, LinkLoad};
 
 /// What can happen on a link.
 #[derive(Debug, Clone, Copy)]

@@ -16,7 +16,7 @@ use crate::time::SimTime;
 /// Cargo that waits at a stop.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::freight) struct Wait {
-    pub(super) part: u32,
+    pub(in crate::freight) part: u32,
     pub(super) quarters: u32,
     boxes: u16,
     alight: u16,

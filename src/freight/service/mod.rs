@@ -24,7 +24,7 @@ use bevy_ecs::component::Component;
 use super::cargo::State;
 use super::{Freight, Phase, RunError, drawn};
 use crate::engine::Handle;
-use crate::model::{Below, Leg, LinkId, PlaceId, Timetable};
+use crate::model::{Below, LinkId, Timetable};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
 use crate::time::{SimDuration, SimTime};
@@ -90,7 +90,6 @@ pub(super) struct Waiting {
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) timetable: Timetable,
-    pub(super) legs: Vec<Leg>,
     pub(super) capacity: Teu,
     pub(super) payload: Option<u64>,
     pub(super) cut_off: SimDuration,
@@ -107,7 +106,6 @@ pub(super) struct Rules {
 /// A stop of a service, and who waits there.
 #[derive(Debug)]
 pub(super) struct Stop {
-    pub(super) place: PlaceId,
     pub(super) planned: Option<SimDuration>,
     pub(super) dwell: SimDuration,
     pub(super) call: Vec<u32>,
@@ -268,10 +266,11 @@ impl Freight<'_> {
         let mut load = Teu::ZERO;
         for wait in service.stops[0].queue.iter().filter(|wait| wait.since <= cut_off || wait.is_passed()) {
             let more = load.saturating_add(Teu::from_quarters(wait.quarters));
-            if more > capacity {
+            if more <= capacity {
+                load = more;
+            } else if !service.rules.overtaking {
                 break;
             }
-            load = more;
         }
         load
     }
@@ -308,7 +307,9 @@ impl Freight<'_> {
                 let least = service.rules.minimum_load.map_or(Teu::ZERO, |minimum| minimum.0);
                 self.load_ready(id, now) >= least
             }
-            (_, None) => service.rules.leave_when_full && service.planned.is_some() && full,
+            (_, None) => {
+                service.rules.leave_when_full && full && service.planned.is_some_and(|next| service.left_early != Some(next))
+            }
         };
         if !go {
             return Ok(());

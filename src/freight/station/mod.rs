@@ -25,8 +25,8 @@ use bevy_ecs::component::Component;
 use super::cargo::State;
 use super::customer::{Customer, Who};
 use super::demand::Tempo;
-use super::{Freight, Phase, RunError};
-use crate::model::{Activity, Balking, ClosingRule, Discipline, PlaceId, Room, WhenFull};
+use super::{Freight, Phase, RunError, unit_exponential};
+use crate::model::{Activity, Balking, ClosingRule, Discipline, Room, WhenFull};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
 use crate::time::SimTime;
@@ -93,7 +93,6 @@ pub(super) struct Entry {
 #[derive(Component, Debug)]
 pub(super) struct Station {
     pub(super) id: u32,
-    pub(super) place: PlaceId,
     pub(super) rules: Rules,
     /// Servers on duty by the hours.
     pub(super) level: u32,
@@ -171,7 +170,10 @@ impl Station {
 
     /// The instant since which the longest waiting has waited.
     fn oldest(&self, now: SimTime) -> SimTime {
-        self.queues.iter().filter_map(|queue| queue.front()).map(|entry| entry.since).min().unwrap_or(now)
+        // An interrupted unit stands before those who came earlier: then all must be looked at.
+        let depth = if self.rules.discipline == Discipline::Preemptive { usize::MAX } else { 1 };
+        let entries = self.queues.iter().flat_map(|queue| queue.iter().take(depth));
+        entries.map(|entry| entry.since).min().unwrap_or(now)
     }
 
     /// Whether one more may stand in the waiting room or be served at once.
@@ -183,12 +185,7 @@ impl Station {
 
     /// What stops the queue now: disrupted, closed, blocked, busy, in this order.
     fn obstacle(&self) -> Cause {
-        let all_down = !self.servers.is_empty()
-            && if self.level == 0 {
-                self.servers.iter().all(|server| server.is_down())
-            } else {
-                self.servers.iter().take(self.level as usize).all(|server| server.is_down())
-            };
+        let all_down = !self.servers.is_empty() && self.servers.iter().all(|server| server.is_down());
         if all_down {
             Cause::Disrupted
         } else if self.level == 0 || self.misfit {
@@ -319,11 +316,9 @@ impl Freight<'_> {
         let Some(background) = &mut station.rules.background else { return Ok(()) };
         let number = background.count;
         background.count += 1;
-        let gap = -libm::log(background.arrivals.draw(number + 1));
-        if let Some(next) = background.tempo.after(now, gap, self.clock) {
-            self.calendar.at(next, Event::Background { station: id }.into())?;
-        }
         let priority = background.priority;
+        self.plan_station_background(id, now)?;
+        let station = &mut *self.stations[id as usize];
         let in_window = self.recorder.measures(now);
         let room = station.has_room();
         let ledger = &mut self.recorder.stations[id as usize];
@@ -342,10 +337,44 @@ impl Freight<'_> {
         self.enqueue(id, entry, priority, now)
     }
 
+    /// Puts the next arrival of other traffic on the calendar.
+    pub(super) fn plan_station_background(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let Some(background) = &mut self.stations[id as usize].rules.background else { return Ok(()) };
+        let need = unit_exponential(background.arrivals.draw(background.count));
+        if let Some(next) = background.tempo.after(now, need, self.clock) {
+            self.calendar.at(next, Event::Background { station: id }.into())?;
+        }
+        Ok(())
+    }
+
+    /// The station that a part stands at: on its route, or to be loaded.
+    pub(super) fn station_of(&self, part: u32) -> Option<u32> {
+        let row = &self.cargo.parts[part as usize];
+        match self.routes.nodes[row.node as usize].kind {
+            super::route::Kind::Serve(id) => Some(id),
+            super::route::Kind::Board { service, stop, .. } => {
+                let stop = &self.services[service as usize].stops[usize::from(stop)];
+                stop.load.get(usize::from(row.loops)).copied()
+            }
+            super::route::Kind::Deliver => None,
+        }
+    }
+
+    /// Where a part's time at a station counts.
+    #[inline]
+    pub(super) fn block_at_station(&self, part: u32) -> u32 {
+        let row = &self.cargo.parts[part as usize];
+        let node = &self.routes.nodes[row.node as usize];
+        match node.kind {
+            // The loading stations of a stop follow the stop itself.
+            super::route::Kind::Board { .. } => node.block + 1 + u32::from(row.loops),
+            _ => node.block,
+        }
+    }
+
     /// Splits a part's wait by its causes, and charges it.
     pub(super) fn charge_wait(&mut self, part: u32, id: u32, since: SimTime, now: SimTime) {
-        let node = self.cargo.parts[part as usize].node;
-        let block = self.routes.nodes[node as usize].block;
+        let block = self.block_at_station(part);
         let obstacles = &self.stations[id as usize].obstacles;
         if obstacles.only_usual_since(since) {
             let usual = obstacles.usual();

@@ -21,11 +21,11 @@ pub(in crate::freight) struct Obstacles {
 }
 
 impl Obstacles {
-    pub(super) fn new(usual: Cause) -> Obstacles {
+    pub(in crate::freight) fn new(usual: Cause) -> Obstacles {
         Obstacles { usual, current: usual, before: usual, changes: VecDeque::new() }
     }
 
-    pub(super) fn current(&self) -> Cause {
+    pub(in crate::freight) fn current(&self) -> Cause {
         self.current
     }
 
@@ -49,12 +49,12 @@ impl Obstacles {
 
     /// Whether a wait since `since` met only the usual cause.
     #[inline]
-    pub(super) fn only_usual_since(&self, since: SimTime) -> bool {
+    pub(in crate::freight) fn only_usual_since(&self, since: SimTime) -> bool {
         self.current == self.usual && self.changes.back().is_none_or(|change| change.0 <= since)
     }
 
     /// The parts of a wait, in order: the end of each and its cause.
-    pub(super) fn split(&self, since: SimTime, until: SimTime) -> impl Iterator<Item = (SimTime, Cause)> {
+    pub(in crate::freight) fn split(&self, since: SimTime, until: SimTime) -> impl Iterator<Item = (SimTime, Cause)> {
         let first = self.changes.partition_point(|change| change.0 <= since);
         let cause_before = |index: usize| match index.checked_sub(1) {
             Some(last) => self.changes[last].1,

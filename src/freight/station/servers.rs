@@ -69,9 +69,48 @@ impl Server {
 }
 
 impl Station {
-    /// A server on duty, in order and without a job.
+    /// A server in order and without a job, while fewer are at it than are on duty.
+    ///
+    /// Servers are identical: those on duty are not the first of the list, but any so many. Overtime
+    /// of one counts against the level, so it gives no extra server.
     pub(super) fn free_server(&self) -> Option<usize> {
-        self.servers.iter().take(self.level as usize).position(|server| server.job.is_none() && !server.down)
+        if self.active() >= self.level as usize {
+            return None;
+        }
+        self.servers.iter().position(|server| server.job.is_none() && !server.down)
+    }
+
+    /// Servers in order that work, or are held.
+    fn active(&self) -> usize {
+        let at_it = |job: &Job| !matches!(job.progress, Progress::Paused { .. });
+        self.servers.iter().filter(|server| !server.down && server.job.as_ref().is_some_and(at_it)).count()
+    }
+
+    /// The cause for which work on a part is interrupted now, if it is.
+    pub(in crate::freight) fn paused_cause(&self, part: u32) -> Option<Cause> {
+        self.servers.iter().find_map(|server| match server.job {
+            Some(Job { customer, progress: Progress::Paused { cause, .. }, .. })
+                if customer == Customer::cargo(part) =>
+            {
+                Some(cause)
+            }
+            _ => None,
+        })
+    }
+
+    /// The job that stops first when a server leaves: the one begun last.
+    fn last_begun(&self) -> Option<u32> {
+        let working = |job: &Job| matches!(job.progress, Progress::Working(_));
+        let jobs = self.servers.iter().enumerate().filter_map(|(index, server)| Some((index, server.job?)));
+        jobs.filter(|(_, job)| working(job)).max_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
+    }
+
+    /// The job that resumes first when a server comes: the one begun first.
+    fn first_paused(&self) -> Option<u32> {
+        let paused = |job: &Job| matches!(job.progress, Progress::Paused { .. });
+        let jobs = self.servers.iter().enumerate().filter(|(_, server)| !server.down);
+        let jobs = jobs.filter_map(|(index, server)| Some((index, server.job?)));
+        jobs.filter(|(_, job)| paused(job)).min_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
     }
 
     /// Servers on duty and in order.
@@ -79,7 +118,13 @@ impl Station {
         if self.servers.is_empty() {
             return if self.level == u32::MAX { 0 } else { i64::from(self.level) };
         }
-        self.servers.iter().take(self.level as usize).filter(|server| !server.down).count() as i64
+        let in_order = self.servers.iter().filter(|server| !server.down).count();
+        in_order.min(self.level as usize) as i64
+    }
+
+    fn ends_now(&self, index: u32, now: SimTime) -> bool {
+        let job = self.servers[index as usize].job;
+        job.is_some_and(|job| job.ends <= now && matches!(job.progress, Progress::Working(_)))
     }
 
     /// The customer is done but stays: the server is not free.
@@ -172,10 +217,13 @@ impl Freight<'_> {
         self.end_service(id, Some(index), job.customer, now)
     }
 
-    /// Work under way stops, for `cause`.
+    /// Work under way stops, for `cause`. Work that ends at this very instant is done.
     fn pause(&mut self, id: u32, index: u32, cause: Cause, now: SimTime) {
-        self.wear(id, index, now);
         let Some(mut job) = self.stations[id as usize].servers[index as usize].job else { return };
+        if self.stations[id as usize].ends_now(index, now) {
+            return;
+        }
+        self.wear(id, index, now);
         match job.progress {
             Progress::Working(handle) => {
                 self.calendar.cancel(handle);
@@ -212,8 +260,7 @@ impl Freight<'_> {
     fn charge_customer(&mut self, id: u32, customer: Customer, cause: Cause, now: SimTime) {
         match customer.who() {
             Who::Cargo(part) => {
-                let node = self.cargo.parts[part as usize].node;
-                let block = self.routes.nodes[node as usize].block;
+                let block = self.block_at_station(part);
                 self.charge(part, block, cause, now);
             }
             Who::Vehicle(vehicle) => self.vehicle_spent_at(id, vehicle, cause, now),
@@ -223,18 +270,18 @@ impl Freight<'_> {
 
     /// The level of servers on duty has changed: stop or resume work by the closing rule.
     pub(super) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
-        let station = &self.stations[id as usize];
-        let pauses = station.rules.closing == ClosingRule::Pause;
-        let level = station.level as usize;
-        for index in 0..station.servers.len() {
-            let server = &self.stations[id as usize].servers[index];
-            if index >= level && pauses {
-                if !server.down {
-                    self.pause(id, index as u32, Cause::Closed, now);
-                }
-            } else if !server.down {
-                self.resume(id, index as u32, now)?;
-            }
+        if self.stations[id as usize].rules.closing != ClosingRule::Pause {
+            return Ok(());
+        }
+        // Work that ends at this very instant is done, not interrupted.
+        while self.stations[id as usize].active() > self.stations[id as usize].level as usize {
+            let station = &self.stations[id as usize];
+            let Some(index) = station.last_begun().filter(|&index| !station.ends_now(index, now)) else { break };
+            self.pause(id, index, Cause::Closed, now);
+        }
+        while self.stations[id as usize].active() < self.stations[id as usize].level as usize {
+            let Some(index) = self.stations[id as usize].first_paused() else { break };
+            self.resume(id, index, now)?;
         }
         Ok(())
     }
@@ -246,7 +293,6 @@ impl Freight<'_> {
         let victim = station
             .servers
             .iter()
-            .take(station.level as usize)
             .enumerate()
             .filter_map(|(index, server)| Some((index, server.job.as_ref()?)))
             .filter(|(_, job)| job.priority > priority && matches!(job.progress, Progress::Working(_)))
@@ -320,7 +366,8 @@ impl Freight<'_> {
     pub(super) fn repaired(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
         let station = &mut *self.stations[id as usize];
         station.servers[index as usize].down = false;
-        let on_duty = (index < station.level) || station.rules.closing != ClosingRule::Pause;
+        let on_duty =
+            station.active() < station.level as usize || station.rules.closing != ClosingRule::Pause;
         self.next_failure(id, index)?;
         if on_duty {
             self.resume(id, index, now)?;
@@ -332,7 +379,7 @@ impl Freight<'_> {
     }
 
     /// Writes down how many servers there are, and what stops the queue.
-    pub(super) fn servers_changed(&mut self, id: u32, now: SimTime) {
+    pub(in crate::freight) fn servers_changed(&mut self, id: u32, now: SimTime) {
         let station = &mut *self.stations[id as usize];
         station.note_obstacle(now);
         self.recorder.stations[id as usize].open.set(now, station.open_servers());

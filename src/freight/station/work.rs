@@ -220,12 +220,14 @@ impl Freight<'_> {
         let row = self.cargo.parts[part as usize];
         let node = self.routes.nodes[row.node as usize];
         let rules = &self.stations[id as usize].rules;
-        self.charge(part, node.block, rules.activity, now);
+        let (activity, per) = (rules.activity, rules.per);
+        let block = self.block_at_station(part);
+        self.charge(part, block, activity, now);
         if matches!(node.kind, Kind::Board { .. }) {
             self.free_and_start(id, server, now)?;
             return self.loaded(part, now);
         }
-        if rules.per == Per::Consignment && row.consignment != NONE {
+        if per == Per::Consignment && row.consignment != NONE {
             self.open_gate(part, now)?;
         }
         let target = self.choose_next(part);

@@ -2,7 +2,7 @@
 
 use super::{Kpi, Names, per, reading};
 use crate::observe::{Better, Measure, Reading, Recorder, Scope};
-use crate::stats::quantile::Sample;
+use crate::stats::Sample;
 use crate::time::{HOUR, WEEK};
 
 const LEAD: Measure = Measure {
