@@ -53,6 +53,7 @@ fn a_planted_stray_import_is_caught() {
         ["src/engine/mod.rs:1: `super` leads out of the room"]
     );
     assert_eq!(caught("src/freight/movement/headway.rs", "use super::super::cargo::Cargo;\n"), [""; 0]);
+    assert_eq!(caught("src/freight/station/mod.rs", "super::cargo::NONE == super::route::NONE\n"), [""; 0]);
     assert_eq!(
         caught("src/freight/movement/headway.rs", "use super::super::super::engine::Calendar;\n"),
         ["src/freight/movement/headway.rs:1: `super` leads out of the room"]
@@ -269,12 +270,17 @@ fn strays(source: &Source, arrows: &Arrows) -> Vec<String> {
                 problems.push(format!("{at}: `{room}` may not use `{used}`"));
             }
         }
-        let steps = after(line, "super::").map(|rest| 1 + rest.matches("super::").count()).max().unwrap_or(0);
+        let steps = after(line, "super::").map(|rest| 1 + steps_up(rest)).max().unwrap_or(0);
         if steps >= depth {
             problems.push(format!("{at}: `super` leads out of the room"));
         }
     }
     problems
+}
+
+/// How many `super::` a path goes on with.
+fn steps_up(path: &str) -> usize {
+    path.strip_prefix("super::").map_or(0, |rest| 1 + steps_up(rest))
 }
 
 /// `main.rs` hands over to `cli`.
