@@ -1,0 +1,8 @@
+//! What must always hold?
+//!
+//! One test binary, a module a topic.
+
+mod architecture;
+mod determinism;
+mod platform;
+mod program;
