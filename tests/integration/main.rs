@@ -1,0 +1,3 @@
+//! What must always hold?
+
+mod golden;
