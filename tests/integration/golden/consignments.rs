@@ -6,7 +6,11 @@ use super::day::day;
 fn a_split_consignment_is_delivered_with_its_last_box() {
     day("split").life("goods", 1).takes(
         "11 h",
-        &["09:00-12:00 inland train schedule", "12:00-18:00 inland train full", "18:00-20:00 line train moving"],
+        &[
+            "09:00-12:00 inland train schedule",
+            "12:00-18:00 inland train full",
+            "18:00-20:00 line train moving",
+        ],
     );
 }
 
@@ -17,11 +21,19 @@ fn an_unsplit_consignment_waits_for_room_for_all_its_boxes() {
         .takes("5 h", &["09:00-12:00 inland train schedule", "12:00-14:00 line train moving"]);
     day.life("goods", 2).takes(
         "10 h 50 min",
-        &["09:10-12:00 inland train schedule", "12:00-18:00 inland train full", "18:00-20:00 line train moving"],
+        &[
+            "09:10-12:00 inland train schedule",
+            "12:00-18:00 inland train full",
+            "18:00-20:00 line train moving",
+        ],
     );
     day.life("goods", 3).takes(
         "10 h 40 min",
-        &["09:20-12:00 inland train schedule", "12:00-18:00 inland train full", "18:00-20:00 line train moving"],
+        &[
+            "09:20-12:00 inland train schedule",
+            "12:00-18:00 inland train full",
+            "18:00-20:00 line train moving",
+        ],
     );
 }
 

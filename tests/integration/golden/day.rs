@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use corridor::freight::{Options, Outcome, simulate};
 use corridor::model::{Corridor, LaneId, Law};
 use corridor::observe::Observation;
+use corridor::scenario::{self, FileProblem, Files};
 use corridor::time::{DAY, HOUR, MINUTE, SimTime};
 
 /// A scenario without chance, ready to run.
@@ -35,17 +36,27 @@ pub(crate) fn day(name: &str) -> Day {
 
 fn read(name: &str) -> Corridor {
     let text = fs::read_to_string(folder().join(format!("{name}.toml"))).expect("the day has a file");
-    let files = |file: &str| fs::read_to_string(folder().join(file)).map_err(|error| error.to_string());
-    match corridor::scenario::read(&format!("tests/golden/{name}.toml"), &text, &[], &files) {
+    match scenario::read(&format!("{name}.toml"), &text, &[], &Folder) {
         Ok(scenario) => scenario.corridor,
-        Err(problems) => panic!("{problems}"),
+        Err(problems) => panic!("{}", problems.render(false)),
+    }
+}
+
+/// The traces beside the days.
+struct Folder;
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Result<String, FileProblem> {
+        fs::read_to_string(folder().join(path))
+            .map_err(|error| FileProblem { message: format!("{path}: {error}") })
     }
 }
 
 impl Day {
     /// The life of one consignment, counted from 1 on its lane.
     pub(crate) fn life(&self, lane: &str, serial: u64) -> Life {
-        let id = self.corridor.lanes.iter().position(|known| known.name == lane).expect("the day has this lane");
+        let id =
+            self.corridor.lanes.iter().position(|known| known.name == lane).expect("the day has this lane");
         let title = format!("{}, {lane} {serial}", self.name);
         Life::new(title, &self.corridor, &self.watch(LaneId::new(id), serial).observations)
     }
@@ -70,7 +81,13 @@ impl Day {
             .map(|row| {
                 format!(
                     "{} {} {} {}: {}, measured {}, oldest {} h",
-                    row.lane, row.place, row.stage, row.cause.name(), row.consignments, row.measured, row.oldest_h
+                    row.lane,
+                    row.place,
+                    row.stage,
+                    row.cause.name(),
+                    row.consignments,
+                    row.measured,
+                    row.oldest_h
                 )
             })
             .collect();
@@ -250,7 +267,8 @@ fn timeline(title: &str, stretches: Vec<Stretch>, tendered: SimTime, until: SimT
 fn visits(stretches: &[Stretch]) -> Vec<Visit> {
     let mut visits: Vec<Visit> = Vec::new();
     for stretch in stretches {
-        let goes_on = visits.last().is_some_and(|last| last.place == stretch.place && last.stage == stretch.stage);
+        let goes_on =
+            visits.last().is_some_and(|last| last.place == stretch.place && last.stage == stretch.stage);
         if !goes_on {
             visits.push(Visit {
                 from: stretch.from,
@@ -270,7 +288,8 @@ fn visits(stretches: &[Stretch]) -> Vec<Visit> {
 fn lines(stretches: &[Stretch]) -> String {
     let mut text = String::new();
     for Stretch { from, to, place, stage, cause, .. } in stretches {
-        writeln!(text, "    {}-{} {place} {stage} {cause}", clock(*from), clock(*to)).expect("a String takes all");
+        writeln!(text, "    {}-{} {place} {stage} {cause}", clock(*from), clock(*to))
+            .expect("a String takes all");
     }
     text
 }
@@ -316,7 +335,8 @@ fn clock(at: SimTime) -> String {
 fn a_wait_may_tell_its_causes_in_any_order() {
     let told = ["17:15-18:00 b s busy", "18:00-tue 08:00 b s closed", "tue 08:00-tue 08:20 b s busy"];
     let found = ["17:15-tue 07:15 b s closed", "tue 07:15-tue 08:20 b s busy"];
-    let [told, found] = [told.as_slice(), &found].map(|days| days.iter().map(|line| stretch(line)).collect::<Vec<_>>());
+    let [told, found] =
+        [told.as_slice(), &found].map(|days| days.iter().map(|line| stretch(line)).collect::<Vec<_>>());
     assert_eq!(visits(&told), visits(&found));
 }
 

@@ -76,11 +76,19 @@ fn a_long_box_that_does_not_fit_stops_the_queue_behind_it() {
         .takes("5 h", &["09:00-12:00 inland train schedule", "12:00-14:00 line train moving"]);
     day.life("boxes", 2).takes(
         "10 h 50 min",
-        &["09:10-12:00 inland train schedule", "12:00-18:00 inland train full", "18:00-20:00 line train moving"],
+        &[
+            "09:10-12:00 inland train schedule",
+            "12:00-18:00 inland train full",
+            "18:00-20:00 line train moving",
+        ],
     );
     day.life("boxes", 3).takes(
         "10 h 40 min",
-        &["09:20-12:00 inland train schedule", "12:00-18:00 inland train full", "18:00-20:00 line train moving"],
+        &[
+            "09:20-12:00 inland train schedule",
+            "12:00-18:00 inland train full",
+            "18:00-20:00 line train moving",
+        ],
     );
 }
 
@@ -89,7 +97,11 @@ fn a_short_box_overtakes_a_long_one_where_the_service_says_so() {
     let day = day("overtaking");
     day.life("boxes", 2).takes(
         "10 h 50 min",
-        &["09:10-12:00 inland train schedule", "12:00-18:00 inland train full", "18:00-20:00 line train moving"],
+        &[
+            "09:10-12:00 inland train schedule",
+            "12:00-18:00 inland train full",
+            "18:00-20:00 line train moving",
+        ],
     );
     day.life("boxes", 3)
         .takes("4 h 40 min", &["09:20-12:00 inland train schedule", "12:00-14:00 line train moving"]);
@@ -100,7 +112,11 @@ fn a_departure_below_its_minimum_load_is_skipped() {
     let day = day("minimum-load-skip");
     day.life("boxes", 1).takes(
         "11 h",
-        &["09:00-12:00 inland train schedule", "12:00-18:00 inland train hold", "18:00-20:00 line train moving"],
+        &[
+            "09:00-12:00 inland train schedule",
+            "12:00-18:00 inland train hold",
+            "18:00-20:00 line train moving",
+        ],
     );
     day.life("boxes", 2)
         .takes("5 h", &["15:00-18:00 inland train schedule", "18:00-20:00 line train moving"]);
@@ -111,7 +127,11 @@ fn a_departure_below_its_minimum_load_is_held_until_there_is_enough() {
     let day = day("minimum-load-hold");
     day.life("boxes", 1).takes(
         "6 h 10 min",
-        &["09:00-12:00 inland train schedule", "12:00-13:10 inland train hold", "13:10-15:10 line train moving"],
+        &[
+            "09:00-12:00 inland train schedule",
+            "12:00-13:10 inland train hold",
+            "13:10-15:10 line train moving",
+        ],
     );
     day.life("boxes", 2).takes("2 h", &["13:10-15:10 line train moving"]);
 }
@@ -141,9 +161,11 @@ fn a_full_train_leaves_before_its_time_where_the_service_says_so() {
 #[test]
 fn a_truck_on_demand_leaves_when_full_or_when_its_first_box_has_waited_enough() {
     let day = day("trucks");
-    day.life("boxes", 1).takes("1 h 10 min", &["08:10-08:20 depot truck hold", "08:20-09:20 road truck moving"]);
+    day.life("boxes", 1)
+        .takes("1 h 10 min", &["08:10-08:20 depot truck hold", "08:20-09:20 road truck moving"]);
     day.life("boxes", 2).takes("1 h", &["08:20-09:20 road truck moving"]);
-    day.life("boxes", 3).takes("1 h 30 min", &["09:00-09:30 depot truck hold", "09:30-10:30 road truck moving"]);
+    day.life("boxes", 3)
+        .takes("1 h 30 min", &["09:00-09:30 depot truck hold", "09:30-10:30 road truck moving"]);
     day.life("boxes", 4).takes("1 h", &["09:30-10:30 road truck moving"]);
 }
 
