@@ -40,9 +40,14 @@ fn an_unsplit_consignment_waits_for_room_for_all_its_boxes() {
 #[test]
 fn a_service_may_be_for_a_box_or_a_teu_or_a_consignment() {
     let day = day("per-what");
-    day.life("by-box", 1)
-        .takes("20 min", &["08:00-08:10 by-box crane busy", "08:10-08:20 by-box crane handling"]);
-    day.life("by-teu", 1)
-        .takes("40 min", &["08:00-08:20 by-teu crane busy", "08:20-08:40 by-teu crane handling"]);
+    day.life("by-box", 1).takes("20 min", &["08:00-08:20 by-box crane handling"]);
+    day.life("by-teu", 1).takes("40 min", &["08:00-08:40 by-teu crane handling"]);
     day.life("by-consignment", 1).takes("10 min", &["08:00-08:10 by-consignment crane handling"]);
+}
+
+#[test]
+fn a_box_that_goes_apart_waits_for_the_one_before_it() {
+    day("per-what")
+        .life("apart", 1)
+        .takes("20 min", &["08:00-08:10 apart crane busy", "08:10-08:20 apart crane handling"]);
 }

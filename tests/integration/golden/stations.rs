@@ -93,15 +93,24 @@ fn a_booth_does_not_begin_work_that_does_not_fit() {
 
 #[test]
 fn overtime_over_lunch_gives_no_extra_officer() {
-    let day = day("lunch");
-    day.life("boxes", 1).takes("30 min", &["11:45-12:15 border desk handling"]);
-    day.life("boxes", 2).takes("30 min", &["11:50-12:20 border desk handling"]);
-    day.life("boxes", 3)
-        .takes("55 min", &["11:55-12:20 border desk busy", "12:20-12:50 border desk handling"]);
-    day.life("boxes", 4)
-        .takes("1 h 25 min", &["11:55-12:50 border desk busy", "12:50-13:20 border desk handling"]);
-    day.life("boxes", 5)
-        .takes("1 h 35 min", &["11:55-13:00 border desk busy", "13:00-13:30 border desk handling"]);
+    for name in ["lunch", "lunch-preemptive"] {
+        let day = day(name);
+        day.life("boxes", 1).takes("30 min", &["11:45-12:15 border desk handling"]);
+        day.life("boxes", 2).takes("30 min", &["11:50-12:20 border desk handling"]);
+        day.life("boxes", 3)
+            .takes("55 min", &["11:55-12:20 border desk busy", "12:20-12:50 border desk handling"]);
+        day.life("boxes", 4)
+            .takes("1 h 25 min", &["11:55-12:50 border desk busy", "12:50-13:20 border desk handling"]);
+        day.life("boxes", 5)
+            .takes("1 h 35 min", &["11:55-13:00 border desk busy", "13:00-13:30 border desk handling"]);
+    }
+}
+
+#[test]
+fn work_goes_on_over_lunch_while_an_officer_is_there_for_it() {
+    let day = day("lunch-pause");
+    day.life("boxes", 1).takes("30 min", &["11:20-11:50 border desk handling"]);
+    day.life("boxes", 2).takes("30 min", &["11:40-12:10 border desk handling"]);
 }
 
 #[test]
@@ -128,6 +137,32 @@ fn a_preemptive_priority_interrupts_work_that_resumes_where_it_stopped() {
     day.life("express", 1).takes("30 min", &["08:10-08:40 border booth handling"]);
     day.life("ordinary", 2)
         .takes("1 h 25 min", &["08:05-09:00 border booth busy", "09:00-09:30 border booth handling"]);
+}
+
+#[test]
+fn a_wait_behind_work_put_aside_keeps_all_its_causes() {
+    let day = day("preemptive-hours");
+    day.life("ordinary", 1).takes(
+        "2 h 20 min",
+        &[
+            "07:30-08:00 border booth closed",
+            "08:00-08:10 border booth handling",
+            "08:10-08:30 border booth busy",
+            "08:30-09:30 border booth closed",
+            "09:30-09:50 border booth handling",
+        ],
+    );
+    day.life("express", 1).takes("30 min", &["08:10-08:40 border booth handling"]);
+    day.life("ordinary", 2).takes(
+        "2 h 45 min",
+        &[
+            "07:35-08:00 border booth closed",
+            "08:00-08:30 border booth busy",
+            "08:30-09:30 border booth closed",
+            "09:30-09:50 border booth busy",
+            "09:50-10:20 border booth handling",
+        ],
+    );
 }
 
 #[test]
@@ -227,4 +262,9 @@ fn work_interrupted_by_a_breakdown_resumes_after_the_repair() {
             "10:30-11:30 border crane handling",
         ],
     );
+}
+
+#[test]
+fn work_that_ends_as_the_crane_fails_is_done() {
+    day("breakdown").life("boxes", 3).takes("1 h", &["13:00-14:00 border crane handling"]);
 }
