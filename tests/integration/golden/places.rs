@@ -94,8 +94,8 @@ fn a_train_that_cannot_unload_does_not_go_on() {
         &[
             "07:00-08:00 inland train schedule",
             "08:00-09:00 inland-port train moving",
-            // Aboard, until its train can go on.
-            "09:00-10:20 port train schedule",
+            // Aboard: the train has no time to keep here, it is its cargo that cannot get off.
+            "09:00-10:20 port train blocked",
             "10:20-11:20 port-beyond train moving",
         ],
     );

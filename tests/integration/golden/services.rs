@@ -159,6 +159,14 @@ fn a_full_train_leaves_before_its_time_where_the_service_says_so() {
 }
 
 #[test]
+fn a_train_that_left_early_does_not_run_again() {
+    day("leave-when-full-twice").life("boxes", 5).takes(
+        "1 d 1 h",
+        &["13:00-tue 12:00 inland train schedule", "tue 12:00-tue 14:00 line train moving"],
+    );
+}
+
+#[test]
 fn a_truck_on_demand_leaves_when_full_or_when_its_first_box_has_waited_enough() {
     let day = day("trucks");
     day.life("boxes", 1)
@@ -268,7 +276,7 @@ fn two_trains_that_leave_together_enter_the_line_a_headway_apart() {
         .takes("3 h", &["11:00-12:00 inland early schedule", "12:00-14:00 line early moving"]);
     day.life("late", 1).takes(
         "3 h 10 min",
-        &["11:00-12:00 inland late schedule", "12:00-12:10 inland late path", "12:10-14:10 line late moving"],
+        &["11:00-12:00 inland late schedule", "12:00-12:10 line late path", "12:10-14:10 line late moving"],
     );
     day.life("return", 1)
         .takes("3 h", &["11:00-12:00 port return schedule", "12:00-14:00 line return moving"]);
