@@ -3,6 +3,10 @@
 //! One test binary, a module a topic.
 
 mod architecture;
+mod command_line;
 mod determinism;
+mod golden;
+mod harness;
 mod platform;
 mod program;
+mod theory;
