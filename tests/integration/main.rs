@@ -1,0 +1,6 @@
+//! What must always hold?
+//!
+//! One test binary, a module a topic.
+
+mod harness;
+mod theory;
