@@ -18,13 +18,13 @@ fn rework_at_the_same_desk_is_mm1_at_the_greater_rate() {
 #[test]
 fn two_stations_that_send_work_to_each_other_are_a_jackson_network() {
     let study = study("jackson");
-    let (desk, exam) = exact::two_station_rates(3.0, 0.8, 0.5);
+    let (desk, exam) = exact::two_station_rates(4.0, 0.5, 0.4);
     let at_desk = exact::mmc_wait(desk, SERVICE, 1);
-    let at_exam = exact::mmc_wait(exam, 0.125, 1);
+    let at_exam = exact::mmc_wait(exam, 0.2, 1);
     wait(&study, "post", "desk").agrees_with(at_desk);
     wait(&study, "post", "exam").agrees_with(at_exam);
-    let present = desk * (at_desk + SERVICE) + exam * (at_exam + 0.125);
-    lead_time(&study, "lorries").agrees_with(present / 3.0);
+    let present = desk * (at_desk + SERVICE) + exam * (at_exam + 0.2);
+    lead_time(&study, "lorries").agrees_with(present / 4.0);
     obeys_little(&study, "post", "exam");
 }
 
