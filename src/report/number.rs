@@ -73,7 +73,8 @@ impl TimeUnit {
     pub fn suited(hours: impl Iterator<Item = Option<f64>>) -> TimeUnit {
         let largest = hours.flatten().fold(0.0, f64::max);
         match largest {
-            size if size < 1.0 => TimeUnit { name: "min", hours: 1.0 / 60.0, decimals: 2 },
+            size if size < 0.1 => TimeUnit { name: "min", hours: 1.0 / 60.0, decimals: 2 },
+            size if size < 1.0 => TimeUnit { name: "min", hours: 1.0 / 60.0, decimals: 1 },
             size if size < 10.0 => TimeUnit { name: "h", hours: 1.0, decimals: 2 },
             size if size < 72.0 => TimeUnit { name: "h", hours: 1.0, decimals: 1 },
             _ => TimeUnit { name: "d", hours: 24.0, decimals: 2 },

@@ -1,6 +1,7 @@
 //! How does the page look on a terminal?
 //!
-//! Aligned columns of at most the given width, readable without colours.
+//! Aligned columns, readable without colours. Where the width does not suffice,
+//! text is cut with an ellipsis; numbers never are.
 
 use super::page::{Page, Table, page};
 use super::text::wrap;

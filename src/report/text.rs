@@ -116,7 +116,8 @@ mod tests {
 
         #[test]
         fn wrapping_keeps_the_words(text in "[a-z ]{0,80}", width in 1usize..40) {
-            prop_assert_eq!(wrap(&text, width).join(" "), text);
+            let lines = wrap(&text, width).join(" ");
+            prop_assert!(lines.split_whitespace().eq(text.split_whitespace()));
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn section(study: &Study) -> Option<Section> {
         .left("at")
         .left("what")
         .right("consignments")
-        .optional("of these measured")
+        .optional("measured")
         .right(format!("oldest ({})", unit.name));
     for row in rows.iter().take(ROWS) {
         table.row(vec![

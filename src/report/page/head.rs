@@ -36,11 +36,7 @@ pub(super) fn lead(study: &Study) -> Vec<String> {
     });
     let assumed = about.assumptions.len();
     if assumed > 0 {
-        lead.push(format!("{} of the scenario rest on no source; measures.json lists them.", plural(assumed, "value")));
+        lead.push(format!("Values that rest on no source: {} (measures.json lists them).", whole(assumed as u64)));
     }
     lead
-}
-
-fn plural(number: usize, noun: &str) -> String {
-    format!("{} {noun}{}", whole(number as u64), if number == 1 { "" } else { "s" })
 }
