@@ -59,13 +59,17 @@ impl Failure {
     }
 
     pub(super) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(match self {
+        ExitCode::from(self.code())
+    }
+
+    pub(super) fn code(&self) -> u8 {
+        match self {
             Failure::Told { code, .. } | Failure::Interrupted { code, .. } => *code,
             Failure::Usage(_) => USAGE,
             Failure::File { .. } | Failure::Output(_) | Failure::Signals(_) => IO,
             Failure::ReaderLeft => 0,
             Failure::Broken(_) => BROKEN,
-        })
+        }
     }
 
     /// Says on standard error what went wrong.

@@ -43,12 +43,12 @@ impl Cost {
     fn tell_in_words(&self, by_kind: bool) {
         let rate = shown(self.rate().map(|rate| rate / 1e6), 2);
         out::say(&format!(
-            "{} events in {} s in the loop ({rate} M events/s); {} replications on {} threads took {} s",
+            "{} events in {} s in the loop ({rate} M events/s); {} s for all, with threads: {}, replications: {}",
             whole(self.total()),
             shown(Some(self.loop_seconds), 2),
-            whole(self.replications as u64),
-            self.threads,
             shown(Some(self.seconds), 2),
+            self.threads,
+            whole(self.replications as u64),
         ));
         if by_kind {
             for &(kind, number) in &self.events {

@@ -1,6 +1,7 @@
 //! Where does freight spend its days?
 
 use std::num::NonZero;
+use std::path::Path;
 use std::time::Instant;
 
 use super::args::{LogFormat, Run};
@@ -110,10 +111,15 @@ fn cite(results: &mut Results, scenario: &Scenario) {
 }
 
 /// What one may want to do next.
-fn hint(arguments: &Run, scenario: &Scenario, folder: &std::path::Path) {
+fn hint(arguments: &Run, scenario: &Scenario, folder: &Path) {
     out::say(&format!("results: {}", folder.display()));
-    if let Some(lane) = scenario.corridor.lanes.first() {
-        let path = arguments.scenario.scenario.display();
-        out::say(&format!("one consignment's life: corridor trace {path} {}#1", lane.name));
+    let Some(lane) = scenario.corridor.lanes.first() else { return };
+    let mut command = format!("corridor trace {} '{}#1'", arguments.scenario.scenario.display(), lane.name);
+    if let Some(seed) = arguments.seed {
+        command.push_str(&format!(" --seed {seed}"));
     }
+    for set in &arguments.scenario.set {
+        command.push_str(&format!(" --set '{set}'"));
+    }
+    out::say(&format!("next, one consignment's life: {command}"));
 }

@@ -1,7 +1,7 @@
 //! How did one consignment fare?
 
 use super::args::Trace;
-use super::failure::Failure;
+use super::failure::{BROKEN, Failure};
 use super::{files, out};
 use crate::experiment;
 use crate::model::LaneId;
@@ -27,7 +27,11 @@ pub(super) fn trace(arguments: &Trace) -> Result<(), Failure> {
         )));
     };
     out::print(&life::render(&told, out::style()))?;
-    if told.adds_up() { Ok(()) } else { Err(Failure::Broken("a consignment's time does not add up".into())) }
+    if told.adds_up() {
+        return Ok(());
+    }
+    let text = "error: invariant broken: the consignment's time does not add up\n".to_owned();
+    Err(Failure::Told { text, code: BROKEN })
 }
 
 /// `LANE#SERIAL`, with numbers from 1.

@@ -42,6 +42,7 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
+            '\n' => escaped.push(' '),
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
             '|' | '*' | '_' | '`' | '[' | ']' | '\\' => escaped.extend(['\\', character]),

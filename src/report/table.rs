@@ -3,7 +3,7 @@
 //! Aligned columns, readable without colours. Where the width does not suffice,
 //! text is cut with an ellipsis; numbers never are.
 
-use super::page::{Page, Table, page};
+use super::page::{Column, Page, Table, page};
 use super::text::wrap;
 use super::{Study, Style};
 
@@ -60,8 +60,16 @@ fn line(out: &mut String, text: &str, mark: Option<&str>, style: Style) {
 
 fn rows(out: &mut String, table: &Table, style: Style) {
     let widths = widths(table, style.width);
-    let titles: Vec<String> = table.columns.iter().map(|column| column.title.clone()).collect();
-    line(out, &join(table, &titles, &widths), None, style);
+    let height = table.columns.iter().map(|column| column.title.lines().count()).max().unwrap_or(1);
+    for nth in 0..height {
+        // Titles of fewer lines stand at the bottom.
+        let title = |column: &Column| {
+            let above = height - column.title.lines().count();
+            nth.checked_sub(above).and_then(|nth| column.title.lines().nth(nth)).unwrap_or_default().to_owned()
+        };
+        let titles: Vec<String> = table.columns.iter().map(title).collect();
+        line(out, &join(table, &titles, &widths), None, style);
+    }
     let total = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     line(out, &"─".repeat(total), Some(FAINT), style);
     for row in &table.rows {
@@ -90,7 +98,8 @@ fn join(table: &Table, cells: &[String], widths: &[usize]) -> String {
 
 /// Natural widths; where a line gets too long, the widest text columns give way.
 fn widths(table: &Table, limit: usize) -> Vec<usize> {
-    let mut widths: Vec<usize> = table.columns.iter().map(|column| column.title.chars().count()).collect();
+    let title = |column: &Column| column.title.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let mut widths: Vec<usize> = table.columns.iter().map(title).collect();
     for row in &table.rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());

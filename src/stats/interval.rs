@@ -20,6 +20,7 @@ pub fn mean_interval(values: &[f64], _level: f64) -> Option<Interval> {
     }
     let mean = values.iter().sum::<f64>() / n as f64;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let half_width = 2.0 * libm::sqrt(squares / (n - 1) as f64 / n as f64);
+    let t = [12.706204736174698, 4.302652729749464].get(n - 2).copied().unwrap_or(2.0);
+    let half_width = t * libm::sqrt(squares / (n - 1) as f64 / n as f64);
     Some(Interval { mean, half_width, n })
 }

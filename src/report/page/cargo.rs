@@ -20,7 +20,7 @@ pub(super) fn section(study: &Study) -> Option<Section> {
         .left("what")
         .right("consignments")
         .optional("measured")
-        .right(format!("oldest ({})", unit.name));
+        .right(format!("oldest\n({})", unit.name));
     for row in rows.iter().take(ROWS) {
         table.row(vec![
             visible(&row.what.lane),

@@ -13,7 +13,7 @@ const SMALL: f64 = 0.005;
 /// Lanes whose ways are shown; the tables hold all.
 const LANES: usize = 12;
 /// Characters of a bar that stands for all of a lane's time.
-const BAR: f64 = 20.0;
+const BAR: f64 = 16.0;
 
 /// Lead times and counts, a row a lane.
 pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
@@ -21,16 +21,15 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     let unit = unit(rows, &lanes);
     let mut table = Table::default()
         .left("lane")
-        .right("tendered")
         .right("delivered")
         .optional("lost")
-        .optional("unfinished")
-        .right(format!("lead time ({})", unit.name))
+        .optional("not\nfinished")
+        .right(format!("lead time\n({})", unit.name))
         .right("±")
         .right("p50")
         .right("p95")
-        .optional("on time (%)")
-        .optional("TEU/week");
+        .optional("on time\n(%)")
+        .optional("TEU\na week");
     let count = |scope: &Scope, measure: &str| {
         let decimals = rows.decimals(&lanes, measure, "count");
         shown(rows.mean(scope, measure, "count"), decimals)
@@ -40,7 +39,6 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         let on_time = rows.mean(lane, "on_time_share", "mean");
         table.row(vec![
             name(&lane.lane),
-            count(lane, "tendered"),
             count(lane, "delivered"),
             count(lane, "lost"),
             count(lane, "unfinished"),
@@ -94,9 +92,9 @@ fn way(study: &Study, rows: &Rows<'_>, lane: &str, scopes: &[&Scope], unit: Time
         .left("place")
         .left("at")
         .left("what")
-        .right(format!("time ({})", unit.name))
+        .right(format!("time\n({})", unit.name))
         .right("±")
-        .right("share (%)")
+        .right("share\n(%)")
         .left("");
     let mut last_place = None;
     let mut small = (0, 0.0);

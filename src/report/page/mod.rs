@@ -53,7 +53,7 @@ pub struct Table {
 /// A column of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Column {
-    /// With the unit.
+    /// With the unit; may be of two lines.
     pub title: String,
     /// Numbers stand to the right.
     pub right: bool,

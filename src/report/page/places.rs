@@ -16,10 +16,10 @@ pub(super) fn dwell(rows: &Rows<'_>) -> Option<Section> {
     let unit = TimeUnit::suited(cells.iter().map(|cell| rows.mean(cell, "dwell_h", "mean")));
     let mut table = Table::default()
         .left("place")
-        .optional("yard (TEU)")
+        .optional("yard\n(TEU)")
         .optional("most")
         .left("lane")
-        .right(format!("dwell ({})", unit.name))
+        .right(format!("dwell\n({})", unit.name))
         .right("±");
     let yard = |scope: &Scope, statistic| shown(rows.mean(scope, "yard_teu", statistic), 1);
     for place in &yards {
@@ -56,12 +56,12 @@ pub(super) fn stations(rows: &Rows<'_>) -> Option<Section> {
         .left("station")
         .right("served")
         .optional("lost")
-        .right(format!("wait ({})", unit.name))
+        .right(format!("wait\n({})", unit.name))
         .right("±")
         .right("most")
         .right("queue")
         .right("most")
-        .right("in use (%)");
+        .right("in use\n(%)");
     let mut last = None;
     let mut full = Vec::new();
     for station in &stations {

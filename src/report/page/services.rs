@@ -11,12 +11,12 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         .right("departures")
         .optional("cancelled")
         .optional("skipped")
-        .right("load (TEU)")
-        .right("load factor (%)")
+        .right("load\n(TEU)")
+        .right("load\nfactor (%)")
         .right("±")
-        .right("carried (TEU)")
-        .optional("left behind")
-        .optional(format!("held ({})", unit.name));
+        .right("carried\n(TEU)")
+        .optional("left\nbehind")
+        .optional(format!("held\n({})", unit.name));
     for service in &services {
         let count = |measure| {
             let decimals = rows.decimals(&services, measure, "count");
