@@ -11,7 +11,7 @@ use crate::report::FORMATS;
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    a threshold was missed
+  1    a threshold was missed (no command checks one yet)
   2    usage, or an invalid scenario
   3    reading or writing failed
   4    an invariant broke, a number overflowed or a limit was reached; nothing is written
