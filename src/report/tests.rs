@@ -233,3 +233,37 @@ fn nothing_seen_gives_a_page_without_tables() {
     assert!(page.sections.is_empty());
     assert!(page.lead[0].contains("Partial: 0 of 1"));
 }
+
+#[test]
+fn a_life_is_told_line_by_line_and_adds_up() {
+    use crate::experiment::life::{Life, Moment, Stretch};
+    use crate::time::{HOUR, SimDuration, SimTime};
+    let at = |hour: i64| Moment { at: SimTime::from_ms(hour * HOUR), civil: format!("2025-01-06 {hour:02}:00") };
+    let stretch = |from: i64, to: i64, place: &str, stage: &str, cause| Stretch {
+        from: at(from),
+        length: SimDuration::from_ms((to - from) * HOUR),
+        place: place.into(),
+        stage: stage.into(),
+        cause,
+    };
+    let mut life = Life {
+        lane: "inland-port".into(),
+        serial: 17,
+        replication: 0,
+        zone: "Asia/Shanghai".into(),
+        boxes: 2,
+        chain: vec!["train".into()],
+        tendered: at(1),
+        stretches: vec![
+            stretch(1, 2, "dry-port", "gate", Cause::Busy),
+            stretch(2, 4, "dry-port", "train", Cause::Full),
+            stretch(4, 20, "line", "train", Cause::Moving),
+        ],
+        remarks: vec![(at(2), "left behind by a full departure of train".into())],
+        delivered: Some(at(20)),
+        last_box: 2,
+    };
+    insta::assert_snapshot!(life::render(&life, Style::PLAIN), @"");
+    life.stretches.remove(1);
+    assert!(!life.adds_up(), "a gap is noticed");
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{LANE, LANE_CELL, Rows, Section, Study, Table, name};
+use super::{LANE, LANE_CELL, Rows, Section, Study, TIE, Table, name};
 use crate::experiment::Route;
 use crate::observe::{Cause, Scope};
 use crate::report::number::{TimeUnit, percent, shown};
@@ -129,7 +129,7 @@ fn way(study: &Study, rows: &Rows<'_>, lane: &str, scopes: &[&Scope], unit: Time
     if let Some(mean) = lead.and_then(|row| row.mean) {
         let half_width = lead.and_then(|row| row.half_width);
         before.push(format!(
-            "Lead time {} ± {} {}. {}",
+            "Lead time {}{TIE}±{TIE}{}{TIE}{}. {}",
             unit.shown(Some(mean)),
             unit.shown(half_width),
             unit.name,
@@ -169,17 +169,18 @@ fn words(scopes: &[&Scope], hours: &dyn Fn(&Scope) -> f64, total: f64) -> String
         by_cause.iter().filter(|(cause, _)| !cause.is_progress()).map(|(&cause, &time)| (cause, time / total)).collect();
     waits.sort_by(|a, b| b.1.total_cmp(&a.1));
     let waiting = waits.iter().fold(0.0, |sum, wait| sum + wait.1);
-    let mut sentence = format!(
-        "Moving {} %, handling and clearing {} %, waiting {} %",
-        percent(Some(of(Cause::Moving))),
-        percent(Some(of(Cause::Handling) + of(Cause::Clearing))),
-        percent(Some(waiting)),
-    );
+    let tied = |share| format!("{}{TIE}%", percent(Some(share)));
+    let mut sentence = format!("Moving {}, ", tied(of(Cause::Moving)));
+    let work = of(Cause::Handling) + of(Cause::Clearing);
+    if work > 0.0 {
+        sentence.push_str(&format!("handling and clearing {}, ", tied(work)));
+    }
+    sentence.push_str(&format!("waiting {}", tied(waiting)));
     let most: Vec<String> = waits
         .iter()
         .filter(|wait| wait.1 >= SMALL)
         .take(3)
-        .map(|wait| format!("{} {} %", short(wait.0), percent(Some(wait.1))))
+        .map(|wait| format!("{} {}", short(wait.0), tied(wait.1)))
         .collect();
     if !most.is_empty() {
         sentence.push_str(" (");

@@ -17,6 +17,9 @@ use super::number::{self, NONE};
 use crate::experiment::SummaryRow;
 use crate::observe::Scope;
 
+/// Keeps a number and its unit on one line of prose; drawn as a plain space.
+pub const TIE: char = '\u{a0}';
+
 /// What a planner reads of a study.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
