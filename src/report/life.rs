@@ -7,6 +7,9 @@ use crate::experiment::Life;
 use crate::experiment::life::Moment;
 use crate::time::SimDuration;
 
+/// Lines of a life are longer than those of a page, rather than cut.
+const WIDTH: usize = 160;
+
 /// A life line by line, with a running total that ends in the lead time.
 pub fn render(life: &Life, style: Style) -> String {
     let column = |title: &str, right: bool| Column { title: title.into(), right, optional: false };
@@ -54,7 +57,7 @@ pub fn render(life: &Life, style: Style) -> String {
             after: vec![ending(life)],
         }],
     };
-    table::draw(&page, style)
+    table::draw(&page, Style { width: style.width.max(WIDTH), ..style })
 }
 
 fn lead(life: &Life) -> Vec<String> {

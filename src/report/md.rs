@@ -1,6 +1,6 @@
 //! How does the page look in a document?
 
-use super::page::{Table, page};
+use super::page::{TIE, Table, page};
 use super::{Study, Style};
 
 /// The summary, as `--format md` prints it.
@@ -42,7 +42,7 @@ fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '\n' => escaped.push(' '),
+            '\n' | TIE => escaped.push(' '),
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
             '|' | '*' | '_' | '`' | '[' | ']' | '\\' => escaped.extend(['\\', character]),

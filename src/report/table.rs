@@ -3,7 +3,7 @@
 //! Aligned columns, readable without colours. Where the width does not suffice,
 //! text is cut with an ellipsis; numbers never are.
 
-use super::page::{Column, Page, Table, page};
+use super::page::{Column, Page, TIE, Table, page};
 use super::text::wrap;
 use super::{Study, Style};
 
@@ -27,7 +27,9 @@ pub fn draw(page: &Page, style: Style) -> String {
     prose(&mut out, &page.lead, style);
     for section in &page.sections {
         out.push('\n');
-        line(&mut out, &section.heading, Some(BOLD), style);
+        if !section.heading.is_empty() {
+            line(&mut out, &section.heading, Some(BOLD), style);
+        }
         prose(&mut out, &section.before, style);
         if let Some(table) = &section.table {
             rows(&mut out, table, style);
@@ -40,7 +42,7 @@ pub fn draw(page: &Page, style: Style) -> String {
 fn prose(out: &mut String, sentences: &[String], style: Style) {
     for sentence in sentences {
         for text in wrap(sentence, style.width) {
-            line(out, &text, None, style);
+            line(out, &text.replace(TIE, " "), None, style);
         }
     }
 }

@@ -263,7 +263,20 @@ fn a_life_is_told_line_by_line_and_adds_up() {
         delivered: Some(at(20)),
         last_box: 2,
     };
-    insta::assert_snapshot!(life::render(&life, Style::PLAIN), @"");
+    insta::assert_snapshot!(life::render(&life, Style::PLAIN), @r"
+    inland-port#17, replication 1
+    2 boxes by train. Times are in Asia/Shanghai.
+    Boxes travelled apart; this is the way of the last one, box 2.
+
+    from              place     what                                               for  in all
+    ──────────────────────────────────────────────────────────────────────────────────────────
+    2025-01-06 01:00  dry-port  waits at gate: all servers busy                    1 h     1 h
+    2025-01-06 02:00            left behind by a full departure of train
+    2025-01-06 02:00  dry-port  waits for train: left behind by a full departure   2 h     3 h
+    2025-01-06 04:00  line      moves with train                                  16 h    19 h
+    2025-01-06 20:00            delivered                                                 19 h
+    The 3 lines add up to the lead time: 19 h.
+    ");
     life.stretches.remove(1);
     assert!(!life.adds_up(), "a gap is noticed");
 }
