@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::ScenarioArgs;
 use super::failure::{Failure, USAGE};
@@ -16,9 +16,13 @@ const LARGEST: u64 = 4 << 20;
 pub(super) fn scenario(arguments: &ScenarioArgs) -> Result<Scenario, Failure> {
     let path = &arguments.scenario;
     let text = text_of(path).map_err(|error| Failure::file("read", path, error))?;
-    let folder = Folder { path: path.parent().map_or_else(PathBuf::new, Path::to_owned) };
     let colour = out::colour_of_stderr();
-    let read = scenario::read(&path.display().to_string(), &text, &arguments.set, &folder);
+    let mut name = path.display().to_string();
+    if cfg!(windows) {
+        // Scenario files write paths with `/`, and their own is joined to those.
+        name = name.replace('\\', "/");
+    }
+    let read = scenario::read(&name, &text, &arguments.set, &Disk);
     let scenario = read.map_err(|error| Failure::Told { text: error.render(colour), code: USAGE })?;
     for warning in &scenario.warnings {
         out::say_raw(&warning.render(colour));
@@ -26,14 +30,12 @@ pub(super) fn scenario(arguments: &ScenarioArgs) -> Result<Scenario, Failure> {
     Ok(scenario)
 }
 
-/// The folder of the scenario file, from which the files that it names are found.
-struct Folder {
-    path: PathBuf,
-}
+/// Files that a scenario names, by paths that start where its own does.
+struct Disk;
 
-impl Files for Folder {
+impl Files for Disk {
     fn read(&self, path: &str) -> Result<String, FileProblem> {
-        text_of(&self.path.join(path)).map_err(|error| FileProblem { message: error.to_string() })
+        text_of(Path::new(path)).map_err(|error| FileProblem(error.to_string()))
     }
 }
 

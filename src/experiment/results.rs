@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 use super::about::About;
 use crate::observe::{Measure, Reading, Scope};
-use crate::stats::interval::mean_interval;
-use crate::stats::quantile::quantile;
+use crate::stats::{Tally, mean_interval, quantile_of_sorted};
 
 pub use crate::freight::Unfinished;
 
@@ -149,7 +148,7 @@ impl Results {
             pool.sort_by(f64::total_cmp);
             let scope = Scope { lane: Some(route.lane.as_str().into()), ..Scope::default() };
             for (statistic, share) in [("pooled-p50", 0.5), ("pooled-p90", 0.9), ("pooled-p95", 0.95)] {
-                let Some(value) = quantile_of(&pool, share) else { continue };
+                let Some(value) = quantile_of_sorted(&pool, share) else { continue };
                 rows.push(SummaryRow {
                     scope: scope.clone(),
                     measure,
@@ -183,38 +182,20 @@ fn summarise(reading: &Reading, values: Vec<Option<f64>>) -> SummaryRow {
     let seen: Vec<f64> = values.iter().copied().flatten().collect();
     let mut sorted = seen.clone();
     sorted.sort_by(f64::total_cmp);
-    let n = seen.len();
-    let interval = if n < 2 { None } else { mean_interval(&seen, LEVEL) };
+    let tally: Tally = seen.iter().copied().collect();
     SummaryRow {
         scope: reading.scope.clone(),
         measure: reading.measure,
         statistic: reading.statistic,
-        mean: mean(&seen),
-        half_width: interval.map(|interval| interval.half_width),
-        n,
-        sd: deviation(&seen),
-        median: quantile_of(&sorted, 0.5),
-        p5: quantile_of(&sorted, 0.05),
-        p95: quantile_of(&sorted, 0.95),
+        mean: tally.mean(),
+        half_width: mean_interval(&seen, LEVEL).map(|interval| interval.half_width),
+        n: seen.len(),
+        sd: tally.variance().map(libm::sqrt),
+        median: quantile_of_sorted(&sorted, 0.5),
+        p5: quantile_of_sorted(&sorted, 0.05),
+        p95: quantile_of_sorted(&sorted, 0.95),
         values,
     }
-}
-
-/// A type-7 quantile of ascending values; `None` of none.
-fn quantile_of(sorted: &[f64], share: f64) -> Option<f64> {
-    if sorted.is_empty() { None } else { quantile(sorted, share) }
-}
-
-/// In the order of the values, so that sums have the same bits on every run.
-fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().fold(0.0, |sum, value| sum + value) / values.len() as f64)
-}
-
-/// The standard deviation with n − 1; `None` below two values.
-fn deviation(values: &[f64]) -> Option<f64> {
-    let middle = mean(values)?;
-    let squares = values.iter().fold(0.0, |sum, value| sum + (value - middle) * (value - middle));
-    (values.len() > 1).then(|| libm::sqrt(squares / (values.len() - 1) as f64))
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl Table {
     }
 
     fn finish(self) -> String {
-        let bytes = self.writer.into_inner().ok().expect(IN_MEMORY);
+        let bytes = self.writer.into_inner().expect(IN_MEMORY);
         String::from_utf8(bytes).expect("cells are text")
     }
 }

@@ -14,11 +14,8 @@ pub trait Files {
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct FileProblem {
-    /// In words.
-    pub message: String,
-}
+#[error("{0}")]
+pub struct FileProblem(pub String);
 
 /// A value that the file did not give, or gave as assumed.
 #[derive(Debug, Clone, PartialEq, Eq)]

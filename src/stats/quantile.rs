@@ -2,7 +2,7 @@
 // A stand-in until the room is merged.
 
 /// Type-7 quantile of ascending values; `None` of none.
-pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+pub fn quantile_of_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let at = p * last as f64;
     let below = (libm::floor(at) as usize).min(last);

@@ -11,7 +11,7 @@ pub(super) fn section(study: &Study) -> Option<Section> {
     let runs = study.results.replications.len() as f64;
     let mut rows = study.results.unfinished();
     // The largest groups first; ties stay in the order of lanes and places.
-    rows.sort_by(|a, b| b.what.consignments.cmp(&a.what.consignments));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.what.consignments));
     let unit = TimeUnit::suited(rows.iter().map(|row| Some(row.what.oldest_h)));
     let mut table = Table::default()
         .left("lane")
