@@ -231,7 +231,7 @@ pub(crate) mod tests {
             readings: vec![hours("a", "mean", Some(value))],
             observations: Vec::new(),
             events: vec![("demand", 1)],
-            lead_times: vec![vec![value]],
+            lead_times: Vec::new(),
             unfinished: Vec::new(),
         }
     }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use super::about::About;
 use crate::observe::{Measure, Reading, Scope};
-use crate::stats::{Tally, mean_interval, quantile_of_sorted};
+use crate::stats::{Sample, Tally, mean_interval, quantile_of_sorted};
+use crate::time::HOUR;
 
 pub use crate::freight::Unfinished;
 
@@ -31,8 +32,8 @@ pub struct Replication {
     pub index: u32,
     /// Its measures, in a fixed order.
     pub readings: Vec<Reading>,
-    /// Its lead times in hours, by lane, in order of delivery.
-    pub lead_times: Vec<Vec<f64>>,
+    /// Its lead times in milliseconds, by lane.
+    pub lead_times: Vec<Sample>,
     /// What was still under way at its end.
     pub unfinished: Vec<Unfinished>,
     /// Events handled, by kind.
@@ -138,17 +139,16 @@ impl Results {
         let mut rows = Vec::new();
         for (index, route) in self.about.routes.iter().enumerate() {
             let Some(measure) = self.lead_time_measure(&route.lane) else { continue };
-            let mut pool: Vec<f64> = Vec::new();
+            let mut pool = Sample::new();
             let mut n = 0;
             for replication in &self.replications {
-                let times = replication.lead_times.get(index).map_or(&[][..], Vec::as_slice);
-                pool.extend(times);
-                n += usize::from(!times.is_empty());
+                let Some(times) = replication.lead_times.get(index) else { continue };
+                pool.merge(times);
+                n += usize::from(times.count() > 0);
             }
-            pool.sort_by(f64::total_cmp);
             let scope = Scope { lane: Some(route.lane.as_str().into()), ..Scope::default() };
             for (statistic, share) in [("pooled-p50", 0.5), ("pooled-p90", 0.9), ("pooled-p95", 0.95)] {
-                let Some(value) = quantile_of_sorted(&pool, share) else { continue };
+                let Some(value) = pool.quantile(share).map(|ms| ms / HOUR as f64) else { continue };
                 rows.push(SummaryRow {
                     scope: scope.clone(),
                     measure,
@@ -203,11 +203,17 @@ mod tests {
     use super::super::replicate::tests::{fake_about, hours};
     use super::*;
 
+    fn sample(values: impl IntoIterator<Item = u64>) -> Sample {
+        let mut sample = Sample::new();
+        values.into_iter().for_each(|value| sample.push(value));
+        sample
+    }
+
     fn results(values: &[Option<f64>]) -> Results {
         let replications = (0..).zip(values).map(|(index, &value)| Replication {
             index,
             readings: vec![hours("a", "mean", value)],
-            lead_times: vec![value.into_iter().collect()],
+            lead_times: vec![sample(value.map(|hours| (hours * HOUR as f64) as u64))],
             unfinished: Vec::new(),
             events: vec![("demand", 2)],
         });

@@ -3,6 +3,14 @@ use crate::experiment::replicate::tests::fake_about;
 use crate::experiment::results::{Replication, Unfinished};
 use crate::experiment::{About, Assumption, Route};
 use crate::observe::{Better, Cause, Measure, Reading, Scope};
+use crate::stats::Sample;
+
+/// So many hours each.
+fn lead_times(hours: [u64; 2]) -> Sample {
+    let mut sample = Sample::new();
+    hours.iter().for_each(|hours| sample.push(hours * 3_600_000));
+    sample
+}
 
 /// Two replications of a corridor with one lane, told as freight would.
 fn study(replications: u32) -> Study {
@@ -17,7 +25,7 @@ fn study(replications: u32) -> Study {
     let one = |index: u32| Replication {
         index,
         readings: readings(f64::from(index)),
-        lead_times: vec![vec![50.0 + f64::from(index), 70.0]],
+        lead_times: vec![lead_times([50 + u64::from(index), 70])],
         unfinished: vec![Unfinished {
             lane: "inland-port".into(),
             place: "dry-port".into(),

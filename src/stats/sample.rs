@@ -69,6 +69,14 @@ impl Sample {
         }
     }
 
+    /// Every number, in order of coming; `None` once only their classes are kept.
+    pub fn exact_values(&self) -> Option<&[u64]> {
+        match &self.store {
+            Store::Exact(values) => Some(values),
+            Store::Classes(_) => None,
+        }
+    }
+
     /// All numbers of `other` as well.
     pub fn merge(&mut self, other: &Sample) {
         self.count += other.count;
