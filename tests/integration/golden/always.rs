@@ -3,7 +3,6 @@
 use std::fs;
 
 use super::day::{Day, End, day, folder};
-use corridor::time::HOUR;
 
 fn all_days() -> Vec<Day> {
     let mut names: Vec<String> = fs::read_dir(folder())
