@@ -77,7 +77,7 @@ pub struct Run {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub threads: Option<u32>,
 
-    /// Folder for results; they go to DIR/<scenario>/<run>
+    /// Folder for results; they go to DIR/SCENARIO/RUN
     #[arg(long, value_name = "DIR", default_value = "outputs")]
     pub output: PathBuf,
 

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use crate::experiment::Plan;
-use crate::report::{Style, Study, csv, json as document};
+use crate::report::{Study, Style, csv, json as document};
 use crate::scenario::Scenario;
 
 /// Whether a file that exists may be replaced.
@@ -108,18 +108,29 @@ fn run_name(request: &Request<'_>, partial: bool) -> String {
 fn label(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let name = name.strip_suffix(".toml").unwrap_or(name);
-    let safe = |character: char| if character.is_alphanumeric() || "-_".contains(character) { character } else { '-' };
+    let safe = |character: char| {
+        if character.is_alphanumeric() || "-_".contains(character) { character } else { '-' }
+    };
     let label: String = name.chars().map(safe).take(100).collect();
     const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
     let lower = label.to_ascii_lowercase();
-    let port = matches!(lower.strip_prefix("com").or(lower.strip_prefix("lpt")), Some(rest) if rest.len() == 1);
-    if label.is_empty() || port || RESERVED.contains(&lower.as_str()) { format!("scenario-{label}") } else { label }
+    let port =
+        matches!(lower.strip_prefix("com").or(lower.strip_prefix("lpt")), Some(rest) if rest.len() == 1);
+    if label.is_empty() || port || RESERVED.contains(&lower.as_str()) {
+        format!("scenario-{label}")
+    } else {
+        label
+    }
 }
 
 fn manifest(request: &Request<'_>, study: &Study, files: &[(&str, String)]) -> String {
     let scenario = request.scenario;
-    let overlays = scenario.files.iter().map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
-    let digests: Map<String, Value> = files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
+    let overlays = scenario
+        .files
+        .iter()
+        .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
+    let digests: Map<String, Value> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
     let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
     let manifest = json!({
         "program": env!("CARGO_PKG_NAME"),
@@ -143,7 +154,8 @@ fn manifest(request: &Request<'_>, study: &Study, files: &[(&str, String)]) -> S
         "set": request.set,
         "results_blake3": digests,
     });
-    let mut text = serde_json::to_string_pretty(&manifest).expect("a document of text and numbers can be written");
+    let mut text =
+        serde_json::to_string_pretty(&manifest).expect("a document of text and numbers can be written");
     text.push('\n');
     text
 }

@@ -2,7 +2,7 @@
 //!
 //! The only room that touches disk, terminal, signals and the wall clock. A
 //! subcommand is a file here and a variant in [`args`]. Data goes to standard
-//! output, everything else to standard error; [`failure`] holds the exit codes.
+//! output, everything else to standard error; `failure` holds the exit codes.
 
 pub mod args;
 

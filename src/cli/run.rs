@@ -30,8 +30,12 @@ pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
     }
 
     let study = Study::new(results);
-    let request =
-        Request { scenario: &scenario, path: &arguments.scenario.scenario, set: &arguments.scenario.set, plan };
+    let request = Request {
+        scenario: &scenario,
+        path: &arguments.scenario.scenario,
+        set: &arguments.scenario.set,
+        plan,
+    };
     let folder = folder::write(&arguments.output, &request, &study)?;
     if !arguments.quiet || arguments.log == LogFormat::Json {
         cost.tell(arguments.log, arguments.verbose);

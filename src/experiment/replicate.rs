@@ -253,9 +253,8 @@ pub(crate) mod tests {
     fn the_number_of_threads_changes_nothing() {
         let simulate = |index: u32, _: &(dyn Fn(Progress) + Sync)| Ok(outcome(f64::from(index) / 3.0));
         let go = AtomicBool::new(false);
-        let summaries = [1, 2, 3, 7].map(|threads| {
-            run_fake(23, threads, &go, &simulate).expect("runs").results.summary()
-        });
+        let summaries = [1, 2, 3, 7]
+            .map(|threads| run_fake(23, threads, &go, &simulate).expect("runs").results.summary());
         assert!(summaries.iter().all(|summary| *summary == summaries[0]));
         assert_eq!(summaries[0][0].n, 23);
     }

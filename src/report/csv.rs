@@ -35,7 +35,13 @@ pub fn replications(study: &Study) -> String {
     for replication in &study.results.replications {
         for reading in &replication.readings {
             let value = [exact(reading.value)];
-            table.row(Some(replication.index + 1), &reading.scope, &reading.measure, reading.statistic, value);
+            table.row(
+                Some(replication.index + 1),
+                &reading.scope,
+                &reading.measure,
+                reading.statistic,
+                value,
+            );
         }
     }
     table.finish()

@@ -20,6 +20,8 @@ pub fn render(study: &Study, _style: Style) -> String {
     let results = &study.results;
     let about = &results.about;
     let done = |replication: &crate::experiment::Replication| replication.index + 1;
+    let events: Map<String, Value> =
+        results.events().into_iter().map(|(kind, number)| (kind.to_owned(), number.into())).collect();
     let document = json!({
         "format": FORMAT,
         "program": env!("CARGO_PKG_NAME"),
@@ -45,7 +47,7 @@ pub fn render(study: &Study, _style: Style) -> String {
         "measures": measures(study),
         "summary": study.summary.iter().map(row).collect::<Vec<_>>(),
         "unfinished": unfinished(study),
-        "events": results.events().into_iter().map(|(kind, number)| (kind.to_owned(), number.into())).collect::<Map<_, _>>(),
+        "events": events,
         "sources": about.sources.iter().map(|source| json!({
             "key": source.key,
             "title": source.title,
@@ -59,7 +61,8 @@ pub fn render(study: &Study, _style: Style) -> String {
             "reason": assumption.reason,
         })).collect::<Vec<_>>(),
     });
-    let mut text = serde_json::to_string_pretty(&document).expect("a document of text and numbers can be written");
+    let mut text =
+        serde_json::to_string_pretty(&document).expect("a document of text and numbers can be written");
     text.push('\n');
     text
 }
@@ -100,8 +103,12 @@ fn row(row: &SummaryRow) -> Value {
 /// Only the parts that apply.
 fn scope(scope: &Scope) -> Map<String, Value> {
     let mut object = Map::new();
-    let names =
-        [("lane", &scope.lane), ("place", &scope.place), ("service", &scope.service), ("stage", &scope.stage)];
+    let names = [
+        ("lane", &scope.lane),
+        ("place", &scope.place),
+        ("service", &scope.service),
+        ("stage", &scope.stage),
+    ];
     for (key, name) in names {
         if let Some(name) = name {
             object.insert(key.into(), name.as_ref().into());

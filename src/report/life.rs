@@ -62,7 +62,11 @@ pub fn render(life: &Life, style: Style) -> String {
 
 fn lead(life: &Life) -> Vec<String> {
     let boxes = if life.boxes == 1 { "1 box".to_owned() } else { format!("{} boxes", life.boxes) };
-    let way = if life.chain.is_empty() { String::new() } else { format!(" by {}", visible(&life.chain.join(", "))) };
+    let way = if life.chain.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", visible(&life.chain.join(", ")))
+    };
     let mut lead = vec![format!("{boxes}{way}. Times are in {}.", visible(&life.zone))];
     if life.last_box > 0 && life.boxes > 1 {
         lead.push(format!("Boxes travelled apart; this is the way of the last one, box {}.", life.last_box));
@@ -76,7 +80,9 @@ fn ending(life: &Life) -> String {
             let parts = life.stretches.len();
             format!("The {parts} lines add up to the lead time: {lead_time}.")
         }
-        Some(lead_time) => format!("The lines add up to {}, but the lead time is {lead_time}: a bug.", life.sum()),
+        Some(lead_time) => {
+            format!("The lines add up to {}, but the lead time is {lead_time}: a bug.", life.sum())
+        }
         None => format!("Accounted for so far: {}.", life.sum()),
     }
 }

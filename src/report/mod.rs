@@ -64,8 +64,16 @@ pub struct Format {
 /// All formats; the first is the default.
 pub const FORMATS: &[Format] = &[
     Format { name: "table", doc: "a summary to read on the terminal", render: table::render },
-    Format { name: "json", doc: "every measure with its unit and its value in each replication", render: json::render },
-    Format { name: "csv", doc: "one row a measure: mean, half-width and spread over replications", render: csv::render },
+    Format {
+        name: "json",
+        doc: "every measure with its unit and its value in each replication",
+        render: json::render,
+    },
+    Format {
+        name: "csv",
+        doc: "one row a measure: mean, half-width and spread over replications",
+        render: csv::render,
+    },
     Format { name: "md", doc: "the summary as Markdown", render: md::render },
 ];
 

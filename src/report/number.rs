@@ -47,15 +47,19 @@ fn thousands(digits: &str) -> String {
 
 /// For people: a share as percent.
 pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| NONE.to_owned(), |share| {
-        let percent = share * 100.0;
-        shown(Some(percent), usize::from(percent.abs() < 9.95))
-    })
+    share.map_or_else(
+        || NONE.to_owned(),
+        |share| {
+            let percent = share * 100.0;
+            shown(Some(percent), usize::from(percent.abs() < 9.95))
+        },
+    )
 }
 
 /// Decimals that suit a column of counts: none where all are whole or large.
 pub fn decimals(values: impl Iterator<Item = Option<f64>>) -> usize {
-    let fine = values.flatten().any(|value| value.abs() < 100.0 && libm::fabs(value - libm::round(value)) > 1e-9);
+    let fine =
+        values.flatten().any(|value| value.abs() < 100.0 && libm::fabs(value - libm::round(value)) > 1e-9);
     usize::from(fine)
 }
 

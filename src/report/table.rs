@@ -67,7 +67,10 @@ fn rows(out: &mut String, table: &Table, style: Style) {
         // Titles of fewer lines stand at the bottom.
         let title = |column: &Column| {
             let above = height - column.title.lines().count();
-            nth.checked_sub(above).and_then(|nth| column.title.lines().nth(nth)).unwrap_or_default().to_owned()
+            nth.checked_sub(above)
+                .and_then(|nth| column.title.lines().nth(nth))
+                .unwrap_or_default()
+                .to_owned()
         };
         let titles: Vec<String> = table.columns.iter().map(title).collect();
         line(out, &join(table, &titles, &widths), None, style);

@@ -174,7 +174,8 @@ fn no_line_is_wider_than_asked_and_colours_change_no_text() {
         let widest = plain.lines().map(|line| line.chars().count()).max();
         assert!(width < 80 || widest <= Some(width), "{plain}");
         let coloured = table::render(&study(2), Style { width, colour: true });
-        let bare = ["\x1b[1m", "\x1b[2m", "\x1b[0m"].iter().fold(coloured, |text, mark| text.replace(mark, ""));
+        let bare =
+            ["\x1b[1m", "\x1b[2m", "\x1b[0m"].iter().fold(coloured, |text, mark| text.replace(mark, ""));
         assert_eq!(bare, plain);
     }
 }
@@ -201,7 +202,8 @@ fn tables_hold_a_row_for_each_quantity_and_replication() {
 
 #[test]
 fn json_holds_units_values_unfinished_and_assumptions() {
-    let document: serde_json::Value = serde_json::from_str(&json::render(&study(2), Style::PLAIN)).expect("JSON");
+    let document: serde_json::Value =
+        serde_json::from_str(&json::render(&study(2), Style::PLAIN)).expect("JSON");
     assert_eq!(document["replications"]["finished"], serde_json::json!([1, 2]));
     assert_eq!(document["assumptions"][0]["path"], "run.zone");
     assert_eq!(document["unfinished"][1]["cause"], "full");
@@ -209,7 +211,8 @@ fn json_holds_units_values_unfinished_and_assumptions() {
     let rows = document["summary"].as_array().expect("rows");
     let lead = rows.iter().find(|row| row["measure"] == "lead_time_h").expect("a lead time");
     assert_eq!((&lead["unit"], &lead["values"]), (&"h".into(), &serde_json::json!([60.0, 61.0])));
-    let dwell = rows.iter().find(|row| row["place"] == "port" && row["measure"] == "dwell_h").expect("a dwell");
+    let dwell =
+        rows.iter().find(|row| row["place"] == "port" && row["measure"] == "dwell_h").expect("a dwell");
     assert_eq!(dwell["mean"], serde_json::Value::Null);
 }
 
@@ -246,7 +249,8 @@ fn nothing_seen_gives_a_page_without_tables() {
 fn a_life_is_told_line_by_line_and_adds_up() {
     use crate::experiment::life::{Life, Moment, Stretch};
     use crate::time::{HOUR, SimDuration, SimTime};
-    let at = |hour: i64| Moment { at: SimTime::from_ms(hour * HOUR), civil: format!("2025-01-06 {hour:02}:00") };
+    let at =
+        |hour: i64| Moment { at: SimTime::from_ms(hour * HOUR), civil: format!("2025-01-06 {hour:02}:00") };
     let stretch = |from: i64, to: i64, place: &str, stage: &str, cause| Stretch {
         from: at(from),
         length: SimDuration::from_ms((to - from) * HOUR),

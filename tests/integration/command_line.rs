@@ -132,7 +132,7 @@ fn help_of_run_shows_every_option() {
               How many replications run at once; changes no result [default: one a processor]
 
           --output <DIR>
-              Folder for results; they go to DIR/<scenario>/<run>
+              Folder for results; they go to DIR/SCENARIO/RUN
 
               [default: outputs]
 
@@ -257,7 +257,10 @@ fn a_scenario_is_begun_checked_and_run() {
     let results = run_folder(&folder.path().join("outputs"));
     let files = contents(&results);
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
-    assert_eq!(names, ["manifest.json", "measures.csv", "measures.json", "replications.csv", "scenario.toml"]);
+    assert_eq!(
+        names,
+        ["manifest.json", "measures.csv", "measures.json", "replications.csv", "scenario.toml"]
+    );
     let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
     assert_eq!((&manifest["seed"], &manifest["partial"]), (&7.into(), &false.into()));
     for (name, bytes) in files.iter().filter(|file| file.0 != "manifest.json") {
@@ -285,7 +288,10 @@ fn what_was_resolved_can_be_run_again_with_the_same_results() {
     assert_eq!(code(&second), Some(0), "{}", err(&second));
     let again = run_folder(&folder.path().join("b"));
     for table in ["measures.csv", "replications.csv"] {
-        assert_eq!(fs::read(results.join(table)).expect("a table"), fs::read(again.join(table)).expect("a table"));
+        assert_eq!(
+            fs::read(results.join(table)).expect("a table"),
+            fs::read(again.join(table)).expect("a table")
+        );
     }
 }
 
@@ -294,7 +300,8 @@ fn threads_change_no_byte() {
     let folder = begun();
     let mut seen = Vec::new();
     for threads in ["1", "2", "3", "7"] {
-        let arguments = ["run", "scenario.toml", "--replications", "7", "--threads", threads, "--output", threads];
+        let arguments =
+            ["run", "scenario.toml", "--replications", "7", "--threads", threads, "--output", threads];
         let output = ask(folder.path(), &arguments);
         assert_eq!(code(&output), Some(0), "{}", err(&output));
         let results = run_folder(&folder.path().join(threads));

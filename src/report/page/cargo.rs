@@ -36,6 +36,7 @@ pub(super) fn section(study: &Study) -> Option<Section> {
     if let more @ 1.. = rows.len().saturating_sub(ROWS) {
         after.push(format!("{more} smaller groups are in measures.json."));
     }
-    let before = vec!["Consignments in a replication, on average; the age is the greatest of all.".to_owned()];
+    let before =
+        vec!["Consignments in a replication, on average; the age is the greatest of all.".to_owned()];
     Some(Section { heading: "Still under way at the end".into(), before, table: Some(table.tidy()?), after })
 }

@@ -1,15 +1,18 @@
 //! Which measures has no section of its own shown?
 
 use super::{
-    LANE, LANE_CAUSE, LANE_CELL, LANE_PLACE, PLACE, Rows, SERVICE, STATION, STATION_CAUSE, Section, Shape, Table,
-    name,
+    LANE, LANE_CAUSE, LANE_CELL, LANE_PLACE, PLACE, Rows, SERVICE, STATION, STATION_CAUSE, Section, Shape,
+    Table, name,
 };
 use crate::report::number::shown;
 use crate::report::text::short;
 
 /// Shown elsewhere on the page, or in detail that the tables hold.
 const SHOWN: &[(Shape, &[&str])] = &[
-    (LANE, &["lead_time_h", "tendered", "delivered", "lost", "unfinished", "throughput_teu", "on_time_share"]),
+    (
+        LANE,
+        &["lead_time_h", "tendered", "delivered", "lost", "unfinished", "throughput_teu", "on_time_share"],
+    ),
     (LANE_PLACE, &["dwell_h"]),
     (LANE_CAUSE, &["time_h"]),
     (LANE_CELL, &["time_h"]),
@@ -65,5 +68,10 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     if let more @ 1.. = others.len().saturating_sub(ROWS) {
         after.push(format!("{more} more rows are in measures.csv."));
     }
-    Some(Section { heading: "Further measures".into(), table: Some(table.tidy()?), after, ..Section::default() })
+    Some(Section {
+        heading: "Further measures".into(),
+        table: Some(table.tidy()?),
+        after,
+        ..Section::default()
+    })
 }

@@ -18,16 +18,23 @@ pub(super) fn lead(study: &Study) -> Vec<String> {
     };
     let mut lead = Vec::new();
     if study.results.is_partial() {
-        lead.push(format!("Partial: {} of {} replications were finished.", whole(done as u64), whole(about.replications.into())));
+        lead.push(format!(
+            "Partial: {} of {} replications were finished.",
+            whole(done as u64),
+            whole(about.replications.into())
+        ));
     }
     let measured = match (&about.horizon, &about.measured_from, &about.measured_until) {
         (Some(_), Some(from), Some(until)) => {
             format!("cargo tendered from {from} until {until}, {}", visible(&about.zone))
         }
-        (Some(horizon), ..) => format!("cargo tendered in the {horizon} from {}, {}", about.start, visible(&about.zone)),
+        (Some(horizon), ..) => {
+            format!("cargo tendered in the {horizon} from {}, {}", about.start, visible(&about.zone))
+        }
         (None, ..) => "all cargo, until it is delivered".to_owned(),
     };
-    let warm_up = if about.warm_up.ms() > 0 { format!(" (after {} of warm-up)", about.warm_up) } else { String::new() };
+    let warm_up =
+        if about.warm_up.ms() > 0 { format!(" (after {} of warm-up)", about.warm_up) } else { String::new() };
     lead.push(format!("{replications}, seed {}. Measured: {measured}{warm_up}.", about.seed));
     lead.push(if done > 1 {
         "± is half of a 95 % interval over replications; p50 and p95 are of consignments.".to_owned()
@@ -36,7 +43,10 @@ pub(super) fn lead(study: &Study) -> Vec<String> {
     });
     let assumed = about.assumptions.len();
     if assumed > 0 {
-        lead.push(format!("Values that rest on no source: {} (measures.json lists them).", whole(assumed as u64)));
+        lead.push(format!(
+            "Values that rest on no source: {} (measures.json lists them).",
+            whole(assumed as u64)
+        ));
     }
     lead
 }

@@ -165,8 +165,11 @@ fn words(scopes: &[&Scope], hours: &dyn Fn(&Scope) -> f64, total: f64) -> String
         }
     }
     let of = |cause| by_cause.get(&cause).copied().unwrap_or_default() / total;
-    let mut waits: Vec<(Cause, f64)> =
-        by_cause.iter().filter(|(cause, _)| !cause.is_progress()).map(|(&cause, &time)| (cause, time / total)).collect();
+    let mut waits: Vec<(Cause, f64)> = by_cause
+        .iter()
+        .filter(|(cause, _)| !cause.is_progress())
+        .map(|(&cause, &time)| (cause, time / total))
+        .collect();
     waits.sort_by(|a, b| b.1.total_cmp(&a.1));
     let waiting = waits.iter().fold(0.0, |sum, wait| sum + wait.1);
     let tied = |share| format!("{}{TIE}%", percent(Some(share)));

@@ -88,7 +88,8 @@ impl Table {
 
     /// Without optional columns that say nothing; `None` without rows.
     fn tidy(mut self) -> Option<Table> {
-        let says_nothing = |cell: &String| cell == NONE || cell.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        let says_nothing =
+            |cell: &String| cell == NONE || cell.bytes().all(|byte| matches!(byte, b'0' | b'.'));
         let keep: Vec<bool> = self
             .columns
             .iter()

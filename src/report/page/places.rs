@@ -23,7 +23,9 @@ pub(super) fn dwell(rows: &Rows<'_>) -> Option<Section> {
         .right("±");
     let yard = |scope: &Scope, statistic| shown(rows.mean(scope, "yard_teu", statistic), 1);
     for place in &yards {
-        if !cells.iter().any(|cell| cell.place == place.place) && rows.mean(place, "yard_teu", "mean").is_some() {
+        if !cells.iter().any(|cell| cell.place == place.place)
+            && rows.mean(place, "yard_teu", "mean").is_some()
+        {
             let (mean, most) = (yard(place, "mean"), yard(place, "max"));
             table.row(vec![name(&place.place), mean, most, String::new(), String::new(), String::new()]);
         }
@@ -91,7 +93,10 @@ pub(super) fn stations(rows: &Rows<'_>) -> Option<Section> {
     let table = Some(table.tidy()?);
     let mut after = Vec::new();
     if !full.is_empty() {
-        after.push(format!("In use nearly all the time, so that queues may have no steady state: {}.", full.join(", ")));
+        after.push(format!(
+            "In use nearly all the time, so that queues may have no steady state: {}.",
+            full.join(", ")
+        ));
     }
     Some(Section { heading: "Stations".into(), table, after, ..Section::default() })
 }
