@@ -55,7 +55,7 @@ table! {
     struct MeanAndCv<K> needs [mean, cv] {
         /// The mean.
         mean: Quantity<K>,
-        /// Standard deviation over mean, above zero.
+        /// Standard deviation over mean.
         cv: f64,
     }
 }
@@ -64,7 +64,7 @@ table! {
     struct Normal<K> needs [mean, sd] {
         /// The mean before truncation.
         mean: Quantity<K>,
-        /// The standard deviation before truncation, above zero.
+        /// The standard deviation before truncation.
         sd: Quantity<K>,
         /// No value lies below. Default: 0.
         low: Quantity<K>,
@@ -199,14 +199,14 @@ fn shape<K: Kind>(law: &LawTable<K>) -> Option<Shape> {
     }
     if let Some(exponential) = &law.exponential {
         let mean = read(&exponential.mean)?;
-        return Some(positive(mean, "`mean`").unwrap_or_else(|| range(Distribution::exponential(mean), 0.0, None)));
+        return Some(range(Distribution::exponential(mean), 0.0, None));
     }
     if let Some(erlang) = &law.erlang {
         let (shape, mean) = (erlang.shape?, read(&erlang.mean)?);
         if !(1..=1000).contains(&shape) {
             return Some(refuse("`shape` is not a whole number from 1 to 1000"));
         }
-        return Some(positive(mean, "`mean`").unwrap_or_else(|| range(Distribution::erlang(shape, mean), 0.0, None)));
+        return Some(range(Distribution::erlang(shape, mean), 0.0, None));
     }
     type Make = fn(f64, f64) -> Result<Distribution, DistributionError>;
     let by_cv: [(&Option<MeanAndCv<K>>, Make); 3] = [
@@ -217,7 +217,7 @@ fn shape<K: Kind>(law: &LawTable<K>) -> Option<Shape> {
     for (parameters, make) in by_cv {
         let Some(parameters) = parameters else { continue };
         let (mean, cv) = (read(&parameters.mean)?, parameters.cv?);
-        let refused = positive(mean, "`mean`").or_else(|| positive(cv, "`cv`"));
+        let refused = (cv < 0.0).then(|| refuse("`cv` is negative"));
         return Some(refused.unwrap_or_else(|| range(make(mean, cv), 0.0, None)));
     }
     if let Some(normal) = &law.normal {
@@ -226,7 +226,7 @@ fn shape<K: Kind>(law: &LawTable<K>) -> Option<Shape> {
         if high.is_some_and(|high| high <= low) {
             return Some(refuse("`high` is not above `low`"));
         }
-        return Some(positive(sd, "`sd`").unwrap_or_else(|| range(Distribution::normal(mean, sd, low, high), low, high)));
+        return Some(range(Distribution::normal(mean, sd, low, high), low, high));
     }
     if let Some(discrete) = &law.discrete {
         return Some(from_shares(discrete.values.as_ref()?, discrete.shares.as_ref()?));
@@ -247,10 +247,6 @@ fn fixed(value: f64) -> Shape {
         lowest: value,
         highest: Some(value),
     }
-}
-
-fn positive(value: f64, name: &str) -> Option<Shape> {
-    (value <= 0.0).then(|| refuse(&format!("{name} is not above zero")))
 }
 
 fn from_shares<K>(values: &[Quantity<K>], shares: &[f64]) -> Shape {
