@@ -1,7 +1,7 @@
 //! What does a code mean?
 
 /// Every code with its explanation: what is wrong, why it matters, what helps.
-pub const CODES: &[(&str, &str)] = &[
+pub(super) const CODES: &[(&str, &str)] = &[
     ("E001", "The file is not TOML.\n\nStrings stand in double quotes, lists in [ ], short tables in { }, long ones under a [heading]. A key may be written only once in its table. Reading goes on after the fault, so later messages may follow from it."),
     ("E002", "A file is too large.\n\nA scenario file may have 4 MiB, a trace 64 MiB. Long lists of shipments belong in a trace."),
     ("E003", "Tables or lists are nested too deeply.\n\nMore than 80 levels are not read. No scenario needs more than eight."),

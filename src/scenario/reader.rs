@@ -152,6 +152,7 @@ macro_rules! table {
         #[derive(Debug, Clone, Default, schemars::JsonSchema)]
         #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
         #[schemars(extend("required" = [$(stringify!($required)),*]))]
+        #[allow(dead_code, reason = "what nothing reads is still described to users")]
         pub(crate) struct $name $(<$kind: $crate::scenario::file::quantity::Kind>)? {
             $( $(#[$field_meta])* pub(crate) $field: Option<$type>, )*
             /// Where the table stands, and which keys it has.

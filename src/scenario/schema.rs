@@ -56,7 +56,14 @@ fn polish(value: &mut Value) {
             if object.get("required").is_some_and(|required| required.as_array().is_some_and(Vec::is_empty)) {
                 object.remove("required");
             }
-            object.remove("format");
+            if let Some(Value::Array(required)) = object.get_mut("required") {
+                for key in required {
+                    *key = json!(key.as_str().unwrap_or("").replace('_', "-"));
+                }
+            }
+            if object.get("format").is_some_and(Value::is_string) {
+                object.remove("format");
+            }
             // Tables of the mirror know all their keys.
             if object.get("additionalProperties") == Some(&json!(false)) {
                 if let Some(Value::Object(properties)) = object.get_mut("properties") {
