@@ -20,6 +20,8 @@ const MOST_THINGS: usize = 100_000;
 pub(super) struct Loaded {
     /// The merged tree, without `[what-if]`.
     pub(super) tree: Node,
+    /// Whether some of it was not TOML, so that the tree has gaps.
+    pub(super) is_torn: bool,
 }
 
 /// Reads the root, its bases and the `--set`s into one tree.
@@ -78,7 +80,7 @@ pub(super) fn load(
         }
     }
     limit_things(&tree, problems)?;
-    Some(Loaded { tree })
+    Some(Loaded { tree, is_torn: problems.has("E001") || problems.has("E003") })
 }
 
 struct Layer {
@@ -118,6 +120,7 @@ fn one(name: &str, text: String, texts: &mut Vec<SourceText>, problems: &mut Pro
             Some(_) => Problem::error("E007", at, "there is no such format").help("write `format = 1`"),
         };
         problems.add(problem);
+        table.remove("format");
     }
     let Some(entry) = what_if else { return Some(Layer { tree, base: None }) };
     let mut reader = Reader::new(problems);

@@ -111,8 +111,13 @@ fn understand(
     texts: &mut Vec<SourceText>,
     problems: &mut Problems,
 ) -> Option<Scenario> {
-    let tree = include::load(name, text, sets, files, texts, problems)?.tree;
+    let loaded = include::load(name, text, sets, files, texts, problems)?;
+    let tree = loaded.tree;
     let mirror = File::from_node(&tree, &mut Reader::new(problems))?;
+    // In a torn tree names are missing that the file may well define.
+    if loaded.is_torn {
+        return None;
+    }
     let (sources, mut assumptions) = evidence::gather(&tree, problems);
     let name = include::stem(name);
     let title = mirror.title.clone().unwrap_or_else(|| name.clone());

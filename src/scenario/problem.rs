@@ -3,6 +3,7 @@
 //! All problems of all files of a scenario are gathered before any is shown.
 //! `E…` codes stop a scenario, `W…` codes do not.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::render;
@@ -130,6 +131,11 @@ impl Problems {
         self.errors
     }
 
+    /// Whether a problem with this code has been noted.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.list.iter().any(|problem| problem.code == code)
+    }
+
     /// Sorted, each with its file, line and column.
     pub(crate) fn finish(mut self, texts: &[SourceText]) -> Vec<Problem> {
         let lines: Vec<Vec<usize>> = texts.iter().map(|source| line_starts(&source.text)).collect();
@@ -145,7 +151,30 @@ impl Problems {
             problem.line = line;
             problem.column = before.chars().count() + 1;
         }
+        self.quieten();
         self.list
+    }
+}
+
+impl Problems {
+    /// Takes out what is only a consequence: all else on a line that is not TOML,
+    /// and unused things where something that names them may not have been understood.
+    fn quieten(&mut self) {
+        let lines_with = |list: &[Problem], code: &str| -> BTreeSet<(u32, usize)> {
+            list.iter().filter(|problem| problem.code == code).map(|problem| (problem.at.file, problem.line)).collect()
+        };
+        let (deep, torn) = (lines_with(&self.list, "E003"), lines_with(&self.list, "E001"));
+        let has_errors = self.errors > 0;
+        self.list.retain(|problem| {
+            let line = (problem.at.file, problem.line);
+            let echo = match problem.code {
+                "E003" => false,
+                "E001" => deep.contains(&line),
+                "W003" => has_errors,
+                _ => deep.contains(&line) || torn.contains(&line),
+            };
+            !echo
+        });
     }
 }
 

@@ -19,6 +19,7 @@ impl Resolving<'_> {
         if let (Some(_), true, Some(written)) = (from, from == to, &link.to) {
             self.error("E055", written.at, format!("{whose} leads from a place to itself"), "a link joins two places");
         }
+        let to = to.filter(|to| from != Some(*to));
         let distance = link.distance.as_ref().filter(|distance| self.above_zero(distance, &format!("the distance of {whose}")));
         let travel = match (&link.time, &link.speed) {
             _ if link.here.has("time") && link.here.has("speed") => {
