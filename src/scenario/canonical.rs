@@ -70,8 +70,10 @@ pub(super) fn inline(node: &Node) -> String {
         Value::List(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
         Value::Table(table) if table.is_empty() => "{}".to_owned(),
         Value::Table(table) => {
-            let pairs: Vec<String> =
-                table.iter().map(|(name, entry)| format!("{} = {}", key(name), inline(&entry.node))).collect();
+            let pairs: Vec<String> = table
+                .iter()
+                .map(|(name, entry)| format!("{} = {}", key(name), inline(&entry.node)))
+                .collect();
             format!("{{ {} }}", pairs.join(", "))
         }
     }

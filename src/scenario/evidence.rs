@@ -138,8 +138,12 @@ impl Gathering<'_> {
         } else {
             let help = suggest(key, self.known.keys().map(String::as_str));
             self.problems.add(
-                Problem::error("E050", entry.node.at, format!("`{path}` names the source `{key}`, which is not defined"))
-                    .help(format!("{help}; sources are tables `[source.name]`")),
+                Problem::error(
+                    "E050",
+                    entry.node.at,
+                    format!("`{path}` names the source `{key}`, which is not defined"),
+                )
+                .help(format!("{help}; sources are tables `[source.name]`")),
             );
         }
         true
@@ -152,7 +156,11 @@ impl Gathering<'_> {
         };
         let values: Vec<String> = table
             .iter()
-            .filter(|(key, entry)| !super::reader::COMMON.contains(&key.as_str()) && key.as_str() != "title" && entry.node.table().is_none_or(|inner| LAWS.iter().any(|law| inner.contains_key(*law))))
+            .filter(|(key, entry)| {
+                !super::reader::COMMON.contains(&key.as_str())
+                    && key.as_str() != "title"
+                    && entry.node.table().is_none_or(|inner| LAWS.iter().any(|law| inner.contains_key(*law)))
+            })
             .map(|(key, entry)| format!("{key} = {}", inline(&entry.node)))
             .collect();
         self.assumptions.push(Assumption {
@@ -178,7 +186,10 @@ fn is_measured(node: &Node) -> bool {
     match &node.value {
         Value::Whole(_) | Value::Number(_) => true,
         Value::Text(text) => change(text, Change::Scale(1.0)).is_some(),
-        Value::List(items) => !items.is_empty() && items.iter().all(|item| matches!(item.value, Value::Whole(_) | Value::Number(_))),
+        Value::List(items) => {
+            !items.is_empty()
+                && items.iter().all(|item| matches!(item.value, Value::Whole(_) | Value::Number(_)))
+        }
         _ => false,
     }
 }

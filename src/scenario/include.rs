@@ -42,7 +42,8 @@ pub(super) fn load(
         let absolute = is_absolute(&base.0);
         let remedy = "write the path of another scenario, relative to this file, with `/` between folders";
         if absolute || base.0.contains('\0') || base.0.trim().is_empty() {
-            problems.add(Problem::error("E006", base.1, format!("`base` cannot be `{}`", base.0)).help(remedy));
+            problems
+                .add(Problem::error("E006", base.1, format!("`base` cannot be `{}`", base.0)).help(remedy));
             return None;
         }
         if seen.contains(&path) {
@@ -54,8 +55,12 @@ pub(super) fn load(
         }
         if chain.len() >= LONGEST_CHAIN {
             problems.add(
-                Problem::error("E005", base.1, format!("more than {LONGEST_CHAIN} files are laid over each other"))
-                    .help("write the sum of some of these what-ifs into one file"),
+                Problem::error(
+                    "E005",
+                    base.1,
+                    format!("more than {LONGEST_CHAIN} files are laid over each other"),
+                )
+                .help("write the sum of some of these what-ifs into one file"),
             );
             return None;
         }
@@ -72,7 +77,9 @@ pub(super) fn load(
         texts.push(SourceText { name: "--set".to_owned(), text: text.clone() });
         if text.len() > 100_000 {
             let at = Spot { file, start: 0, end: 0 };
-            problems.add(Problem::error("E002", at, "this value is too long").help("write it into a what-if file"));
+            problems.add(
+                Problem::error("E002", at, "this value is too long").help("write it into a what-if file"),
+            );
             continue;
         }
         if let Some(node) = overlay::set(text, file, problems) {
@@ -95,10 +102,9 @@ fn one(name: &str, text: String, texts: &mut Vec<SourceText>, problems: &mut Pro
     texts.push(SourceText { name: name.to_owned(), text });
     let top = Spot { file, start: 0, end: 0 };
     if size > LARGEST_FILE {
-        problems.add(
-            Problem::error("E002", top, format!("the file has {size} bytes"))
-                .help(format!("a scenario file may have at most {LARGEST_FILE} bytes; long lists of shipments belong in a trace")),
-        );
+        problems.add(Problem::error("E002", top, format!("the file has {size} bytes")).help(format!(
+            "a scenario file may have at most {LARGEST_FILE} bytes; long lists of shipments belong in a trace"
+        )));
         return None;
     }
     let mut tree = tree::parse(&texts[file as usize].text, file, problems);
@@ -112,11 +118,14 @@ fn one(name: &str, text: String, texts: &mut Vec<SourceText>, problems: &mut Pro
     if !speaks {
         let at = format.as_ref().map_or(top, |node| node.at);
         let problem = match format.map(|node| node.value) {
-            None => Problem::error("E007", at, "the file does not say which format it has").help("write `format = 1` at its top"),
-            Some(Value::Whole(newer)) if newer > 1 => {
-                Problem::error("E007", at, format!("this file has format {newer}, and this program reads format 1"))
-                    .help("use a newer version of corridor, or write the scenario in format 1")
-            }
+            None => Problem::error("E007", at, "the file does not say which format it has")
+                .help("write `format = 1` at its top"),
+            Some(Value::Whole(newer)) if newer > 1 => Problem::error(
+                "E007",
+                at,
+                format!("this file has format {newer}, and this program reads format 1"),
+            )
+            .help("use a newer version of corridor, or write the scenario in format 1"),
             Some(_) => Problem::error("E007", at, "there is no such format").help("write `format = 1`"),
         };
         problems.add(problem);
@@ -135,15 +144,17 @@ fn one(name: &str, text: String, texts: &mut Vec<SourceText>, problems: &mut Pro
 }
 
 fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
-    let names = |node: &Node, path: &[&str]| node.get(path).and_then(Node::table).map_or(0, |table| table.len());
+    let names =
+        |node: &Node, path: &[&str]| node.get(path).and_then(Node::table).map_or(0, |table| table.len());
     let inside = |kind: &str, inner: &str| {
         let things = tree.get(&[kind]).and_then(Node::table);
         things.map_or(0, |things| things.values().map(|entry| names(&entry.node, &[inner])).sum::<usize>())
     };
-    let count: usize = ["source", "place", "link", "service", "lane"].iter().map(|kind| names(tree, &[kind])).sum::<usize>()
-        + inside("place", "station")
-        + inside("service", "stop")
-        + inside("lane", "chain");
+    let count: usize =
+        ["source", "place", "link", "service", "lane"].iter().map(|kind| names(tree, &[kind])).sum::<usize>()
+            + inside("place", "station")
+            + inside("service", "stop")
+            + inside("lane", "chain");
     if count <= MOST_THINGS {
         return Some(());
     }
@@ -155,7 +166,13 @@ fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
 }
 
 /// Reads a file that a scenario names.
-pub(super) fn read(path: &str, written: &str, at: Spot, files: &dyn Files, problems: &mut Problems) -> Option<String> {
+pub(super) fn read(
+    path: &str,
+    written: &str,
+    at: Spot,
+    files: &dyn Files,
+    problems: &mut Problems,
+) -> Option<String> {
     match files.read(path) {
         Ok(text) => Some(text),
         Err(FileProblem(why)) => {
@@ -247,9 +264,24 @@ mod tests {
     #[test]
     fn traces_stay_inside_the_folder() {
         assert_eq!(inside("data/a.csv", "x/s.toml").as_deref(), Ok("x/data/a.csv"));
-        for path in
-            ["../a.csv", "/a.csv", "a/../../b.csv", "C:/a.csv", "c:a.csv", "a\\b.csv", "\\\\h\\x", "nul", "COM1.csv", "", "a//b", "~/a", "file:///a", "a/.", "a\0b", "a. "]
-        {
+        for path in [
+            "../a.csv",
+            "/a.csv",
+            "a/../../b.csv",
+            "C:/a.csv",
+            "c:a.csv",
+            "a\\b.csv",
+            "\\\\h\\x",
+            "nul",
+            "COM1.csv",
+            "",
+            "a//b",
+            "~/a",
+            "file:///a",
+            "a/.",
+            "a\0b",
+            "a. ",
+        ] {
             assert!(inside(path, "x/s.toml").is_err(), "{path}");
         }
     }

@@ -136,7 +136,11 @@ fn understand(
         replications: meaning.replications,
         seed: meaning.seed,
         text: text.to_owned(),
-        files: texts.iter().filter(|text| text.name != "--set").map(|text| (text.name.clone(), text.text.clone())).collect(),
+        files: texts
+            .iter()
+            .filter(|text| text.name != "--set")
+            .map(|text| (text.name.clone(), text.text.clone()))
+            .collect(),
         resolved: canonical::write(&tree),
         assumptions,
         sources,

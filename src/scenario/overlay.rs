@@ -12,8 +12,12 @@ use super::quantity::{Change, change, converted};
 use super::tree::{Entry, Node, Spot, Table, Value, parse_value};
 
 /// Keys that exclude each other: writing one in an overlay puts the others away.
-const EXCLUSIVE: [(&str, &[&str]); 4] =
-    [("service", &TIMETABLES), ("lane", &DEMANDS), ("lane", &["services", "chain"]), ("link", &["time", "speed"])];
+const EXCLUSIVE: [(&str, &[&str]); 4] = [
+    ("service", &TIMETABLES),
+    ("lane", &DEMANDS),
+    ("lane", &["services", "chain"]),
+    ("link", &["time", "speed"]),
+];
 /// Tables that are one value: an overlay replaces all of them.
 const WHOLE: [&str; 3] = ["boxes", "then", "servers"];
 
@@ -32,10 +36,9 @@ pub(super) fn lay(base: &mut Node, over: Node, problems: &mut Problems) {
 pub(super) fn set(text: &str, file: u32, problems: &mut Problems) -> Option<Node> {
     let whole = Spot { file, start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
     let refuse = |problems: &mut Problems| {
-        problems.add(
-            Problem::error("E042", whole, "this is not `path=value`")
-                .help("write the key with dots and its value, such as `--set service.ckg-qinzhou.capacity=\"120 TEU\"`"),
-        );
+        problems.add(Problem::error("E042", whole, "this is not `path=value`").help(
+            "write the key with dots and its value, such as `--set service.ckg-qinzhou.capacity=\"120 TEU\"`",
+        ));
     };
     let Some((path, value)) = text.split_once('=') else {
         refuse(problems);
@@ -49,12 +52,15 @@ pub(super) fn set(text: &str, file: u32, problems: &mut Problems) -> Option<Node
     let key_at = Spot { file, start: 0, end: u32::try_from(path.trim_end().len()).unwrap_or(0) };
     let start = path.len() + 1;
     let value_at = Spot { file, start: u32::try_from(start).unwrap_or(0), end: whole.end };
-    let mut node = match parse_value(value.trim(), start + (value.len() - value.trim_start().len()), file, problems) {
-        // A shell takes quotes away, so a clock time or a date arrives bare.
-        Some(Node { value: Value::Moment(_), at }) => Node { value: Value::Text(value.trim().to_owned()), at },
-        Some(node) => node,
-        None => Node { value: Value::Text(value.trim().to_owned()), at: value_at },
-    };
+    let mut node =
+        match parse_value(value.trim(), start + (value.len() - value.trim_start().len()), file, problems) {
+            // A shell takes quotes away, so a clock time or a date arrives bare.
+            Some(Node { value: Value::Moment(_), at }) => {
+                Node { value: Value::Text(value.trim().to_owned()), at }
+            }
+            Some(node) => node,
+            None => Node { value: Value::Text(value.trim().to_owned()), at: value_at },
+        };
     for key in keys.into_iter().rev() {
         let entry = Entry { key: key_at, node };
         node = Node { value: Value::Table(Table::from([(key.to_owned(), entry)])), at: whole };
@@ -119,7 +125,10 @@ impl Laying<'_> {
         for (_, keys) in EXCLUSIVE.iter().filter(|group| group.0 == kind) {
             let Some(new) = keys.iter().find(|key| news(key)) else { continue };
             base.retain(|key, _| key == new || !keys.contains(&key.as_str()));
-            if kind == "service" && !["frequency", "every", "headway"].contains(new) && !over.contains_key("first") {
+            if kind == "service"
+                && !["frequency", "every", "headway"].contains(new)
+                && !over.contains_key("first")
+            {
                 base.remove("first");
             }
         }
@@ -171,7 +180,8 @@ impl Laying<'_> {
             };
             let help = suggest(key, base.keys().map(String::as_str));
             self.problems.add(
-                Problem::error("E040", at, format!("there is nothing to {what}: the base has no `{path}`")).help(help),
+                Problem::error("E040", at, format!("there is nothing to {what}: the base has no `{path}`"))
+                    .help(help),
             );
             return;
         }
@@ -191,7 +201,10 @@ impl Laying<'_> {
             } else {
                 "`scale` and `add` act on a number, a quantity (of the same kind), a distribution or a service; write the new value instead"
             };
-            self.problems.add(Problem::error("E041", at, format!("`{path}` cannot be scaled or added to like this")).help(help));
+            self.problems.add(
+                Problem::error("E041", at, format!("`{path}` cannot be scaled or added to like this"))
+                    .help(help),
+            );
         }
     }
 
@@ -203,8 +216,12 @@ impl Laying<'_> {
             if acting {
                 let path = format!("{}.{key}", self.path.join("."));
                 self.problems.add(
-                    Problem::error("E040", entry.node.at, format!("there is nothing to change: the base has no `{path}`"))
-                        .help("write the new value; `scale`, `add` and `remove` need one in the base"),
+                    Problem::error(
+                        "E040",
+                        entry.node.at,
+                        format!("there is nothing to change: the base has no `{path}`"),
+                    )
+                    .help("write the new value; `scale`, `add` and `remove` need one in the base"),
                 );
             }
             !acting
@@ -246,7 +263,13 @@ fn apply(node: &mut Node, act: &Act, at: Spot) -> bool {
         }
         Value::Whole(whole) => {
             let sum = number(*whole as f64, act);
-            sum.map(|sum| if sum == sum.trunc() && sum.abs() < 1e15 { Value::Whole(sum as i64) } else { Value::Number(sum) })
+            sum.map(|sum| {
+                if sum == sum.trunc() && sum.abs() < 1e15 {
+                    Value::Whole(sum as i64)
+                } else {
+                    Value::Number(sum)
+                }
+            })
         }
         Value::Number(value) => number(*value, act).map(Value::Number),
         Value::Table(table) => {

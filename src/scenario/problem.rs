@@ -161,7 +161,10 @@ impl Problems {
     /// and unused things where something that names them may not have been understood.
     fn quieten(&mut self) {
         let lines_with = |list: &[Problem], code: &str| -> BTreeSet<(u32, usize)> {
-            list.iter().filter(|problem| problem.code == code).map(|problem| (problem.at.file, problem.line)).collect()
+            list.iter()
+                .filter(|problem| problem.code == code)
+                .map(|problem| (problem.at.file, problem.line))
+                .collect()
         };
         let (deep, torn) = (lines_with(&self.list, "E003"), lines_with(&self.list, "E001"));
         let has_errors = self.errors > 0;
@@ -206,5 +209,9 @@ pub(crate) fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
     let mut some: Vec<&str> = candidates.into_iter().take(13).collect();
     let more = if some.len() > 12 { ", …" } else { "" };
     some.truncate(12);
-    if some.is_empty() { "there is none yet".to_owned() } else { format!("there is: {}{more}", some.join(", ")) }
+    if some.is_empty() {
+        "there is none yet".to_owned()
+    } else {
+        format!("there is: {}{more}", some.join(", "))
+    }
 }

@@ -44,7 +44,10 @@ pub(crate) fn split(text: &str) -> Option<(f64, &str)> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
     for word in ["nan", "inf", "infinity"] {
-        let rest = unsigned.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &unsigned[word.len()..]);
+        let rest = unsigned
+            .get(..word.len())
+            .filter(|head| head.eq_ignore_ascii_case(word))
+            .map(|_| &unsigned[word.len()..]);
         if let Some(rest) = rest.filter(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric())) {
             return Some((if word == "nan" { f64::NAN } else { sign * f64::INFINITY }, rest.trim()));
         }
@@ -121,7 +124,9 @@ pub(crate) fn converted(written: &str, unit: &str) -> Option<f64> {
             return (counted(what) == counted(own_what)).then_some(number * per / own_per);
         }
     }
-    [TIME, LENGTH, SPEED, LOAD, MASS].into_iter().find_map(|units| Some(number * factor(own, units)? / factor(unit, units)?))
+    [TIME, LENGTH, SPEED, LOAD, MASS]
+        .into_iter()
+        .find_map(|units| Some(number * factor(own, units)? / factor(unit, units)?))
 }
 
 fn is_unit(rest: &str) -> bool {

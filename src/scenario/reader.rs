@@ -48,11 +48,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn wrong_kind(&mut self, node: &Node, expected: &str, example: &str) {
         let found = node.value.kind();
         let mut help = format!("write {example}");
-        if let (Value::List(items), true) = (&node.value, expected.starts_with("a table")) {
-            if items.iter().all(|item| item.table().is_some()) {
-                help = format!("write {example}: things have names, so `[table.name]` instead of `[[table]]`");
+        if let (Value::List(items), true) = (&node.value, expected.starts_with("a table"))
+            && items.iter().all(|item| item.table().is_some()) {
+                help =
+                    format!("write {example}: things have names, so `[table.name]` instead of `[[table]]`");
             }
-        }
         let path = self.path();
         self.problems.add(
             Problem::error("E012", node.at, format!("{path} must be {expected}, not {found}"))
@@ -62,12 +62,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The table, its keys checked against those known.
-    pub(crate) fn table<'n>(&mut self, node: &'n Node, keys: &[&str], required: &[&str]) -> Option<&'n Table> {
+    pub(crate) fn table<'n>(
+        &mut self,
+        node: &'n Node,
+        keys: &[&str],
+        required: &[&str],
+    ) -> Option<&'n Table> {
         let Some(table) = node.table() else {
             self.wrong_kind(node, "a table", "`[heading]` with keys below it, or `{ key = value }`");
             return None;
         };
-        let same = |key: &str, field: &&str| key == *field || key.replace('-', "_") == **field && !key.contains('_');
+        let same =
+            |key: &str, field: &&str| key == *field || key.replace('-', "_") == **field && !key.contains('_');
         for (key, entry) in table {
             if COMMON.contains(&key.as_str()) || keys.iter().any(|field| same(key, field)) {
                 continue;
@@ -77,7 +83,8 @@ impl<'a> Reader<'a> {
             let message = format!("unknown key `{key}` in {path}");
             let help = match key.as_str() {
                 "scale" | "add" | "remove" => {
-                    "`scale`, `add` and `remove` change a base; they stand in a file with `[what-if]`".to_owned()
+                    "`scale`, `add` and `remove` change a base; they stand in a file with `[what-if]`"
+                        .to_owned()
                 }
                 _ => suggest(key, known.iter().map(String::as_str)),
             };
@@ -125,15 +132,19 @@ impl<'a> Reader<'a> {
         if first && name.chars().all(|letter| fits(letter) || letter == '-') && name.len() <= LONGEST_NAME {
             return true;
         }
-        let kebab: String =
-            name.chars().map(|letter| if fits(letter.to_ascii_lowercase()) { letter.to_ascii_lowercase() } else { '-' }).collect();
+        let kebab: String = name
+            .chars()
+            .map(|letter| if fits(letter.to_ascii_lowercase()) { letter.to_ascii_lowercase() } else { '-' })
+            .collect();
         let kebab = kebab.trim_matches('-');
         let short: String = name.chars().take(40).collect();
         let help = if name.len() > LONGEST_NAME {
             format!("a name may have at most {LONGEST_NAME} characters; the long form belongs in `title`")
         } else {
             let example = if kebab.is_empty() { "qinzhou-port" } else { kebab };
-            format!("names are small letters, digits and hyphens, such as `{example}`; the full name belongs in `title`")
+            format!(
+                "names are small letters, digits and hyphens, such as `{example}`; the full name belongs in `title`"
+            )
         };
         self.problems.add(Problem::error("E013", at, format!("`{short}` cannot be a name")).help(help));
         false
@@ -249,7 +260,8 @@ pub(crate) fn word<'w>(node: &Node, words: &[&'w str], reader: &mut Reader<'_>) 
         let near = nearest(text, words.iter().copied());
         let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
         reader.problems.add(
-            Problem::error("E014", node.at, format!("{path} cannot be \"{text}\"")).help(format!("{near}it is one of {list}")),
+            Problem::error("E014", node.at, format!("{path} cannot be \"{text}\""))
+                .help(format!("{near}it is one of {list}")),
         );
     }
     found
@@ -335,7 +347,11 @@ impl FromNode for String {
         if let Value::Text(text) = &node.value {
             return Some(text.clone());
         }
-        reader.wrong_kind(node, "a text in quotes", "it in quotes, such as \"2025-01-06T00:00\" or \"Qinzhou\"");
+        reader.wrong_kind(
+            node,
+            "a text in quotes",
+            "it in quotes, such as \"2025-01-06T00:00\" or \"Qinzhou\"",
+        );
         None
     }
 }
@@ -357,12 +373,11 @@ impl FromNode for u64 {
             _ => None,
         };
         let Some(whole) = whole else {
-            if let Value::Number(number) = node.value {
-                if !number.is_finite() {
+            if let Value::Number(number) = node.value
+                && !number.is_finite() {
                     not_finite(node, reader);
                     return None;
                 }
-            }
             let found = node.value.kind();
             let path = reader.path();
             reader.problems.add(
@@ -400,7 +415,11 @@ impl FromNode for f64 {
             Value::Whole(whole) => whole as f64,
             Value::Number(number) => number,
             _ => {
-                reader.wrong_kind(node, "a plain number", "it without quotes and without a unit, such as `0.3`");
+                reader.wrong_kind(
+                    node,
+                    "a plain number",
+                    "it without quotes and without a unit, such as `0.3`",
+                );
                 return None;
             }
         };
@@ -440,7 +459,7 @@ pub(crate) fn not_finite(node: &Node, reader: &mut Reader<'_>) {
 
 pub(crate) fn negative(node: &Node, reader: &mut Reader<'_>) {
     let path = reader.path();
-    reader.problems.add(
-        Problem::error("E023", node.at, format!("{path} is negative")).help("write zero or more"),
-    );
+    reader
+        .problems
+        .add(Problem::error("E023", node.at, format!("{path} is negative")).help("write zero or more"));
 }

@@ -26,7 +26,8 @@ pub(super) fn problems(problems: &[Problem], texts: &[SourceText], colour: bool)
         1 => Some(format!("1 {what}")),
         _ => Some(format!("{number} {what}s")),
     };
-    let counts: Vec<String> = [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
+    let counts: Vec<String> =
+        [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
     if let Some(first) = problems.iter().find(|problem| !problem.is_warning()).or(problems.first()) {
         page.push_str(&format!("{}; `corridor explain {}` says more\n", counts.join(", "), first.code));
     }

@@ -65,18 +65,26 @@ fn polish(value: &mut Value) {
                 object.remove("format");
             }
             // Tables of the mirror know all their keys.
-            if object.get("additionalProperties") == Some(&json!(false)) {
-                if let Some(Value::Object(properties)) = object.get_mut("properties") {
+            if object.get("additionalProperties") == Some(&json!(false))
+                && let Some(Value::Object(properties)) = object.get_mut("properties") {
                     let common = [
-                        ("source", json!({ "type": "string", "description": "The key of the `[source.*]` that these numbers come from.\n\nDefault: none; numbers without a source count as assumed. Example: `source = \"xinhua-2024\"`" })),
-                        ("assumed", json!({ "type": "boolean", "description": "Whether these numbers are assumed; the report lists them.\n\nDefault: false. Example: `assumed = true`" })),
-                        ("note", json!({ "type": "string", "description": "A remark, which the report shows with an assumption.\n\nDefault: none. Example: `note = \"as at Qinzhou\"`" })),
+                        (
+                            "source",
+                            json!({ "type": "string", "description": "The key of the `[source.*]` that these numbers come from.\n\nDefault: none; numbers without a source count as assumed. Example: `source = \"xinhua-2024\"`" }),
+                        ),
+                        (
+                            "assumed",
+                            json!({ "type": "boolean", "description": "Whether these numbers are assumed; the report lists them.\n\nDefault: false. Example: `assumed = true`" }),
+                        ),
+                        (
+                            "note",
+                            json!({ "type": "string", "description": "A remark, which the report shows with an assumption.\n\nDefault: none. Example: `note = \"as at Qinzhou\"`" }),
+                        ),
                     ];
                     for (key, schema) in common {
                         properties.entry(key).or_insert(schema);
                     }
                 }
-            }
         }
         _ => {}
     }
@@ -85,7 +93,8 @@ fn polish(value: &mut Value) {
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(object) => {
-            let mut pairs: Vec<(String, Value)> = object.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            let mut pairs: Vec<(String, Value)> =
+                object.into_iter().map(|(key, value)| (key, sorted(value))).collect();
             pairs.sort_by(|a, b| a.0.cmp(&b.0));
             Value::Object(Map::from_iter(pairs))
         }
@@ -179,7 +188,9 @@ fn collect(root: &Value, node: &Value, path: &str, depth: usize, all: &mut Vec<S
 fn alternatives<'a>(root: &'a Value, node: &'a Value) -> Vec<&'a Value> {
     let mut found = vec![node];
     if let Some(Value::String(reference)) = node.get("$ref") {
-        let target = reference.strip_prefix("#/definitions/").and_then(|name| root.get("definitions")?.get(unescape(name)));
+        let target = reference
+            .strip_prefix("#/definitions/")
+            .and_then(|name| root.get("definitions")?.get(unescape(name)));
         found.extend(target.into_iter().flat_map(|target| alternatives(root, target)));
     }
     for key in ["anyOf", "allOf", "oneOf"] {
@@ -219,7 +230,10 @@ fn listing(root: &Value, table: &Value) -> Vec<(String, String)> {
             }
         }
         if let Some(word) = alternative.get("const").and_then(Value::as_str) {
-            listed.push((format!("\"{word}\""), first(alternative.get("description").and_then(Value::as_str).unwrap_or(""))));
+            listed.push((
+                format!("\"{word}\""),
+                first(alternative.get("description").and_then(Value::as_str).unwrap_or("")),
+            ));
         }
     }
     listed

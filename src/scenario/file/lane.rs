@@ -206,7 +206,11 @@ impl FromNode for Tender {
             Value::Table(_) => BookedTable::from_node(node, reader)?.booked?.lead.map(Tender::Booked),
             Value::Text(_) => super::super::reader::word(node, &["ready"], reader).map(|_| Tender::Ready),
             _ => {
-                reader.wrong_kind(node, "\"ready\" or a table with `booked`", "\"ready\" or `{ booked = { lead = \"24 h\" } }`");
+                reader.wrong_kind(
+                    node,
+                    "\"ready\" or a table with `booked`",
+                    "\"ready\" or `{ booked = { lead = \"24 h\" } }`",
+                );
                 None
             }
         }

@@ -120,8 +120,18 @@ table! {
 
 /// Names of all laws.
 pub(crate) const LAWS: [&str; 12] = [
-    "constant", "uniform", "triangular", "pert", "exponential", "erlang", "gamma", "lognormal", "weibull", "normal",
-    "discrete", "empirical",
+    "constant",
+    "uniform",
+    "triangular",
+    "pert",
+    "exponential",
+    "erlang",
+    "gamma",
+    "lognormal",
+    "weibull",
+    "normal",
+    "discrete",
+    "empirical",
 ];
 
 /// A distribution ready to draw from, in base units, and what checks need to know of it.
@@ -154,8 +164,9 @@ impl<K: Kind> Drawn<K> {
         }
         // Midpoints of 4,096 equally likely strips.
         let strips = 4096_u32;
-        let sum: f64 =
-            (0..strips).map(|strip| whole(self.distribution.quantile((f64::from(strip) + 0.5) / f64::from(strips)))).sum();
+        let sum: f64 = (0..strips)
+            .map(|strip| whole(self.distribution.quantile((f64::from(strip) + 0.5) / f64::from(strips))))
+            .sum();
         sum / f64::from(strips)
     }
 }
@@ -194,7 +205,11 @@ fn shape<K: Kind>(law: &LawTable<K>) -> Option<Shape> {
         if !(low <= mode && mode <= high) {
             return Some(refuse("`low`, `mode` and `high` are not in this order"));
         }
-        let made = if smooth { Distribution::pert(low, mode, high) } else { Distribution::triangular(low, mode, high) };
+        let made = if smooth {
+            Distribution::pert(low, mode, high)
+        } else {
+            Distribution::triangular(low, mode, high)
+        };
         return Some(range(made, low, Some(high)));
     }
     if let Some(exponential) = &law.exponential {
@@ -264,7 +279,12 @@ fn from_shares<K>(values: &[Quantity<K>], shares: &[f64]) -> Shape {
     let possible = || pairs.iter().filter(|pair| pair.1 > 0.0).map(|pair| pair.0);
     let lowest = possible().fold(f64::INFINITY, f64::min);
     let highest = possible().fold(0.0, f64::max);
-    Shape { distribution: Distribution::discrete(pairs.clone()), points: Some(pairs), lowest, highest: Some(highest) }
+    Shape {
+        distribution: Distribution::discrete(pairs.clone()),
+        points: Some(pairs),
+        lowest,
+        highest: Some(highest),
+    }
 }
 
 impl<K: Kind> FromNode for Drawn<K> {
@@ -281,10 +301,11 @@ impl<K: Kind> FromNode for Drawn<K> {
                     0 => format!("{path} names no distribution"),
                     _ => format!("{path} names {} distributions: {}", written.len(), written.join(", ")),
                 };
-                reader.problems.add(
-                    Problem::error("E015", node.at, message)
-                        .help(format!("write exactly one, such as `{{ exponential = {{ mean = {} }} }}`; there are {}", example::<K>(), LAWS.join(", "))),
-                );
+                reader.problems.add(Problem::error("E015", node.at, message).help(format!(
+                    "write exactly one, such as `{{ exponential = {{ mean = {} }} }}`; there are {}",
+                    example::<K>(),
+                    LAWS.join(", ")
+                )));
                 return None;
             }
             shape(&law)?
@@ -296,16 +317,20 @@ impl<K: Kind> FromNode for Drawn<K> {
             Ok(distribution) => distribution,
             Err(error) => {
                 reader.problems.add(
-                    Problem::error("E026", node.at, format!("{path} is no distribution: {error}"))
-                        .help("correct this parameter; `corridor explain E026` lists the laws and their parameters"),
+                    Problem::error("E026", node.at, format!("{path} is no distribution: {error}")).help(
+                        "correct this parameter; `corridor explain E026` lists the laws and their parameters",
+                    ),
                 );
                 return None;
             }
         };
         if K::ABOVE_ZERO && shape.lowest <= 0.0 && (shape.highest.is_some() || distribution.mean() <= 0.0) {
             reader.problems.add(
-                Problem::error("E024", node.at, format!("{path} may be zero"))
-                    .help(format!("{} must be above zero, such as \"{}\"", K::WHAT, K::EXAMPLE)),
+                Problem::error("E024", node.at, format!("{path} may be zero")).help(format!(
+                    "{} must be above zero, such as \"{}\"",
+                    K::WHAT,
+                    K::EXAMPLE
+                )),
             );
             return None;
         }

@@ -83,8 +83,10 @@ impl<K: Kind> FromNode for Quantity<K> {
         if value > K::MOST {
             let path = reader.path();
             reader.problems.add(
-                Problem::error("E025", node.at, format!("{path} is too large"))
-                    .help(format!("no {} in a corridor is as large as this", K::WHAT.trim_start_matches("a "))),
+                Problem::error("E025", node.at, format!("{path} is too large")).help(format!(
+                    "no {} in a corridor is as large as this",
+                    K::WHAT.trim_start_matches("a ")
+                )),
             );
             return None;
         }
@@ -120,8 +122,10 @@ fn read_quantity<K: Kind>(node: &Node, reader: &mut Reader<'_>) -> Option<f64> {
             let units = units_list(K::UNITS);
             let Some((number, unit)) = quantity::split(text) else {
                 reader.problems.add(
-                    Problem::error("E021", node.at, format!("{path} is not {}", K::WHAT))
-                        .help(format!("write a number and a unit, such as \"{}\"; units: {units}", K::EXAMPLE)),
+                    Problem::error("E021", node.at, format!("{path} is not {}", K::WHAT)).help(format!(
+                        "write a number and a unit, such as \"{}\"; units: {units}",
+                        K::EXAMPLE
+                    )),
                 );
                 return None;
             };
@@ -132,8 +136,12 @@ fn read_quantity<K: Kind>(node: &Node, reader: &mut Reader<'_>) -> Option<f64> {
                     not_finite(node, reader);
                 } else {
                     reader.problems.add(
-                        Problem::error("E021", node.at, format!("{path}: `{unit}` is not a unit of {}", what::<K>()))
-                            .help(format!("units: {units}{}", meant(unit, K::UNITS))),
+                        Problem::error(
+                            "E021",
+                            node.at,
+                            format!("{path}: `{unit}` is not a unit of {}", what::<K>()),
+                        )
+                        .help(format!("units: {units}{}", meant(unit, K::UNITS))),
                     );
                 }
                 return None;
@@ -142,7 +150,8 @@ fn read_quantity<K: Kind>(node: &Node, reader: &mut Reader<'_>) -> Option<f64> {
                 not_finite(node, reader);
                 return None;
             }
-            Some(number * factor).map(|value| if value.is_finite() { value } else { f64::MAX.copysign(value) })
+            Some(number * factor)
+                .map(|value| if value.is_finite() { value } else { f64::MAX.copysign(value) })
         }
         _ => {
             reader.wrong_kind(node, K::WHAT, &format!("\"{}\"", K::EXAMPLE));
@@ -240,7 +249,9 @@ impl FromNode for Rate {
             match node.value {
                 Value::Number(number) if !number.is_finite() => not_finite(node, reader),
                 Value::Whole(_) | Value::Number(_) => reader.problems.add(
-                    Problem::error("E020", node.at, format!("{path} has no unit")).label("a number alone").help(example),
+                    Problem::error("E020", node.at, format!("{path} has no unit"))
+                        .label("a number alone")
+                        .help(example),
                 ),
                 _ => reader.wrong_kind(node, "a rate in quotes", "\"4 / week\""),
             }
@@ -249,9 +260,9 @@ impl FromNode for Rate {
         let Some((number, what, per)) = quantity::split_rate(text) else {
             match quantity::split(text) {
                 Some((number, _)) if !number.is_finite() => not_finite(node, reader),
-                _ => reader.problems.add(
-                    Problem::error("E021", node.at, format!("{path} is not a rate")).help(example),
-                ),
+                _ => reader
+                    .problems
+                    .add(Problem::error("E021", node.at, format!("{path} is not a rate")).help(example)),
             }
             return None;
         };
@@ -278,7 +289,8 @@ impl FromNode for Rate {
         let per_ms = number / per;
         if per_ms > 1e6 {
             reader.problems.add(
-                Problem::error("E025", node.at, format!("{path} is too large")).help("more than a million a millisecond cannot be simulated"),
+                Problem::error("E025", node.at, format!("{path} is too large"))
+                    .help("more than a million a millisecond cannot be simulated"),
             );
             return None;
         }

@@ -10,7 +10,8 @@ use crate::scenario::reader::{FromNode, Named, Reader, Written, table};
 use crate::scenario::tree::{Node, Value};
 
 /// Keys of which exactly one says when a service departs.
-pub(crate) const TIMETABLES: [&str; 6] = ["frequency", "every", "times", "departures", "headway", "on-demand"];
+pub(crate) const TIMETABLES: [&str; 6] =
+    ["frequency", "every", "times", "departures", "headway", "on-demand"];
 
 table! {
     /// A regular offer of departures on a route of stops: train, ship, truck, barge or flight.
@@ -161,11 +162,13 @@ impl FromNode for BelowMinimum {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         match &node.value {
             Value::Table(_) => Hold::from_node(node, reader)?.hold.map(|hold| BelowMinimum::Hold(hold.value)),
-            Value::Text(_) => {
-                super::super::reader::word(node, &["skip"], reader).map(|_| BelowMinimum::Skip)
-            }
+            Value::Text(_) => super::super::reader::word(node, &["skip"], reader).map(|_| BelowMinimum::Skip),
             _ => {
-                reader.wrong_kind(node, "\"skip\" or a table with `hold`", "\"skip\" or `{ hold = \"6 h\" }`");
+                reader.wrong_kind(
+                    node,
+                    "\"skip\" or a table with `hold`",
+                    "\"skip\" or `{ hold = \"6 h\" }`",
+                );
                 None
             }
         }

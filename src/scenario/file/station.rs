@@ -270,7 +270,11 @@ impl FromNode for Hours {
             Value::Text(_) => Written::from_node(node, reader).map(|one| Hours(vec![one])),
             Value::List(_) => Vec::from_node(node, reader).map(Hours),
             _ => {
-                reader.wrong_kind(node, "hours in quotes, or a list of them", "\"08:00-20:00\" or [\"mon-fri 08:00-18:00\"]");
+                reader.wrong_kind(
+                    node,
+                    "hours in quotes, or a list of them",
+                    "\"08:00-20:00\" or [\"mon-fri 08:00-18:00\"]",
+                );
                 None
             }
         }

@@ -52,7 +52,8 @@ impl Resolving<'_> {
         let mean_batch = batch.map_or(1.0, |batch| batch.mean_of_whole());
         let profile = self.profile(lane.profile.as_ref(), lane.calendar.as_ref(), zone);
         let mean_boxes = lane.size.as_ref().map_or(1.0, |size| size.mean_of_whole());
-        let mean_teu = boxes.map(|boxes| boxes.iter().map(|share| share.what.teu.as_f64() * share.share).sum::<f64>());
+        let mean_teu =
+            boxes.map(|boxes| boxes.iter().map(|share| share.what.teu.as_f64() * share.share).sum::<f64>());
         // Consignments per millisecond, where known.
         let mut rate = None;
         let law = match *key {
@@ -68,7 +69,8 @@ impl Resolving<'_> {
                 if scheduled {
                     let first = match &lane.first {
                         Some(first) => self.first(first, zone, &whose)?,
-                        None => SimDuration::from_ms_f64(1.0 / batches).map_or(SimTime::MAX, |gap| SimTime::from_ms(gap.ms())),
+                        None => SimDuration::from_ms_f64(1.0 / batches)
+                            .map_or(SimTime::MAX, |gap| SimTime::from_ms(gap.ms())),
                     };
                     Law::Scheduled { rate: batches, first }
                 } else {

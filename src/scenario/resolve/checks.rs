@@ -9,14 +9,22 @@ use crate::units::{Kilograms, Teu};
 
 impl Resolving<'_> {
     /// Notes vehicles and yards that a lane's boxes or consignments do not fit.
-    pub(super) fn check_boxes(&mut self, lane: &Lane, services: &[Option<Service>], places: &[Option<Place>]) {
+    pub(super) fn check_boxes(
+        &mut self,
+        lane: &Lane,
+        services: &[Option<Service>],
+        places: &[Option<Place>],
+    ) {
         let file = self.file;
         let Some(mirror) = file.lane.as_ref().and_then(|lanes| lanes.0.get(&lane.name)) else { return };
         let has_trace = mirror.here.has("trace");
-        let possible = || lane.boxes.iter().filter(|share| has_trace || share.share > 0.0).map(|share| share.what.teu);
+        let possible =
+            || lane.boxes.iter().filter(|share| has_trace || share.share > 0.0).map(|share| share.what.teu);
         let (Some(largest), Some(smallest)) = (possible().max(), possible().min()) else { return };
         let (fewest, most) = match &mirror.size {
-            Some(size) => (libm::round(size.lowest).max(1.0), size.highest.map(|highest| libm::round(highest).max(1.0))),
+            Some(size) => {
+                (libm::round(size.lowest).max(1.0), size.highest.map(|highest| libm::round(highest).max(1.0)))
+            }
             None => (1.0, Some(1.0)),
         };
         let whose = format!("lane `{}`", lane.name);
@@ -33,13 +41,19 @@ impl Resolving<'_> {
         rides.sort_unstable();
         rides.dedup();
         for service in rides.into_iter().filter_map(|index| services[index].as_ref()) {
-            let Some(written) = file.service.as_ref().and_then(|services| services.0.get(&service.name)) else { continue };
+            let Some(written) = file.service.as_ref().and_then(|services| services.0.get(&service.name))
+            else {
+                continue;
+            };
             let key = |key: &str| written.here.key(key).unwrap_or(written.here.at);
             if service.capacity < largest {
                 self.error(
                     "E061",
                     written.capacity.as_ref().map_or(written.here.at, |capacity| capacity.at),
-                    format!("service `{}` carries {}, less than the largest box of {whose} ({largest})", service.name, service.capacity),
+                    format!(
+                        "service `{}` carries {}, less than the largest box of {whose} ({largest})",
+                        service.name, service.capacity
+                    ),
                     "raise the capacity, or send these boxes another way",
                 );
                 continue;
@@ -49,7 +63,12 @@ impl Resolving<'_> {
                 self.error(
                     "E061",
                     key("payload"),
-                    format!("service `{}` carries {} t, and the largest box of {whose} weighs {} t", service.name, payload.as_tonnes(), heavy.as_tonnes()),
+                    format!(
+                        "service `{}` carries {} t, and the largest box of {whose} weighs {} t",
+                        service.name,
+                        payload.as_tonnes(),
+                        heavy.as_tonnes()
+                    ),
                     "raise the payload, or lower `mass` of the lane",
                 );
                 continue;
@@ -74,7 +93,10 @@ impl Resolving<'_> {
                     Problem::error(
                         "W007",
                         at,
-                        format!("some consignments of {whose} may be larger than service `{}`, which carries {}", service.name, service.capacity),
+                        format!(
+                            "some consignments of {whose} may be larger than service `{}`, which carries {}",
+                            service.name, service.capacity
+                        ),
                     )
                     .help(help),
                 );
@@ -85,11 +107,15 @@ impl Resolving<'_> {
         for place in stays.into_iter().filter_map(|place| places[place.index()].as_ref()) {
             let Some(yard) = place.yard.filter(|yard| yard.capacity < largest) else { continue };
             let written = file.place.as_ref().and_then(|places| places.0.get(&place.name));
-            let at = written.and_then(|place| place.yard.as_ref()).map_or(Spot::default(), |yard| yard.here.at);
+            let at =
+                written.and_then(|place| place.yard.as_ref()).map_or(Spot::default(), |yard| yard.here.at);
             self.error(
                 "E074",
                 at,
-                format!("the yard of `{}` holds {}, less than one box of {whose} ({largest})", place.name, yard.capacity),
+                format!(
+                    "the yard of `{}` holds {}, less than one box of {whose} ({largest})",
+                    place.name, yard.capacity
+                ),
                 "raise its capacity, or leave `yard` out for room without limit",
             );
         }
@@ -97,8 +123,10 @@ impl Resolving<'_> {
 
     /// Notes services that are offered more than they can carry.
     pub(super) fn check_loads(&mut self, services: &[Option<Service>], lanes: &[Option<Lane>]) {
-        let mut loads: Vec<Vec<f64>> =
-            services.iter().map(|service| vec![0.0; service.as_ref().map_or(0, |service| service.legs.len())]).collect();
+        let mut loads: Vec<Vec<f64>> = services
+            .iter()
+            .map(|service| vec![0.0; service.as_ref().map_or(0, |service| service.legs.len())])
+            .collect();
         let mut users: Vec<Vec<&str>> = vec![Vec::new(); services.len()];
         for (lane, load) in lanes.iter().zip(&self.lane_loads) {
             let (Some(lane), Some(load)) = (lane, load) else { continue };
@@ -133,9 +161,14 @@ impl Resolving<'_> {
             if asked <= offered * 1.000_001 {
                 continue;
             }
-            let at = self.file.service.as_ref().and_then(|services| services.0.get(&service.name)).map_or(Spot::default(), |service| {
-                service.capacity.as_ref().map_or(service.here.at, |capacity| capacity.at)
-            });
+            let at = self
+                .file
+                .service
+                .as_ref()
+                .and_then(|services| services.0.get(&service.name))
+                .map_or(Spot::default(), |service| {
+                    service.capacity.as_ref().map_or(service.here.at, |capacity| capacity.at)
+                });
             let shown = users.iter().take(5).copied().collect::<Vec<_>>().join(", ");
             let more = if users.len() > 5 { ", …" } else { "" };
             self.problems.add(
@@ -157,7 +190,11 @@ impl Resolving<'_> {
         let mut station = 0;
         for (index, (name, place)) in file.place.iter().flat_map(|places| &places.0).enumerate() {
             if !self.used_places[index] {
-                unused.push((place.here.at, format!("nothing uses place `{name}`"), "name it in a link, a service or a lane, or remove it"));
+                unused.push((
+                    place.here.at,
+                    format!("nothing uses place `{name}`"),
+                    "name it in a link, a service or a lane, or remove it",
+                ));
             }
             for (station_name, mirror) in place.station.iter().flat_map(|stations| &stations.0) {
                 if !self.used_stations[station] {
@@ -172,12 +209,20 @@ impl Resolving<'_> {
         }
         for (index, (name, link)) in file.link.iter().flat_map(|links| &links.0).enumerate() {
             if !self.used_links[index] {
-                unused.push((link.here.at, format!("no service runs on link `{name}`"), "add a service of its mode, or remove it"));
+                unused.push((
+                    link.here.at,
+                    format!("no service runs on link `{name}`"),
+                    "add a service of its mode, or remove it",
+                ));
             }
         }
         for (index, (name, service)) in file.service.iter().flat_map(|services| &services.0).enumerate() {
             if !self.used_services[index] {
-                unused.push((service.here.at, format!("no lane uses service `{name}`"), "name it in `services` of a lane, or remove it"));
+                unused.push((
+                    service.here.at,
+                    format!("no lane uses service `{name}`"),
+                    "name it in `services` of a lane, or remove it",
+                ));
             }
         }
         for (at, message, help) in unused {

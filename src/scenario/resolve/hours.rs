@@ -38,7 +38,8 @@ pub(super) fn clock(text: &str) -> Option<u32> {
     if !digits(hours) || !digits(minutes) || minutes.len() != 2 {
         return None;
     }
-    let minute = hours.parse::<u32>().ok()? * 60 + minutes.parse::<u32>().ok().filter(|&minutes| minutes < 60)?;
+    let minute =
+        hours.parse::<u32>().ok()? * 60 + minutes.parse::<u32>().ok().filter(|&minutes| minutes < 60)?;
     (minute <= DAY_MINUTES).then_some(minute)
 }
 
@@ -102,7 +103,14 @@ impl Resolving<'_> {
     }
 
     /// Servers by the hour, within opening hours.
-    pub(super) fn servers(&mut self, written: &Written, open: &Open, zone: &TimeZone, at: Spot, whose: &str) -> Option<Servers> {
+    pub(super) fn servers(
+        &mut self,
+        written: &Written,
+        open: &Open,
+        zone: &TimeZone,
+        at: Spot,
+        whose: &str,
+    ) -> Option<Servers> {
         let within = |minute: usize| open.as_ref().is_none_or(|open| open[minute]);
         let levels = match written {
             // The model's "unlimited" knows no hours: with hours, a large number stands in for it.

@@ -13,7 +13,11 @@ use crate::units::{Kilograms, Teu};
 const MASS_PER_TEU: Kilograms = Kilograms(12_000);
 
 impl Resolving<'_> {
-    pub(super) fn lanes(&mut self, services: &[Option<Service>], places: &[Option<Place>]) -> Vec<Option<Lane>> {
+    pub(super) fn lanes(
+        &mut self,
+        services: &[Option<Service>],
+        places: &[Option<Place>],
+    ) -> Vec<Option<Lane>> {
         let file = self.file;
         let lanes: Vec<_> = file.lane.iter().flat_map(|lanes| &lanes.0).collect();
         if lanes.is_empty() {
@@ -80,9 +84,17 @@ impl Resolving<'_> {
             may_split: lane.may_split.unwrap_or(false),
             tender,
             priority,
-            commodity: lane.commodity.as_ref().map_or(Commodity::General, |commodity| commodity.is).word().to_owned(),
+            commodity: lane
+                .commodity
+                .as_ref()
+                .map_or(Commodity::General, |commodity| commodity.is)
+                .word()
+                .to_owned(),
             trader: lane.trader.as_ref().map_or(Trader::Ordinary, |trader| trader.is).word().to_owned(),
-            mass_per_teu: lane.mass.as_ref().map_or(MASS_PER_TEU, |mass| Kilograms(libm::round(mass.value) as u64)),
+            mass_per_teu: lane
+                .mass
+                .as_ref()
+                .map_or(MASS_PER_TEU, |mass| Kilograms(libm::round(mass.value) as u64)),
             due: lane.due.as_ref().map(duration),
             chains: chains?,
         })
@@ -90,7 +102,11 @@ impl Resolving<'_> {
 
     /// Marks the services of a lane whose ends are unknown, so that they do not count as unused.
     fn mark_chains(&mut self, lane: &file::Lane) {
-        let chains = lane.chain.iter().flat_map(|chains| chains.is.0.values()).filter_map(|chain| chain.services.as_ref());
+        let chains = lane
+            .chain
+            .iter()
+            .flat_map(|chains| chains.is.0.values())
+            .filter_map(|chain| chain.services.as_ref());
         for name in lane.services.iter().chain(chains).flat_map(|names| &names.is) {
             if let Some(service) = self.service_names.get(name.is.as_str()) {
                 self.used_services[*service] = true;
@@ -119,7 +135,12 @@ impl Resolving<'_> {
                 (None, _) => {
                     complete = false;
                     let help = suggest(box_name, BOX_TYPES.iter().map(|known| known.0));
-                    self.error("E050", share.at, format!("lane `{name}` has boxes of the type `{box_name}`, which does not exist"), help);
+                    self.error(
+                        "E050",
+                        share.at,
+                        format!("lane `{name}` has boxes of the type `{box_name}`, which does not exist"),
+                        help,
+                    );
                 }
                 _ => complete = false,
             }

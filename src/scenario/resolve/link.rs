@@ -17,14 +17,27 @@ impl Resolving<'_> {
         let from = link.from.as_ref().and_then(|from| self.place_of(from, &whose));
         let to = link.to.as_ref().and_then(|to| self.place_of(to, &whose));
         if let (Some(_), true, Some(written)) = (from, from == to, &link.to) {
-            self.error("E055", written.at, format!("{whose} leads from a place to itself"), "a link joins two places");
+            self.error(
+                "E055",
+                written.at,
+                format!("{whose} leads from a place to itself"),
+                "a link joins two places",
+            );
         }
         let to = to.filter(|to| from != Some(*to));
-        let distance = link.distance.as_ref().filter(|distance| self.above_zero(distance, &format!("the distance of {whose}")));
+        let distance = link
+            .distance
+            .as_ref()
+            .filter(|distance| self.above_zero(distance, &format!("the distance of {whose}")));
         let travel = match (&link.time, &link.speed) {
             _ if link.here.has("time") && link.here.has("speed") => {
                 let at = link.here.key("speed").unwrap_or(link.here.at);
-                self.error("E015", at, format!("{whose} has both a time and a speed"), "leave one of the two out");
+                self.error(
+                    "E015",
+                    at,
+                    format!("{whose} has both a time and a speed"),
+                    "leave one of the two out",
+                );
                 None
             }
             (Some(time), _) => Some(Travel::Time(time.distribution.clone())),
@@ -61,7 +74,8 @@ impl Resolving<'_> {
                     "write a rate without a word, such as \"12 / d\"",
                 );
             }
-            let profile = background.profile.as_ref().and_then(|profile| self.profile(Some(profile), None, &zone));
+            let profile =
+                background.profile.as_ref().and_then(|profile| self.profile(Some(profile), None, &zone));
             (rate.per_ms > 0.0).then_some(LinkBackground { rate: rate.per_ms, profile })
         });
         Some(Link {

@@ -129,7 +129,8 @@ pub(super) fn corridor(
             lanes: lanes.into_iter().collect::<Option<_>>()?,
         })
     };
-    let meaning = whole().map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });
+    let meaning =
+        whole().map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });
     (meaning, defaults)
 }
 
@@ -156,7 +157,8 @@ impl<'a> Resolving<'a> {
         }
         self.used_stations = vec![false; next];
         let links = file.link.iter().flat_map(|links| links.0.keys());
-        self.link_names = links.enumerate().map(|(index, name)| (name.as_str(), LinkId::new(index))).collect();
+        self.link_names =
+            links.enumerate().map(|(index, name)| (name.as_str(), LinkId::new(index))).collect();
         self.used_links = vec![false; self.link_names.len()];
         let services = file.service.iter().flat_map(|services| services.0.keys());
         self.service_names = services.enumerate().map(|(index, name)| (name.as_str(), index)).collect();
@@ -182,14 +184,24 @@ impl<'a> Resolving<'a> {
             Some(place) => self.used_places[place.index()] = true,
             None => {
                 let help = suggest(&name.is, self.place_names.keys().copied());
-                self.error("E050", name.at, format!("{whose} names the place `{}`, which is not defined", name.is), help);
+                self.error(
+                    "E050",
+                    name.at,
+                    format!("{whose} names the place `{}`, which is not defined", name.is),
+                    help,
+                );
             }
         }
         found
     }
 
     /// Stations of a place by their names; unknown ones are noted.
-    fn stations_of(&mut self, place: PlaceId, names: Option<&Vec<Written<String>>>, whose: &str) -> Vec<StationId> {
+    fn stations_of(
+        &mut self,
+        place: PlaceId,
+        names: Option<&Vec<Written<String>>>,
+        whose: &str,
+    ) -> Vec<StationId> {
         let mut found = Vec::new();
         for name in names.into_iter().flatten() {
             if let Some(station) = self.station_of(place, &name.is, name.at, whose) {
@@ -206,14 +218,24 @@ impl<'a> Resolving<'a> {
             Some(station) => self.used_stations[station.index()] = true,
             None => {
                 let help = suggest(name, stations.keys().copied());
-                self.error("E050", at, format!("{whose} names the station `{name}`, which this place does not have"), help);
+                self.error(
+                    "E050",
+                    at,
+                    format!("{whose} names the station `{name}`, which this place does not have"),
+                    help,
+                );
             }
         }
         found
     }
 
     /// As stations through which cargo goes: those for vehicles are noted.
-    fn cargo_stations(&mut self, place: PlaceId, names: Option<&Vec<Written<String>>>, whose: &str) -> Vec<StationId> {
+    fn cargo_stations(
+        &mut self,
+        place: PlaceId,
+        names: Option<&Vec<Written<String>>>,
+        whose: &str,
+    ) -> Vec<StationId> {
         let found = self.stations_of(place, names, whose);
         for name in names.into_iter().flatten() {
             let station = self.station_names[place.index()].get(name.is.as_str());
@@ -234,7 +256,12 @@ impl<'a> Resolving<'a> {
         if (0.0..=1.0).contains(&written.is) {
             return Some(written.is + 0.0);
         }
-        self.error("E030", written.at, format!("{what} is {}", written.is), "a share or probability lies between 0 and 1");
+        self.error(
+            "E030",
+            written.at,
+            format!("{what} is {}", written.is),
+            "a share or probability lies between 0 and 1",
+        );
         None
     }
 
@@ -244,7 +271,12 @@ impl<'a> Resolving<'a> {
         match u8::try_from(written.is).ok().filter(|priority| (1..=9).contains(priority)) {
             Some(priority) => priority,
             None => {
-                self.error("E025", written.at, format!("{what} is {}", written.is), "priorities go from 1 (first) to 9 (last)");
+                self.error(
+                    "E025",
+                    written.at,
+                    format!("{what} is {}", written.is),
+                    "priorities go from 1 (first) to 9 (last)",
+                );
                 5
             }
         }
@@ -260,14 +292,24 @@ impl<'a> Resolving<'a> {
     }
 
     fn zero(&mut self, at: Spot, what: &str, example: &str) {
-        self.error("E024", at, format!("{what} is zero"), format!("write more than zero, such as \"{example}\""));
+        self.error(
+            "E024",
+            at,
+            format!("{what} is zero"),
+            format!("write more than zero, such as \"{example}\""),
+        );
     }
 
     /// TEU in quarters; a quantity that is not a whole number of them is noted.
     fn teu(&mut self, quantity: &Quantity<super::file::quantity::Load>, what: &str) -> Option<Teu> {
         let teu = Teu::from_f64(quantity.value)?;
         if (teu.as_f64() - quantity.value).abs() > 1e-6 {
-            self.error("E025", quantity.at, format!("{what} is not a whole number of quarters of a TEU"), format!("write \"{teu}\", the nearest"));
+            self.error(
+                "E025",
+                quantity.at,
+                format!("{what} is not a whole number of quarters of a TEU"),
+                format!("write \"{teu}\", the nearest"),
+            );
         }
         Some(teu)
     }

@@ -57,7 +57,12 @@ impl Resolving<'_> {
             None
         };
         let Some(message) = wrong else { return Some(written.is.clone()) };
-        self.error("E031", written.at, message, format!("write {count} weights of at least 0, not all of them 0"));
+        self.error(
+            "E031",
+            written.at,
+            message,
+            format!("write {count} weights of at least 0, not all of them 0"),
+        );
         None
     }
 
@@ -98,7 +103,12 @@ impl Resolving<'_> {
         if let Some(zoned) = zoned {
             return Some(self.clock.instant(zoned.timestamp()));
         }
-        self.error("E027", written.at, format!("`{}` is not a date", written.is), "write year, month and day: \"2025-01-27\"");
+        self.error(
+            "E027",
+            written.at,
+            format!("`{}` is not a date", written.is),
+            "write year, month and day: \"2025-01-27\"",
+        );
         None
     }
 }

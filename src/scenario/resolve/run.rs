@@ -59,29 +59,39 @@ pub(super) fn resolve(
     let zoned = civil.to_zoned(zone.clone()).ok().filter(|_| (1900..=3000).contains(&civil.year()));
     let start = zoned.unwrap_or_else(|| {
         problems.add(
-            Problem::error("E027", run.start.as_ref().map_or(run.here.at, |start| start.at), "the start lies too far away")
-                .help("write a year from 1900 to 3000"),
+            Problem::error(
+                "E027",
+                run.start.as_ref().map_or(run.here.at, |start| start.at),
+                "the start lies too far away",
+            )
+            .help("write a year from 1900 to 3000"),
         );
         jiff::Timestamp::UNIX_EPOCH.to_zoned(zone)
     });
     let warm_up = duration_or_zero(run.warm_up.as_ref());
     let horizon = run.horizon.as_ref().map(duration);
-    if let (Some(horizon), Some(written)) = (horizon, &run.horizon) {
-        if horizon <= warm_up {
+    if let (Some(horizon), Some(written)) = (horizon, &run.horizon)
+        && horizon <= warm_up {
             problems.add(
                 Problem::error("E081", written.at, format!("the horizon ({horizon}) does not lie after the warm-up ({warm_up})"))
                     .help("the horizon counts from the start, warm-up included: make it longer, or the warm-up shorter"),
             );
         }
-    }
     let cool_down = run.cool_down.as_ref().map_or(SimDuration::from_ms(60 * DAY), duration);
     let replications = run.replications.as_ref().map_or(10, |replications| {
         if replications.is == 0 {
-            problems.add(Problem::error("E024", replications.at, "no replication gives no result").help("write 1 or more"));
+            problems.add(
+                Problem::error("E024", replications.at, "no replication gives no result")
+                    .help("write 1 or more"),
+            );
         } else if replications.is > MOST_REPLICATIONS {
             problems.add(
-                Problem::error("E025", replications.at, format!("{} replications are too many", replications.is))
-                    .help(format!("at most {MOST_REPLICATIONS} are run; far fewer give narrow intervals")),
+                Problem::error(
+                    "E025",
+                    replications.at,
+                    format!("{} replications are too many", replications.is),
+                )
+                .help(format!("at most {MOST_REPLICATIONS} are run; far fewer give narrow intervals")),
             );
         }
         u32::try_from(replications.is).unwrap_or(1)
@@ -98,7 +108,10 @@ pub(super) fn resolve(
 pub(super) fn civil(text: &str) -> Option<DateTime> {
     let bytes = text.as_bytes();
     // Strict, so that nothing of the text is silently ignored: 2025-01-06T00:00 and no zone after it.
-    let has_form = bytes.len() >= 16 && bytes.len() <= 23 && matches!(bytes[10], b'T' | b' ') && !text.contains(['Z', 'z', '+', '[']);
+    let has_form = bytes.len() >= 16
+        && bytes.len() <= 23
+        && matches!(bytes[10], b'T' | b' ')
+        && !text.contains(['Z', 'z', '+', '[']);
     if !has_form { None } else { text.parse().ok() }
 }
 
@@ -127,8 +140,11 @@ pub(super) fn zone(
             let help = crate::scenario::problem::nearest(&written.is, names.iter().map(String::as_str));
             let help = help.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
             problems.add(
-                Problem::error("E028", written.at, format!("there is no time zone `{}`", written.is))
-                    .help(format!("{help}zones are named by continent and city, such as \"Asia/Shanghai\", or \"UTC\"")),
+                Problem::error("E028", written.at, format!("there is no time zone `{}`", written.is)).help(
+                    format!(
+                        "{help}zones are named by continent and city, such as \"Asia/Shanghai\", or \"UTC\""
+                    ),
+                ),
             );
             otherwise.clone()
         }

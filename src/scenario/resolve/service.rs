@@ -42,7 +42,8 @@ impl Resolving<'_> {
     ) -> Option<Service> {
         let whose = format!("service `{name}`");
         let places = service.stops.as_ref().and_then(|stops| self.stop_places(stops, &whose));
-        let legs = places.as_ref().and_then(|places| self.legs(service, places, links, joins, broken, &whose));
+        let legs =
+            places.as_ref().and_then(|places| self.legs(service, places, links, joins, broken, &whose));
         let stops = places.as_ref().and_then(|places| self.stops(name, service, places));
         let first = places.as_ref().and_then(|places| places.first());
         let zone = first.map_or(jiff::tz::TimeZone::UTC, |first| self.place_zones[first.index()].clone());
@@ -51,14 +52,19 @@ impl Resolving<'_> {
             self.check_cut_off(name, service, timetable);
         }
         if !service.here.has("cut-off") {
-            self.default(format!("service.{name}.cut-off"), "0 h", "cargo that is ready at departure goes along");
+            self.default(
+                format!("service.{name}.cut-off"),
+                "0 h",
+                "cargo that is ready at departure goes along",
+            );
         }
         let capacity = service.capacity.as_ref().and_then(|capacity| {
             let above = self.above_zero(capacity, &format!("the capacity of {whose}"));
             self.teu(capacity, &format!("the capacity of {whose}")).filter(|_| above)
         });
         let payload = service.payload.as_ref().and_then(|payload| {
-            self.above_zero(payload, &format!("the payload of {whose}")).then_some(Kilograms(libm::round(payload.value) as u64))
+            self.above_zero(payload, &format!("the payload of {whose}"))
+                .then_some(Kilograms(libm::round(payload.value) as u64))
         });
         let minimum_load = self.minimum_load(service, capacity, &whose);
         let cancellation = service.cancellation.as_ref().and_then(|cancellation| {
@@ -90,7 +96,12 @@ impl Resolving<'_> {
         })
     }
 
-    fn minimum_load(&mut self, service: &file::Service, capacity: Option<Teu>, whose: &str) -> Option<(Teu, Below)> {
+    fn minimum_load(
+        &mut self,
+        service: &file::Service,
+        capacity: Option<Teu>,
+        whose: &str,
+    ) -> Option<(Teu, Below)> {
         let Some(minimum) = &service.minimum_load else {
             if let (false, Some(below)) = (service.here.has("minimum-load"), &service.below_minimum) {
                 self.error(
@@ -121,7 +132,12 @@ impl Resolving<'_> {
 
     fn stop_places(&mut self, stops: &Written<Vec<Written<String>>>, whose: &str) -> Option<Vec<PlaceId>> {
         if stops.is.len() < 2 {
-            self.error("E055", stops.at, format!("{whose} has fewer than two stops"), "write where it starts and where it goes");
+            self.error(
+                "E055",
+                stops.at,
+                format!("{whose} has fewer than two stops"),
+                "write where it starts and where it goes",
+            );
             return None;
         }
         let mut places = Vec::with_capacity(stops.is.len());
@@ -131,7 +147,12 @@ impl Resolving<'_> {
         let places: Vec<PlaceId> = places.into_iter().collect::<Option<_>>()?;
         for (pair, name) in places.windows(2).zip(stops.is.iter().skip(1)) {
             if pair[0] == pair[1] {
-                self.error("E055", name.at, format!("{whose} calls at `{}` twice in a row", name.is), "name each call once");
+                self.error(
+                    "E055",
+                    name.at,
+                    format!("{whose} calls at `{}` twice in a row", name.is),
+                    "name each call once",
+                );
                 return None;
             }
         }
@@ -154,7 +175,9 @@ impl Resolving<'_> {
         };
         let names = &service.stops.as_ref()?.is;
         let file = self.file;
-        let link_name = |link: LinkId| file.link.iter().flat_map(|links| links.0.keys()).nth(link.index()).map_or("", String::as_str);
+        let link_name = |link: LinkId| {
+            file.link.iter().flat_map(|links| links.0.keys()).nth(link.index()).map_or("", String::as_str)
+        };
         let mut legs = Vec::with_capacity(places.len() - 1);
         let mut complete = true;
         for (index, pair) in places.windows(2).enumerate() {
@@ -186,13 +209,25 @@ impl Resolving<'_> {
                         complete = false;
                         // A link that could not be read may be the one.
                         if !broken {
-                            let others: Vec<&str> = all.iter().filter_map(|link| links[link.index()].as_ref()).map(|link| link.mode.as_str()).collect();
+                            let others: Vec<&str> = all
+                                .iter()
+                                .filter_map(|link| links[link.index()].as_ref())
+                                .map(|link| link.mode.as_str())
+                                .collect();
                             let help = if others.is_empty() {
                                 format!("add `[link.name]` with from, to and mode = \"{}\"", mode.is)
                             } else {
-                                format!("there is a link of mode {} between them: correct one of the modes, or add a link", others.join(", "))
+                                format!(
+                                    "there is a link of mode {} between them: correct one of the modes, or add a link",
+                                    others.join(", ")
+                                )
                             };
-                            self.error("E051", names[index + 1].at, format!("{whose} has no {} link between {between}", mode.is), help);
+                            self.error(
+                                "E051",
+                                names[index + 1].at,
+                                format!("{whose} has no {} link between {between}", mode.is),
+                                help,
+                            );
                         }
                         continue;
                     }
@@ -201,7 +236,11 @@ impl Resolving<'_> {
                         self.error(
                             "E052",
                             names[index + 1].at,
-                            format!("{whose} has {} links between {between}: {}", list.len(), list.join(", ")),
+                            format!(
+                                "{whose} has {} links between {between}: {}",
+                                list.len(),
+                                list.join(", ")
+                            ),
                             "choose with `links`, one for each leg",
                         );
                         complete = false;
@@ -220,7 +259,13 @@ impl Resolving<'_> {
         complete.then_some(legs)
     }
 
-    fn has_speed(&mut self, service: &file::Service, link: &Link, stop: &Written<String>, whose: &str) -> bool {
+    fn has_speed(
+        &mut self,
+        service: &file::Service,
+        link: &Link,
+        stop: &Written<String>,
+        whose: &str,
+    ) -> bool {
         let mirror = self.file.link.as_ref().and_then(|links| links.0.get(&link.name));
         let written = |key: &str| mirror.is_some_and(|mirror| mirror.here.has(key));
         if service.here.has("speed") {
@@ -258,7 +303,12 @@ impl Resolving<'_> {
                 Some(link) => chosen.push((*link, name.at)),
                 None => {
                     let help = suggest(&name.is, self.link_names.keys().copied());
-                    self.error("E050", name.at, format!("{whose} names the link `{}`, which is not defined", name.is), help);
+                    self.error(
+                        "E050",
+                        name.at,
+                        format!("{whose} names the link `{}`, which is not defined", name.is),
+                        help,
+                    );
                     return None;
                 }
             }
@@ -307,13 +357,20 @@ impl Resolving<'_> {
             let whose = format!("`service.{name}.stop.{key}`");
             let planned = mirror.planned.as_ref().map(duration);
             if let (Some(time), Some(written)) = (planned, &mirror.planned) {
-                if time <= latest && !(index == 0 && time == SimDuration::ZERO) || index == 0 && time > SimDuration::ZERO {
+                if time <= latest && !(index == 0 && time == SimDuration::ZERO)
+                    || index == 0 && time > SimDuration::ZERO
+                {
                     let message = if index == 0 {
                         format!("{whose}: the first stop is planned at its own departure")
                     } else {
                         format!("{whose} is planned after {time}, not later than the stop before")
                     };
-                    self.error("E060", written.at, message, "planned times count from the first departure and grow from stop to stop");
+                    self.error(
+                        "E060",
+                        written.at,
+                        message,
+                        "planned times count from the first departure and grow from stop to stop",
+                    );
                 }
                 latest = latest.max(time);
             }
@@ -338,7 +395,12 @@ impl Resolving<'_> {
         Some(stops)
     }
 
-    fn call(&mut self, place: PlaceId, mirror: &file::service::Stop, whose: &str) -> Vec<crate::model::StationId> {
+    fn call(
+        &mut self,
+        place: PlaceId,
+        mirror: &file::service::Stop,
+        whose: &str,
+    ) -> Vec<crate::model::StationId> {
         let stations = self.stations_of(place, mirror.call.as_ref(), whose);
         for name in mirror.call.iter().flatten() {
             let station = self.station_names[place.index()].get(name.is.as_str());

@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 use super::Resolving;
 use super::hours::Open;
 use crate::model::{
-    Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Per, PlaceId, Room, Servers,
-    Station, StationId, WhenFull,
+    Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Per, PlaceId, Room,
+    Servers, Station, StationId, WhenFull,
 };
 use crate::scenario::file::quantity::Counted;
 use crate::scenario::file::station as mirror;
@@ -44,7 +44,8 @@ impl Resolving<'_> {
         let own_open = station.hours.as_ref().map(|hours| self.open(hours));
         let open = own_open.as_ref().unwrap_or(place_open);
         let at = station.here.key("servers").unwrap_or(station.here.at);
-        let servers = station.servers.as_ref().and_then(|servers| self.servers(servers, open, zone, at, &whose));
+        let servers =
+            station.servers.as_ref().and_then(|servers| self.servers(servers, open, zone, at, &whose));
         let per = match station.per.as_ref().map(|per| per.is) {
             None | Some(mirror::Per::Box) => Per::Box,
             Some(mirror::Per::Teu) => Per::Teu,
@@ -65,14 +66,15 @@ impl Resolving<'_> {
             let share = self.share(balking.share.as_ref()?, &format!("the balking share of {whose}"))?;
             Some(Balking { from: balking.from.as_ref()?.is, share })
         });
-        if let (Some(room), Some(balking), Some(written)) = (room, balking, &station.balking) {
-            if balking.from > room.waiting || (room.when_full == WhenFull::Lost && balking.from == room.waiting) {
+        if let (Some(room), Some(balking), Some(written)) = (room, balking, &station.balking)
+            && (balking.from > room.waiting
+                || (room.when_full == WhenFull::Lost && balking.from == room.waiting))
+            {
                 self.problems.add(
                     Problem::error("W004", written.here.at, format!("nobody ever balks at {whose}"))
                         .help(format!("only {} may wait; let `from` be smaller", room.waiting)),
                 );
             }
-        }
         let breakdown = station.breakdown.as_ref().and_then(|breakdown| {
             let (between, repair) = (breakdown.between.as_ref()?, breakdown.repair.as_ref()?);
             if between.mean() <= 0.0 {
@@ -82,9 +84,14 @@ impl Resolving<'_> {
                 None | Some(mirror::BreakdownClock::Calendar) => BreakdownClock::Calendar,
                 Some(mirror::BreakdownClock::Working) => BreakdownClock::Working,
             };
-            Some(Breakdown { between: between.distribution.clone(), repair: repair.distribution.clone(), clock })
+            Some(Breakdown {
+                between: between.distribution.clone(),
+                repair: repair.distribution.clone(),
+                clock,
+            })
         });
-        let background = station.background.as_ref().and_then(|background| self.background(background, zone, &whose));
+        let background =
+            station.background.as_ref().and_then(|background| self.background(background, zone, &whose));
         let then = self.then(place, station, per, &whose);
         let time = station.time.as_ref()?.distribution.clone();
         let resolved = Station {
@@ -129,7 +136,12 @@ impl Resolving<'_> {
         Some(Room { waiting: room.waiting.as_ref()?.is, when_full })
     }
 
-    fn background(&mut self, background: &mirror::Background, zone: &TimeZone, whose: &str) -> Option<Background> {
+    fn background(
+        &mut self,
+        background: &mirror::Background,
+        zone: &TimeZone,
+        whose: &str,
+    ) -> Option<Background> {
         let rate = background.arrivals.as_ref()?;
         if rate.of != Counted::Units {
             self.error(
@@ -139,7 +151,8 @@ impl Resolving<'_> {
                 "write a rate without a word, such as \"945 / d\"",
             );
         }
-        let priority = self.priority(background.priority.as_ref(), &format!("the background priority of {whose}"));
+        let priority =
+            self.priority(background.priority.as_ref(), &format!("the background priority of {whose}"));
         let profile = background.profile.as_ref().and_then(|profile| self.profile(Some(profile), None, zone));
         // No traffic is no background.
         (rate.per_ms > 0.0).then(|| Background {
@@ -150,7 +163,13 @@ impl Resolving<'_> {
         })
     }
 
-    fn then(&mut self, place: PlaceId, station: &mirror::Station, per: Per, whose: &str) -> Vec<(StationId, f64)> {
+    fn then(
+        &mut self,
+        place: PlaceId,
+        station: &mirror::Station,
+        per: Per,
+        whose: &str,
+    ) -> Vec<(StationId, f64)> {
         let mut then = Vec::new();
         let mut sum = 0.0;
         for (name, share) in station.then.iter().flat_map(|then| &then.0) {
@@ -234,7 +253,9 @@ impl Resolving<'_> {
 
     /// Notes background traffic that fills a station by itself.
     fn check_background(&mut self, station: &Station, mirror: &mirror::Station, whose: &str) {
-        let (Some(background), Servers::Weekly(levels)) = (&station.background, &station.servers) else { return };
+        let (Some(background), Servers::Weekly(levels)) = (&station.background, &station.servers) else {
+            return;
+        };
         let Some(written) = &mirror.background else { return };
         let time = background.time.as_ref().unwrap_or(&station.time).mean();
         let load = background.rate * time / levels.mean();

@@ -11,11 +11,16 @@ use crate::scenario::file::service::TIMETABLES;
 use crate::scenario::problem::Problem;
 use crate::scenario::quantity;
 use crate::scenario::reader::Written;
-use crate::time::{SimDuration, SimTime, WEEK_MINUTES, MINUTE};
+use crate::time::{MINUTE, SimDuration, SimTime, WEEK_MINUTES};
 
 impl Resolving<'_> {
     /// The one timetable of a service, whose first stop lies in `zone`.
-    pub(super) fn timetable(&mut self, name: &str, service: &file::Service, zone: &TimeZone) -> Option<Timetable> {
+    pub(super) fn timetable(
+        &mut self,
+        name: &str,
+        service: &file::Service,
+        zone: &TimeZone,
+    ) -> Option<Timetable> {
         let whose = format!("service `{name}`");
         let written: Vec<&str> = TIMETABLES.into_iter().filter(|key| service.here.has(key)).collect();
         let [key] = written.as_slice() else {
@@ -45,7 +50,12 @@ impl Resolving<'_> {
             "frequency" => {
                 let rate = service.frequency.as_ref()?;
                 if rate.of != Counted::Units {
-                    self.error("E021", rate.at, format!("the frequency of {whose} counts departures, not boxes"), "write \"4 / week\"");
+                    self.error(
+                        "E021",
+                        rate.at,
+                        format!("the frequency of {whose} counts departures, not boxes"),
+                        "write \"4 / week\"",
+                    );
                     return None;
                 }
                 if rate.per_ms <= 0.0 {
@@ -73,7 +83,13 @@ impl Resolving<'_> {
         }
     }
 
-    fn evenly(&mut self, first: SimTime, headway: SimDuration, at: crate::scenario::tree::Spot, whose: &str) -> Option<Timetable> {
+    fn evenly(
+        &mut self,
+        first: SimTime,
+        headway: SimDuration,
+        at: crate::scenario::tree::Spot,
+        whose: &str,
+    ) -> Option<Timetable> {
         if headway == SimDuration::ZERO {
             self.zero(at, &format!("the time between departures of {whose}"), Time::EXAMPLE);
             return None;
@@ -82,16 +98,24 @@ impl Resolving<'_> {
     }
 
     /// A clock time on the first day, or a time after the start.
-    pub(super) fn first(&mut self, written: &Written<String>, zone: &TimeZone, whose: &str) -> Option<SimTime> {
+    pub(super) fn first(
+        &mut self,
+        written: &Written<String>,
+        zone: &TimeZone,
+        whose: &str,
+    ) -> Option<SimTime> {
         if let Some(minute) = clock(&written.is) {
             let date = self.clock.start().timestamp().to_zoned(zone.clone()).date();
             let at_minute = |date: jiff::civil::Date| {
-                let civil = date.at(0, 0, 0, 0).checked_add(jiff::Span::new().minutes(i64::from(minute))).ok()?;
+                let civil =
+                    date.at(0, 0, 0, 0).checked_add(jiff::Span::new().minutes(i64::from(minute))).ok()?;
                 Some(self.clock.instant(civil.to_zoned(zone.clone()).ok()?.timestamp()))
             };
             // The start may lie later on its day: then it is the next one.
             let today = at_minute(date);
-            return today.filter(|first| *first >= SimTime::ZERO).or_else(|| at_minute(date.tomorrow().ok()?));
+            return today
+                .filter(|first| *first >= SimTime::ZERO)
+                .or_else(|| at_minute(date.tomorrow().ok()?));
         }
         if let Some((number, unit)) = quantity::split(&written.is) {
             let ms = quantity::factor(unit, quantity::TIME).map(|factor| number * factor);
@@ -108,10 +132,16 @@ impl Resolving<'_> {
         None
     }
 
-    fn weekly(&mut self, written: &Written<Vec<Written<String>>>, zone: &TimeZone, whose: &str) -> Option<Timetable> {
+    fn weekly(
+        &mut self,
+        written: &Written<Vec<Written<String>>>,
+        zone: &TimeZone,
+        whose: &str,
+    ) -> Option<Timetable> {
         let mut times = Vec::new();
         for text in &written.is {
-            let form = "write days and a clock time, such as \"mon 06:00\", \"mon-fri 06:00\" or \"daily 20:00\"";
+            let form =
+                "write days and a clock time, such as \"mon 06:00\", \"mon-fri 06:00\" or \"daily 20:00\"";
             let (day_text, time) = text.is.trim().rsplit_once(' ').unwrap_or(("", text.is.trim()));
             let minute = clock(time).filter(|&minute| minute < 24 * 60);
             match (days(day_text), minute) {
@@ -119,17 +149,32 @@ impl Resolving<'_> {
                     times.extend(days.into_iter().map(|day| WeekTime { minute: day * 24 * 60 + minute }));
                 }
                 (Err(help), Some(_)) => {
-                    self.error("E029", text.at, format!("`{}` of {whose} is not a time of the week", text.is), help);
+                    self.error(
+                        "E029",
+                        text.at,
+                        format!("`{}` of {whose} is not a time of the week", text.is),
+                        help,
+                    );
                     return None;
                 }
                 (_, None) => {
-                    self.error("E029", text.at, format!("`{}` of {whose} is not a time of the week", text.is), form);
+                    self.error(
+                        "E029",
+                        text.at,
+                        format!("`{}` of {whose} is not a time of the week", text.is),
+                        form,
+                    );
                     return None;
                 }
             }
         }
         if times.is_empty() {
-            self.error("E015", written.at, format!("{whose} has an empty timetable"), "write at least one time, such as \"mon 06:00\"");
+            self.error(
+                "E015",
+                written.at,
+                format!("{whose} has an empty timetable"),
+                "write at least one time, such as \"mon 06:00\"",
+            );
             return None;
         }
         times.sort();
@@ -137,7 +182,12 @@ impl Resolving<'_> {
         Some(Timetable::Weekly { zone: zone.clone(), times })
     }
 
-    fn listed(&mut self, written: &Written<Vec<Written<String>>>, zone: &TimeZone, whose: &str) -> Option<Timetable> {
+    fn listed(
+        &mut self,
+        written: &Written<Vec<Written<String>>>,
+        zone: &TimeZone,
+        whose: &str,
+    ) -> Option<Timetable> {
         let mut times = Vec::new();
         for text in &written.is {
             let zoned = super::run::civil(&text.is).and_then(|civil| civil.to_zoned(zone.clone()).ok());
@@ -163,7 +213,12 @@ impl Resolving<'_> {
             times.push(at);
         }
         if times.is_empty() {
-            self.error("E015", written.at, format!("{whose} has an empty timetable"), "write at least one departure");
+            self.error(
+                "E015",
+                written.at,
+                format!("{whose} has an empty timetable"),
+                "write at least one departure",
+            );
             return None;
         }
         times.sort();

@@ -23,10 +23,19 @@ const MOST_BOXES: u32 = 10_000;
 const MOST_PROBLEMS: usize = 20;
 
 impl Resolving<'_> {
-    pub(super) fn trace(&mut self, written: &Written<String>, boxes: &[Share<BoxType>], zone: &TimeZone) -> Option<Vec<Shipment>> {
+    pub(super) fn trace(
+        &mut self,
+        written: &Written<String>,
+        boxes: &[Share<BoxType>],
+        zone: &TimeZone,
+    ) -> Option<Vec<Shipment>> {
         let naming = self.texts.get(written.at.file as usize).map_or("", |source| source.name.as_str());
         // What `--set` names is seen from the root file's folder.
-        let naming = if naming == "--set" { self.texts.first().map_or("", |source| source.name.as_str()) } else { naming };
+        let naming = if naming == "--set" {
+            self.texts.first().map_or("", |source| source.name.as_str())
+        } else {
+            naming
+        };
         let path = match include::inside(&written.is, naming) {
             Ok(path) => path,
             Err(why) => {
@@ -41,7 +50,12 @@ impl Resolving<'_> {
         };
         let text = include::read(&path, &written.is, written.at, self.files, self.problems)?;
         if text.len() > LARGEST_TRACE {
-            self.error("E002", written.at, format!("the trace has {} bytes", text.len()), format!("at most {LARGEST_TRACE} are read"));
+            self.error(
+                "E002",
+                written.at,
+                format!("the trace has {} bytes", text.len()),
+                format!("at most {LARGEST_TRACE} are read"),
+            );
             return None;
         }
         let file = match self.texts.iter().position(|source| source.name == path) {
@@ -56,11 +70,16 @@ impl Resolving<'_> {
 
     fn shipments(&mut self, file: usize, boxes: &[Share<BoxType>], zone: &TimeZone) -> Option<Vec<Shipment>> {
         let text = self.texts[file].text.clone();
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(text.as_bytes());
         let whole_line = |byte: u64| {
             let start = usize::try_from(byte).unwrap_or(0).min(text.len());
-            let start = start + (text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count());
-            let end = text.as_bytes()[start..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |newline| start + newline);
+            let start = start
+                + (text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count());
+            let end = text.as_bytes()[start..]
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .map_or(text.len(), |newline| start + newline);
             let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             Spot { file: short(file), start: short(start), end: short(end) }
         };
@@ -76,8 +95,12 @@ impl Resolving<'_> {
         for name in &names {
             if !known.contains(name) {
                 self.problems.add(
-                    Problem::error("E083", whole_line(0), format!("a trace has no column `{name}`"))
-                        .help(format!("{}; the first line names the columns time, boxes, type", suggest(name, known))),
+                    Problem::error("E083", whole_line(0), format!("a trace has no column `{name}`")).help(
+                        format!(
+                            "{}; the first line names the columns time, boxes, type",
+                            suggest(name, known)
+                        ),
+                    ),
                 );
                 return None;
             }
@@ -96,13 +119,24 @@ impl Resolving<'_> {
             let result = match record {
                 Ok(record) => {
                     let at = whole_line(record.position().map_or(0, csv::Position::byte));
-                    let field = |column: Option<usize>| column.and_then(|column| record.get(column)).filter(|field| !field.is_empty());
-                    self.shipment(record.get(time_column).unwrap_or(""), field(column("boxes")), field(column("type")), boxes, zone)
-                        .map_err(|why| (at, why))
+                    let field = |column: Option<usize>| {
+                        column.and_then(|column| record.get(column)).filter(|field| !field.is_empty())
+                    };
+                    self.shipment(
+                        record.get(time_column).unwrap_or(""),
+                        field(column("boxes")),
+                        field(column("type")),
+                        boxes,
+                        zone,
+                    )
+                    .map_err(|why| (at, why))
                 }
                 Err(error) => {
                     let byte = error.position().map_or(0, csv::Position::byte);
-                    Err((whole_line(byte), (error.to_string(), "let every line have as many fields as the first".to_owned())))
+                    Err((
+                        whole_line(byte),
+                        (error.to_string(), "let every line have as many fields as the first".to_owned()),
+                    ))
                 }
             };
             match result {
@@ -137,15 +171,25 @@ impl Resolving<'_> {
         })?;
         let count = match count {
             None => 1,
-            Some(count) => count.parse::<u32>().ok().filter(|count| (1..=MOST_BOXES).contains(count)).ok_or_else(|| {
-                (format!("`{count}` is not a number of boxes"), format!("write a whole number from 1 to {MOST_BOXES}"))
-            })?,
+            Some(count) => {
+                count.parse::<u32>().ok().filter(|count| (1..=MOST_BOXES).contains(count)).ok_or_else(
+                    || {
+                        (
+                            format!("`{count}` is not a number of boxes"),
+                            format!("write a whole number from 1 to {MOST_BOXES}"),
+                        )
+                    },
+                )?
+            }
         };
         let box_type = match box_type {
             None => 0,
             Some(name) => boxes.iter().position(|share| share.what.name == name).ok_or_else(|| {
                 let help = suggest(name, boxes.iter().map(|share| share.what.name.as_str()));
-                (format!("the lane has no boxes of the type `{name}`"), format!("{help}; `boxes` of the lane lists its types"))
+                (
+                    format!("the lane has no boxes of the type `{name}`"),
+                    format!("{help}; `boxes` of the lane lists its types"),
+                )
             })?,
         };
         Ok(Shipment { at, boxes: count, box_type })

@@ -7,7 +7,11 @@ use super::*;
 const CASES: &[(&str, &str, &str)] = &[
     ("E001", "horizon = \"10 d\"", "horizon = \"10 d"),
     ("E001", "[place.b]", "[place.b]\n[place.b]"),
-    ("E003", "servers = 1", "servers = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"),
+    (
+        "E003",
+        "servers = 1",
+        "servers = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+    ),
     ("E004", "demand = \"1 / d\"", "trace = \"missing.csv\""),
     ("E006", "demand = \"1 / d\"", "trace = \"../shipments.csv\""),
     ("E006", "demand = \"1 / d\"", "trace = \"/etc/passwd\""),
@@ -26,9 +30,17 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E012", "time = \"5 min\"", "time = \"5 min\"\nholds-vehicle = \"yes\""),
     ("E013", "[place.b]", "[place.b]\n[place.Big_City]"),
     ("E014", "time = \"5 min\"", "time = \"5 min\"\nclosing = \"finsh\""),
-    ("E014", "capacity = \"10 TEU\"", "capacity = \"10 TEU\"\nminimum-load = \"2 TEU\"\nbelow-minimum = \"wait\""),
+    (
+        "E014",
+        "capacity = \"10 TEU\"",
+        "capacity = \"10 TEU\"\nminimum-load = \"2 TEU\"\nbelow-minimum = \"wait\"",
+    ),
     ("E015", "every = \"1 d\"", "every = \"1 d\"\nfrequency = \"1 / d\""),
-    ("E015", "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"", "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\""),
+    (
+        "E015",
+        "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"",
+        "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"",
+    ),
     ("E015", "demand = \"1 / d\"", "demand = \"1 / d\"\ngap = \"1 h\""),
     ("E015", "time = \"2 h\"", "time = \"2 h\"\nspeed = \"50 km/h\""),
     ("E015", "time = \"5 min\"", "time = { exponential = { mean = \"1 h\" }, constant = \"1 h\" }"),
@@ -69,7 +81,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E027", "horizon = \"10 d\"", "horizon = \"10 d\"\nstart = \"6 January\""),
     ("E027", "horizon = \"10 d\"", "horizon = \"10 d\"\nstart = \"2025-01-06T00:00Z\""),
     ("E027", "every = \"1 d\"", "every = \"1 d\"\nfirst = \"noon\""),
-    ("E027", "demand = \"1 / d\"", "demand = \"1 / d\"\ncalendar = { x = { from = \"2025-02-30\", until = \"2025-03-01\", factor = 1 } }"),
+    (
+        "E027",
+        "demand = \"1 / d\"",
+        "demand = \"1 / d\"\ncalendar = { x = { from = \"2025-02-30\", until = \"2025-03-01\", factor = 1 } }",
+    ),
     ("E028", "horizon = \"10 d\"", "horizon = \"10 d\"\nzone = \"Asia/Shanghia\""),
     ("E029", "servers = 1", "servers = 1\nhours = \"8 to 5\""),
     ("E029", "servers = 1", "servers = { \"mon-fri 08:00-18:00\" = 2, \"wed 12:00-14:00\" = 1 }"),
@@ -87,17 +103,37 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E050", "demand = \"1 / d\"", "demand = \"1 / d\"\nboxes = { 53ft = 1 }"),
     ("E050", "every = \"1 d\"", "every = \"1 d\"\nlinks = [\"abc\"]"),
     ("E050", "every = \"1 d\"", "every = \"1 d\"\n[service.train.stop.c]"),
-    ("E051", "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]", "[service.train]\nmode = \"sea\"\nstops = [\"a\", \"b\"]"),
-    ("E052", "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]", "[link.second]\nfrom = \"b\"\nto = \"a\"\nmode = \"rail\"\ntime = \"3 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]"),
+    (
+        "E051",
+        "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]",
+        "[service.train]\nmode = \"sea\"\nstops = [\"a\", \"b\"]",
+    ),
+    (
+        "E052",
+        "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]",
+        "[link.second]\nfrom = \"b\"\nto = \"a\"\nmode = \"rail\"\ntime = \"3 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]",
+    ),
     ("E053", "every = \"1 d\"", "every = \"1 d\"\nlinks = [\"ab\", \"ab\"]"),
-    ("E054", "time = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]", "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]"),
+    (
+        "E054",
+        "time = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]",
+        "[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]",
+    ),
     ("E054", "distance = \"100 km\"\ntime = \"2 h\"", "speed = \"50 km/h\""),
     ("E055", "stops = [\"a\", \"b\"]", "stops = [\"a\"]"),
     ("E055", "stops = [\"a\", \"b\"]", "stops = [\"a\", \"a\"]"),
     ("E055", "from = \"a\"\nto = \"b\"\nmode", "from = \"a\"\nto = \"a\"\nmode"),
-    ("E056", "from = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]", "from = \"b\"\nto = \"a\"\ndemand = \"1 / d\"\nservices = [\"train\"]"),
+    (
+        "E056",
+        "from = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]",
+        "from = \"b\"\nto = \"a\"\ndemand = \"1 / d\"\nservices = [\"train\"]",
+    ),
     ("E056", "services = [\"train\"]", "services = [\"train\", \"train\"]"),
-    ("E057", "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]", "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\""),
+    (
+        "E057",
+        "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]",
+        "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"",
+    ),
     ("E060", "every = \"1 d\"", "every = \"1 d\"\n[service.train.stop.a]\nplanned = \"1 h\""),
     ("E061", "capacity = \"10 TEU\"", "capacity = \"0.5 TEU\""),
     ("E061", "capacity = \"10 TEU\"", "capacity = \"10 TEU\"\npayload = \"5 t\""),
@@ -107,19 +143,39 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E070", "servers = 1", "servers = 0"),
     ("E070", "servers = 1", "servers = { \"mon 08:00-10:00\" = 1 }\nhours = \"12:00-14:00\""),
     ("E071", "time = \"5 min\"", "time = \"5 min\"\nthen = { gate = 1 }"),
-    ("E072", "enter = [\"gate\"]\n[place.a.station.gate]\nservers = 1", "enter = [\"gate\"]\n[place.a.station.gate]\nper = \"vehicle\"\nservers = 1"),
+    (
+        "E072",
+        "enter = [\"gate\"]\n[place.a.station.gate]\nservers = 1",
+        "enter = [\"gate\"]\n[place.a.station.gate]\nper = \"vehicle\"\nservers = 1",
+    ),
     ("E073", "time = \"5 min\"", "time = \"5 min\"\nholds-vehicle = true"),
     ("E074", "[place.b]", "[place.b]\nyard = { capacity = \"0.5 TEU\" }"),
     ("E075", "time = \"2 h\"", "time = \"2 h\"\nbackground = { arrivals = \"5 / d\" }"),
-    ("E080", "every = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"", "on-demand = { gather = \"1 h\" }\n[lane.ab]\ntender = { booked = { lead = \"1 d\" } }\nfrom = \"a\"\nto = \"b\""),
+    (
+        "E080",
+        "every = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"",
+        "on-demand = { gather = \"1 h\" }\n[lane.ab]\ntender = { booked = { lead = \"1 d\" } }\nfrom = \"a\"\nto = \"b\"",
+    ),
     ("E081", "horizon = \"10 d\"", "horizon = \"10 d\"\nwarm-up = \"10 d\""),
-    ("E082", "horizon = \"10 d\"\n[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\n[place.b]\n[link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ndistance = \"100 km\"\ntime = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]", "[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\n[place.b]\n[link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ndistance = \"100 km\"\ntime = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]"),
-    ("W001", "capacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"", "capacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"11 / d\""),
+    (
+        "E082",
+        "horizon = \"10 d\"\n[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\n[place.b]\n[link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ndistance = \"100 km\"\ntime = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]",
+        "[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\n[place.b]\n[link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ndistance = \"100 km\"\ntime = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]",
+    ),
+    (
+        "W001",
+        "capacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"",
+        "capacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"11 / d\"",
+    ),
     ("W002", "every = \"1 d\"", "every = \"1 d\"\ncut-off = \"25 h\""),
     ("W003", "[place.b]", "[place.b]\n[place.c]"),
     ("W003", "[place.b]", "[place.b]\n[source.x]"),
     ("W003", "enter = [\"gate\"]\n[place.a.station.gate]", "[place.a.station.gate]"),
-    ("W004", "time = \"5 min\"", "time = \"5 min\"\nroom = { waiting = 3, when-full = \"lost\" }\nbalking = { from = 4, share = 0.5 }"),
+    (
+        "W004",
+        "time = \"5 min\"",
+        "time = \"5 min\"\nroom = { waiting = 3, when-full = \"lost\" }\nbalking = { from = 4, share = 0.5 }",
+    ),
     ("W005", "time = \"5 min\"", "time = \"5 min\"\nbackground = { arrivals = \"300 / d\" }"),
     ("W006", "every = \"1 d\"", "every = \"1 d\"\n[service.train.stop.b]\nload = []"),
     ("W007", "demand = \"1 / d\"", "demand = \"1 / d\"\nsize = { uniform = { low = 1, high = 20 } }"),
@@ -150,7 +206,9 @@ fn each_fault_is_found_at_its_line() {
         let (problems, page) = problems_of(&text, &NoFiles);
         // A scenario without a lane, or without a format, has no line to show.
         let anywhere = ["W008", "E007"].contains(code);
-        let found = problems.iter().any(|problem| problem.code == *code && (anywhere || lines.contains(&problem.line)));
+        let found = problems
+            .iter()
+            .any(|problem| problem.code == *code && (anywhere || lines.contains(&problem.line)));
         let others = problems.iter().filter(|problem| problem.code != *code && !problem.is_warning()).count();
         let without_help = problems.iter().any(|problem| problem.remedy.is_empty());
         if !found || others > 0 || without_help {
@@ -163,8 +221,10 @@ fn each_fault_is_found_at_its_line() {
 #[test]
 fn every_code_has_a_test() {
     let elsewhere = ["E002", "E005", "E008", "E009", "E040", "E041", "E042", "E083"];
-    let missing: Vec<&str> =
-        codes().into_iter().filter(|code| !elsewhere.contains(code) && !CASES.iter().any(|case| case.0 == *code)).collect();
+    let missing: Vec<&str> = codes()
+        .into_iter()
+        .filter(|code| !elsewhere.contains(code) && !CASES.iter().any(|case| case.0 == *code))
+        .collect();
     assert_eq!(missing, Vec::<&str>::new());
     let unknown: Vec<&str> = CASES.iter().map(|case| case.0).filter(|code| !codes().contains(code)).collect();
     assert_eq!(unknown, Vec::<&str>::new());
@@ -175,7 +235,12 @@ fn faults_of_a_trace_have_its_line() {
     let text = GOOD.replace("demand = \"1 / d\"", "trace = \"t.csv\"");
     let check = |trace: &str, line: usize| {
         let (problems, page) = problems_of(&text, &Folder::default().with("t.csv", trace));
-        assert!(problems.iter().any(|problem| problem.code == "E083" && problem.line == line && problem.file == "t.csv"), "{page}");
+        assert!(
+            problems
+                .iter()
+                .any(|problem| problem.code == "E083" && problem.line == line && problem.file == "t.csv"),
+            "{page}"
+        );
     };
     check("time,boxes\n1 h,1\nlater,1\n", 3);
     check("time,boxes\n1 h,0\n", 2);
@@ -203,7 +268,8 @@ fn all_problems_of_a_file_are_told_at_once() {
         .replace("stops = [\"a\", \"b\"]", "stops = [\"a\", \"x\"]")
         .replace("services = [\"train\"]", "services = [\"trian\"]");
     let (problems, page) = problems_of(&text, &NoFiles);
-    let found: Vec<&str> = problems.iter().filter(|problem| !problem.is_warning()).map(|problem| problem.code).collect();
+    let found: Vec<&str> =
+        problems.iter().filter(|problem| !problem.is_warning()).map(|problem| problem.code).collect();
     assert_eq!(found, ["E020", "E023", "E010", "E050", "E021", "E050"], "{page}");
 }
 

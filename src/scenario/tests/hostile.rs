@@ -4,10 +4,32 @@ use super::*;
 
 /// Values that a careless or hostile hand may write.
 const VALUES: [&str; 26] = [
-    "nan", "-nan", "inf", "-inf", "-1", "0", "-0.0", "1e308", "5e-324", "9223372036854775807", "true", "[]", "{}",
-    "\"\"", "\"-1 h\"", "\"nan h\"", "\"1e308 y\"", "\"1e400 TEU\"", "\"0 h\"", "\"1e-300 / y\"", "\"9e9 TEU / ms\"",
-    "\"24:00\"", "{ exponential = { mean = \"1e-300 h\" } }", "{ discrete = { values = [], shares = [] } }",
-    "2025-01-06T00:00:00", "\"\u{202e}\u{0}x\"",
+    "nan",
+    "-nan",
+    "inf",
+    "-inf",
+    "-1",
+    "0",
+    "-0.0",
+    "1e308",
+    "5e-324",
+    "9223372036854775807",
+    "true",
+    "[]",
+    "{}",
+    "\"\"",
+    "\"-1 h\"",
+    "\"nan h\"",
+    "\"1e308 y\"",
+    "\"1e400 TEU\"",
+    "\"0 h\"",
+    "\"1e-300 / y\"",
+    "\"9e9 TEU / ms\"",
+    "\"24:00\"",
+    "{ exponential = { mean = \"1e-300 h\" } }",
+    "{ discrete = { values = [], shares = [] } }",
+    "2025-01-06T00:00:00",
+    "\"\u{202e}\u{0}x\"",
 ];
 
 #[test]
@@ -63,7 +85,8 @@ fn removing_any_line_does_not_panic() {
     let folder = full_folder();
     let lines: Vec<&str> = FULL.lines().collect();
     for index in 0..lines.len() {
-        let text: Vec<&str> = lines.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, line)| *line).collect();
+        let text: Vec<&str> =
+            lines.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, line)| *line).collect();
         let _ = read("s.toml", &text.join("\n"), &[], &folder);
     }
 }
@@ -101,7 +124,9 @@ fn a_chain_of_bases_ends() {
     assert!(read("s.toml", &text(62), &[], &folder).is_ok());
     let error = read("s.toml", &text(63), &[], &folder).expect_err("too long");
     assert_eq!(error.problems[0].code, "E005");
-    let folder = Folder::default().with("a.toml", "[what-if]\nbase = \"b.toml\"").with("b.toml", "[what-if]\nbase = \"a.toml\"");
+    let folder = Folder::default()
+        .with("a.toml", "[what-if]\nbase = \"b.toml\"")
+        .with("b.toml", "[what-if]\nbase = \"a.toml\"");
     let error = read("a.toml", "[what-if]\nbase = \"b.toml\"", &[], &folder).expect_err("circular");
     assert_eq!(error.problems[0].code, "E005");
 }

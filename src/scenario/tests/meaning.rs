@@ -8,19 +8,26 @@ use crate::time::{DAY, HOUR, MINUTE, SimTime, WEEK};
 fn chains_board_at_the_first_call_and_alight_at_the_first_that_leads_on() {
     let corridor = expect(FULL).corridor;
     let lane = corridor.lanes.iter().find(|lane| lane.name == "ckg-singapore").expect("lane");
-    let id = |name: &str| ServiceId::new(corridor.services.iter().position(|service| service.name == name).expect("service"));
+    let id = |name: &str| {
+        ServiceId::new(corridor.services.iter().position(|service| service.name == name).expect("service"))
+    };
     let chain = &lane.chains[1].what;
     assert_eq!(chain.name, "by-rail");
     assert_eq!(
         chain.legs,
-        [ChainLeg { service: id("train"), board: 0, alight: 1 }, ChainLeg { service: id("loop"), board: 0, alight: 1 }]
+        [
+            ChainLeg { service: id("train"), board: 0, alight: 1 },
+            ChainLeg { service: id("loop"), board: 0, alight: 1 }
+        ]
     );
     assert!(matches!(lane.tender, Tender::Booked { .. }));
 }
 
 #[test]
 fn a_loop_takes_cargo_back_to_a_place_called_at_before() {
-    let text = FULL.replace("services = [\"tramp\"]", "services = [\"loop\"]").replace("size = { discrete", "tender = \"ready\"\nsize = { discrete");
+    let text = FULL
+        .replace("services = [\"tramp\"]", "services = [\"loop\"]")
+        .replace("size = { discrete", "tender = \"ready\"\nsize = { discrete");
     let corridor = expect(&text).corridor;
     let back = corridor.lanes.iter().find(|lane| lane.name == "back").expect("lane");
     assert_eq!((back.chains[0].what.legs[0].board, back.chains[0].what.legs[0].alight), (1, 2));
@@ -43,7 +50,9 @@ fn demand_in_teu_counts_consignments_and_batches() {
 #[test]
 fn timetables_are_read_in_the_zone_of_the_first_stop() {
     let corridor = expect(FULL).corridor;
-    let timetable = |name: &str| &corridor.services.iter().find(|service| service.name == name).expect("service").timetable;
+    let timetable = |name: &str| {
+        &corridor.services.iter().find(|service| service.name == name).expect("service").timetable
+    };
     match timetable("train") {
         Timetable::Every { first, headway } => {
             assert_eq!((first.ms(), headway.ms()), (2 * HOUR + 30 * MINUTE, DAY));
@@ -68,7 +77,12 @@ fn opening_hours_and_servers_by_hours_intersect() {
     let corridor = expect(FULL).corridor;
     let qinzhou = corridor.places.iter().position(|place| place.name == "qinzhou").expect("place");
     let servers = |name: &str| {
-        &corridor.stations.iter().find(|station| station.place.index() == qinzhou && station.name == name).expect("station").servers
+        &corridor
+            .stations
+            .iter()
+            .find(|station| station.place.index() == qinzhou && station.name == name)
+            .expect("station")
+            .servers
     };
     let Servers::Weekly(crane) = servers("crane") else { panic!("weekly") };
     assert!((crane.mean() * 168.0 - (5.0 * 10.0 * 6.0 + 4.0 * 2.0)).abs() < 1e-9);
@@ -99,13 +113,19 @@ fn links_are_usable_both_ways() {
 fn tables_are_in_name_order() {
     let corridor = expect(FULL).corridor;
     assert!(corridor.places.windows(2).all(|pair| pair[0].name < pair[1].name));
-    assert!(corridor.stations.windows(2).all(|pair| (pair[0].place, &pair[0].name) < (pair[1].place, &pair[1].name)));
+    assert!(
+        corridor
+            .stations
+            .windows(2)
+            .all(|pair| (pair[0].place, &pair[0].name) < (pair[1].place, &pair[1].name))
+    );
     assert!(corridor.lanes.windows(2).all(|pair| pair[0].name < pair[1].name));
 }
 
 #[test]
 fn a_lane_within_a_place_needs_no_services() {
-    let text = GOOD.replace("to = \"b\"\ndemand", "to = \"a\"\ndemand").replace("services = [\"train\"]\n", "");
+    let text =
+        GOOD.replace("to = \"b\"\ndemand", "to = \"a\"\ndemand").replace("services = [\"train\"]\n", "");
     let scenario = expect(&text);
     assert!(scenario.corridor.lanes[0].chains[0].what.legs.is_empty());
 }

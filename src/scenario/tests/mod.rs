@@ -86,7 +86,12 @@ fn every_key_of_the_language_works() {
     assert_eq!(scenario.sources[0].used_by, ["place.chongqing"]);
     assert!(scenario.assumptions.iter().any(|assumption| assumption.reason == "as at Qinzhou"));
     assert!(scenario.assumptions.iter().any(|assumption| assumption.path == "service.train.capacity"));
-    assert!(!scenario.assumptions.iter().any(|assumption| assumption.path == "place.chongqing.station.crane.servers"));
+    assert!(
+        !scenario
+            .assumptions
+            .iter()
+            .any(|assumption| assumption.path == "place.chongqing.station.crane.servers")
+    );
 }
 
 #[test]
@@ -94,8 +99,15 @@ fn the_full_example_has_every_key_of_the_schema() {
     let root: serde_json::Value = serde_json::from_str(&schema()).expect("JSON");
     let mut missing = Vec::new();
     let mut check = |name: &str, table: &serde_json::Value| {
-        for (key, _) in table.get("properties").and_then(|properties| properties.as_object()).into_iter().flatten() {
-            if !["what-if"].contains(&key.as_str()) && !FULL.contains(&format!("{key} = ")) && !FULL.contains(&format!("[{key}.")) && !FULL.contains(&format!(".{key}.")) && !FULL.contains(&format!("[{key}]")) {
+        for (key, _) in
+            table.get("properties").and_then(|properties| properties.as_object()).into_iter().flatten()
+        {
+            if !["what-if"].contains(&key.as_str())
+                && !FULL.contains(&format!("{key} = "))
+                && !FULL.contains(&format!("[{key}."))
+                && !FULL.contains(&format!(".{key}."))
+                && !FULL.contains(&format!("[{key}]"))
+            {
                 missing.push(format!("{name}.{key}"));
             }
         }
@@ -124,9 +136,21 @@ fn every_key_is_explained_with_a_default_or_an_example() {
     let root: serde_json::Value = serde_json::from_str(&schema()).expect("JSON");
     let mut poor = Vec::new();
     for (name, table) in root["definitions"].as_object().expect("definitions") {
-        for (key, property) in table.get("properties").and_then(|properties| properties.as_object()).into_iter().flatten() {
+        for (key, property) in
+            table.get("properties").and_then(|properties| properties.as_object()).into_iter().flatten()
+        {
             let text = property.to_string();
-            let laws = ["Uniform", "Peaked", "Exponential", "Erlang", "MeanAndCv", "Normal", "Discrete", "Empirical", "LawTable"];
+            let laws = [
+                "Uniform",
+                "Peaked",
+                "Exponential",
+                "Erlang",
+                "MeanAndCv",
+                "Normal",
+                "Discrete",
+                "Empirical",
+                "LawTable",
+            ];
             let is_law = laws.iter().any(|law| name.starts_with(law));
             if !is_law && !(text.contains("Default:") && text.contains("Example:")) {
                 poor.push(format!("{name}.{key}"));

@@ -83,7 +83,9 @@ fn a_service_is_scaled_by_its_frequency() {
 
 #[test]
 fn things_and_keys_are_removed() {
-    let changed = what_if("[lane.back]\nremove = true\n[service.tramp]\nremove = true\n[service.train]\npayload = { remove = true }");
+    let changed = what_if(
+        "[lane.back]\nremove = true\n[service.tramp]\nremove = true\n[service.train]\npayload = { remove = true }",
+    );
     assert_eq!(changed.corridor.lanes.len(), 2);
     assert!(changed.corridor.services.iter().all(|service| service.payload.is_none()));
 }
@@ -108,7 +110,8 @@ fn what_ifs_stack() {
         .with("base.toml", FULL)
         .with("a/one.toml", "[what-if]\nbase = \"../base.toml\"\n[service.train]\ncapacity = { scale = 2 }");
     let two = "[what-if]\nbase = \"a/one.toml\"\n[service.train]\ncapacity = { add = \"10 TEU\" }";
-    let changed = read("two.toml", two, &[], &files).unwrap_or_else(|error| panic!("{}", error.render(false)));
+    let changed =
+        read("two.toml", two, &[], &files).unwrap_or_else(|error| panic!("{}", error.render(false)));
     assert!(changed.resolved.contains("capacity = \"210 TEU\""));
 }
 
@@ -127,7 +130,10 @@ fn set_changes_one_value() {
     assert!(set("service.train.first=06:00").resolved.contains("first = \"06:00\""));
     assert_eq!(set("run.seed=12").seed, 12);
     assert!(set("lane.ckg-singapore.demand.scale=2").resolved.contains("demand = \"280 TEU / week\""));
-    assert_eq!(set("run.start=2025-01-01T00:00:00").corridor.clock.start().to_string(), "2025-01-01T00:00:00+08:00[Asia/Shanghai]");
+    assert_eq!(
+        set("run.start=2025-01-01T00:00:00").corridor.clock.start().to_string(),
+        "2025-01-01T00:00:00+08:00[Asia/Shanghai]"
+    );
     assert_eq!(set("place.chongqing.station.crane.time={ exponential = { mean = \"9 min\" } }").seed, 7);
     let both = expect_in(FULL, &["run.seed=12", "run.seed.add=1"], &full_folder());
     assert_eq!(both.seed, 13);
