@@ -43,38 +43,3 @@ impl Distribution {
         }
     }
 }
-
-// Stubs with the contract's signatures; the owner's file replaces this one.
-#[allow(missing_docs, reason = "replaced by the owner's file when merged")]
-impl Distribution {
-    pub fn uniform(low: f64, high: f64) -> Result<Distribution, DistributionError> {
-        Distribution::constant((low + high) / 2.0)
-    }
-    pub fn triangular(low: f64, mode: f64, high: f64) -> Result<Distribution, DistributionError> {
-        Distribution::constant((low + mode + high) / 3.0)
-    }
-    pub fn pert(low: f64, mode: f64, high: f64) -> Result<Distribution, DistributionError> {
-        Distribution::constant((low + 4.0 * mode + high) / 6.0)
-    }
-    pub fn erlang(_shape: u32, mean: f64) -> Result<Distribution, DistributionError> {
-        Distribution::constant(mean)
-    }
-    pub fn gamma(mean: f64, _cv: f64) -> Result<Distribution, DistributionError> {
-        Distribution::constant(mean)
-    }
-    pub fn lognormal(mean: f64, _cv: f64) -> Result<Distribution, DistributionError> {
-        Distribution::constant(mean)
-    }
-    pub fn weibull(mean: f64, _cv: f64) -> Result<Distribution, DistributionError> {
-        Distribution::constant(mean)
-    }
-    pub fn normal(mean: f64, _sd: f64, _low: f64, _high: Option<f64>) -> Result<Distribution, DistributionError> {
-        Distribution::constant(mean)
-    }
-    pub fn discrete(pairs: Vec<(f64, f64)>) -> Result<Distribution, DistributionError> {
-        Distribution::constant(pairs.iter().map(|pair| pair.0 * pair.1).sum())
-    }
-    pub fn empirical(values: Vec<f64>) -> Result<Distribution, DistributionError> {
-        Distribution::constant(values.iter().sum::<f64>() / values.len() as f64)
-    }
-}
