@@ -1,0 +1,251 @@
+//! What does a code mean?
+
+/// Every code with its explanation: what is wrong, why it matters, what helps.
+pub(super) const CODES: &[(&str, &str)] = &[
+    (
+        "E001",
+        "The file is not TOML.\n\nStrings stand in double quotes, lists in [ ], short tables in { }, long ones under a [heading]. A key may be written only once in its table. Reading goes on after the fault, so later messages may follow from it.",
+    ),
+    (
+        "E002",
+        "A file is too large.\n\nA scenario file may have 4 MiB, a trace 64 MiB. Long lists of shipments belong in a trace.",
+    ),
+    (
+        "E003",
+        "Tables or lists are nested too deeply.\n\nMore than 80 levels are not read. No scenario needs more than eight.",
+    ),
+    (
+        "E004",
+        "A file that the scenario names cannot be read.\n\nPaths of `base` and `trace` are relative to the folder of the file that names them, with `/` between folders.",
+    ),
+    (
+        "E005",
+        "The chain of bases does not end.\n\nA what-if names a base, which may itself be a what-if, up to 64 files deep. The last one must stand alone, without `[what-if]`.",
+    ),
+    (
+        "E006",
+        "A path is not allowed.\n\nA trace lies in the folder of the file that names it, or below: no absolute path, no `..`, no backslash, no drive or device name. Only `base` may climb with `..`.",
+    ),
+    (
+        "E007",
+        "The file's format is missing or not known.\n\nWrite `format = 1` at the top. A newer format needs a newer version of corridor. A what-if may leave it out.",
+    ),
+    (
+        "E008",
+        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, lanes, chains and sources are allowed together.",
+    ),
+    (
+        "E009",
+        "A text is too long.\n\nA text may have 10,000 bytes. Long explanations belong in a document that `[source.*]` names.",
+    ),
+    (
+        "E010",
+        "A key is not known.\n\nIt is misspelt, or stands in the wrong table. `corridor explain service` lists the keys of a service. `scale`, `add` and `remove` are known only in a file with `[what-if]`.",
+    ),
+    (
+        "E011",
+        "A key is missing.\n\nThis table cannot be understood without it. `corridor explain` followed by the key says how it is written.",
+    ),
+    (
+        "E012",
+        "A value is of the wrong kind.\n\nQuantities and dates stand in quotes, counts and shares do not; things are tables with names, `[place.qinzhou]`, never `[[place]]`.",
+    ),
+    (
+        "E013",
+        "This cannot be a name.\n\nNames of things are small letters, digits and hyphens, at most 100 of them, and begin with a letter or digit: `ckg-qinzhou`. The name people read belongs in `title`.",
+    ),
+    ("E014", "A word is not one of those known here.\n\nThe message lists them."),
+    (
+        "E015",
+        "Of several keys exactly one must be written.\n\nA service has one timetable, a lane one of `demand`, `gap` and `trace`, a link at most one of `time` and `speed`, a distribution one law.",
+    ),
+    (
+        "E016",
+        "A key has no meaning here.\n\nIt goes with another key that is not written, such as `first` without `frequency`. It would be ignored, so it is refused.",
+    ),
+    (
+        "E020",
+        "A number has no unit.\n\nEvery quantity is a text with its unit: \"36 h\", \"1450 km\", \"100 TEU\", \"14 kn\", \"4 / week\".",
+    ),
+    (
+        "E021",
+        "A quantity or its unit is not understood.\n\nA quantity is a number and a unit: time in ms, s, min, h, d, week, y; distance in km, m, nm; speed in km/h, kn; boxes in TEU; mass in t, kg. A rate is a number, a slash and a unit of time: \"9.4 / h\", \"140 TEU / week\". A year has 365 days; months differ, so there is no month.",
+    ),
+    (
+        "E022",
+        "A number is not finite.\n\n`nan` and `inf` are no quantities. Leave a key out where it has a default or means no limit.",
+    ),
+    ("E023", "A number is negative.\n\nTimes, distances, loads, rates and counts are zero or more."),
+    (
+        "E024",
+        "A number is zero where that makes no sense.\n\nA vehicle without capacity, a service without departures or a speed of zero would never move anything. Remove the thing instead, in a what-if with `remove = true`.",
+    ),
+    (
+        "E025",
+        "A number lies outside its range.\n\nThe message says which range. Loads are counted in quarters of a TEU.",
+    ),
+    (
+        "E026",
+        "The parameters make no distribution.\n\nconstant = \"x\" · uniform = { low, high } · triangular = { low, mode, high } · pert = { low, mode, high } · exponential = { mean } · erlang = { shape, mean } · gamma, lognormal, weibull = { mean, cv } · normal = { mean, sd, low, high }, truncated, its mean and sd before truncation · discrete = { values, shares }, shares adding up to 1 · empirical = { values }, two or more.",
+    ),
+    (
+        "E027",
+        "A date or time is not understood.\n\nDate-times are quoted civil times, \"2025-01-06T00:00\", dates \"2025-01-27\", clock times \"02:30\". They are meant in the zone of the place, or of the run.",
+    ),
+    (
+        "E028",
+        "A time zone is not known.\n\nZones are named as in the IANA time zone database: \"Asia/Shanghai\", \"Asia/Bangkok\", \"UTC\".",
+    ),
+    (
+        "E029",
+        "Hours of the week are not understood.\n\n\"08:00-20:00\" is every day, \"mon-fri 08:00-18:00\" some days; \"22:00-06:00\" runs over midnight. Days are mon, tue, wed, thu, fri, sat, sun, daily. Timetables have days and a clock time: \"mon 06:00\". Numbers of servers by hours must not overlap.",
+    ),
+    (
+        "E030",
+        "Shares or probabilities are wrong.\n\nEach lies between 0 and 1. Shares of boxes and of chains add up to 1; probabilities of `then` to at most 1.",
+    ),
+    (
+        "E031",
+        "The weights of a profile are wrong.\n\n`hours` has 24, `weekdays` 7 (Monday first), `months` 12. Weights are relative, at least 0, and not all 0.",
+    ),
+    (
+        "E040",
+        "There is nothing to change in the base.\n\n`scale`, `add` and `remove` act on what the base wrote. To add something new, write its value.",
+    ),
+    (
+        "E041",
+        "A change cannot act on this.\n\n`{ scale = 0.5 }` and `{ add = \"2 h\" }` act on numbers, quantities of the same kind, the mean of a distribution (its shape stays) and, on a service, its frequency. Everything else is written anew. `remove = true` stands alone.",
+    ),
+    (
+        "E042",
+        "A `--set` is not understood.\n\nIt is a key with dots, an equals sign and a value: `--set service.ckg-qinzhou.capacity=\"120 TEU\"`.",
+    ),
+    (
+        "E050",
+        "A name is not defined.\n\nThe thing that is named does not exist, was removed by a what-if, or is misspelt.",
+    ),
+    (
+        "E051",
+        "No link joins two stops.\n\nConsecutive stops of a service need a link of the service's mode between them; links are usable both ways.",
+    ),
+    (
+        "E052",
+        "More than one link joins two stops.\n\nChoose with `links`, one for each leg, in the order of the stops.",
+    ),
+    (
+        "E053",
+        "The links named do not fit the stops.\n\n`links` has one link for each leg, each between the two stops of its leg and of the service's mode.",
+    ),
+    (
+        "E054",
+        "Nothing says how long a leg takes.\n\nA link has a `time`, or a `speed` and a `distance`; or the service has a `speed` and the link a `distance`.",
+    ),
+    (
+        "E055",
+        "A route leads nowhere.\n\nA service has two stops or more, never the same twice in a row; a link joins two different places.",
+    ),
+    (
+        "E056",
+        "A chain breaks.\n\nThe first service must call at the lane's origin, each next one where the one before calls later, the last at the lane's destination. Cargo cannot board at a last stop.",
+    ),
+    (
+        "E057",
+        "A lane names no services.\n\nA lane between two places needs `services`, or chains with shares. Only a lane from a place to itself needs none.",
+    ),
+    (
+        "E060",
+        "Planned times do not ascend.\n\n`planned` counts from the departure at the first stop and grows from stop to stop.",
+    ),
+    (
+        "E061",
+        "A vehicle cannot carry a single box.\n\nThe largest box of a lane exceeds the capacity or the payload of a service that it rides on. It would wait for ever.",
+    ),
+    (
+        "E062",
+        "A consignment is larger than a vehicle.\n\nA consignment that may not split must fit into one vehicle. Write `may-split = true`, or make consignments smaller.",
+    ),
+    ("E063", "The minimum load exceeds the capacity.\n\nNo departure would ever run."),
+    (
+        "E064",
+        "A departure lies before the start.\n\nThe simulation begins at `run.start`; earlier departures cannot be simulated.",
+    ),
+    (
+        "E070",
+        "A station never has a server.\n\nCargo would wait for ever. Opening hours and servers by hours must overlap somewhere.",
+    ),
+    (
+        "E071",
+        "Cargo can never leave a circle of stations.\n\nThe probabilities of `then` lead round and round: at least one of them must leave a rest with which cargo goes on.",
+    ),
+    (
+        "E072",
+        "A station serves the wrong thing.\n\nStations with per = \"vehicle\" serve vehicles and stand in `call`; cargo passes stations per box, TEU or consignment.",
+    ),
+    (
+        "E073",
+        "A station cannot hold vehicles.\n\n`holds-vehicle` keeps a berth or track until the vehicle leaves; it needs per = \"vehicle\".",
+    ),
+    (
+        "E074",
+        "A yard is smaller than one box.\n\nThe largest box of a lane that stays there would wait for ever.",
+    ),
+    (
+        "E075",
+        "Background traffic needs a headway.\n\nOther vehicles on a link matter only because they take headways. Add `headway`.",
+    ),
+    (
+        "E080",
+        "Nothing can be booked.\n\nBooked cargo is tendered before the cut-off of a planned departure. A service on demand, or with drawn headways, has none.",
+    ),
+    (
+        "E081",
+        "The horizon does not lie after the warm-up.\n\nBoth count from the start; what is measured lies between them.",
+    ),
+    (
+        "E082",
+        "The run has no end.\n\nWithout `horizon` under `[run]`, every lane needs a `count` or a `trace`.",
+    ),
+    (
+        "E083",
+        "A trace cannot be understood.\n\nIts first line names the columns time, boxes, type; only time is needed. Times are civil, 2025-01-06T08:00, or count from the start, 36 h.",
+    ),
+    (
+        "W001",
+        "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
+    ),
+    (
+        "W002",
+        "A cut-off is longer than the headway.\n\nCargo that misses one cut-off also misses the next departure. It may be meant.",
+    ),
+    (
+        "W003",
+        "Something is not used.\n\nA place, station, link, service or source that nothing names changes no result. It may be a misspelt name elsewhere.",
+    ),
+    (
+        "W004",
+        "Nobody ever balks.\n\nThe waiting room is full before the queue is long enough to turn anyone away.",
+    ),
+    (
+        "W005",
+        "Background traffic alone fills a station.\n\nArrivals × time exceed the servers: its queue grows without end.",
+    ),
+    (
+        "W006",
+        "A key of a stop is never needed.\n\nNothing is loaded at the last stop, and nothing unloaded at the first.",
+    ),
+    (
+        "W007",
+        "Some consignments may not fit.\n\nThe largest that may be drawn exceed a vehicle, and may not split: they would wait for ever.",
+    ),
+    ("W008", "The scenario has no lane.\n\nNothing is sent, so nothing is measured."),
+];
+
+/// All codes, errors first.
+pub fn codes() -> Vec<&'static str> {
+    CODES.iter().map(|code| code.0).collect()
+}
+
+/// What a code means; `None` for an unknown one.
+pub fn explain_code(code: &str) -> Option<&'static str> {
+    CODES.iter().find(|known| known.0.eq_ignore_ascii_case(code)).map(|known| known.1)
+}

@@ -1,0 +1,75 @@
+//! How is a place written?
+
+use super::quantity::{Load, Quantity};
+use super::station::{Hours, Station};
+use crate::scenario::reader::{Named, Written, table};
+
+table! {
+    /// A rail terminal, dry port, seaport, border post, depot or city.
+    struct Place needs [] {
+        /// What people call it.
+        ///
+        /// Default: the key. Example: `title = "Qinzhou Port East"`
+        title: String,
+        /// The country.
+        ///
+        /// Unit: ISO 3166 code or name. Default: none. Example: `country = "CN"`
+        country: String,
+        /// Where it lies on the map.
+        ///
+        /// Unit: decimal degrees. Default: none. Example: `position = { latitude = 21.73, longitude = 108.66 }`
+        position: Position,
+        /// Its time zone: that of its hours and timetables.
+        ///
+        /// Unit: a name of the IANA time zone database. Default: `run.zone`. Example: `zone = "Asia/Shanghai"`
+        zone: Written<String>,
+        /// When its stations are open, unless a station says otherwise.
+        ///
+        /// Unit: hours of the week. Default: always. Example: `hours = ["mon-fri 08:00-18:00", "sat 08:00-12:00"]`
+        hours: Hours,
+        /// Stations that cargo passes when its journey starts here, in order.
+        ///
+        /// Default: none. Example: `enter = ["gate", "crane"]`
+        enter: Vec<Written<String>>,
+        /// Stations that cargo passes when it changes services here, in order.
+        ///
+        /// Default: none. Example: `transfer = ["crane"]`
+        transfer: Vec<Written<String>>,
+        /// Stations that cargo passes when its journey ends here, in order.
+        ///
+        /// Default: none. Example: `leave = ["crane", "gate"]`
+        leave: Vec<Written<String>>,
+        /// Room for boxes; space is reserved before the first lift at the place.
+        ///
+        /// Default: unlimited. Example: `yard = { capacity = "4000 TEU" }`
+        yard: Yard,
+        /// The servers that act on cargo and vehicles here.
+        ///
+        /// Default: none. Example: `[place.qinzhou.station.crane]`
+        station: Named<Station>,
+    }
+}
+
+table! {
+    /// A point on the map.
+    struct Position needs [latitude, longitude] {
+        /// North is positive.
+        ///
+        /// Unit: degrees, −90 to 90. Default: none. Example: `latitude = 21.73`
+        latitude: Written<f64>,
+        /// East is positive.
+        ///
+        /// Unit: degrees, −180 to 180. Default: none. Example: `longitude = 108.66`
+        longitude: Written<f64>,
+    }
+}
+
+table! {
+    /// Room for boxes at a place.
+    struct Yard needs [capacity] {
+        /// How much fits.
+        ///
+        /// Unit: TEU. Default: none, it must be written. Example: `capacity = "4000 TEU"`
+        capacity: Quantity<Load>,
+    }
+}

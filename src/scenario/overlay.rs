@@ -1,0 +1,379 @@
+//! How does a what-if change its base?
+//!
+//! By table: what the overlay writes replaces or joins what the base wrote.
+//! `{ scale = }` and `{ add = }` change a number, the mean of a distribution,
+//! or the frequency of a service; `remove = true` takes a thing or a key away.
+
+use super::file::lane::DEMANDS;
+use super::file::law::LAWS;
+use super::file::service::TIMETABLES;
+use super::problem::{Problem, Problems, suggest};
+use super::quantity::{Change, change, converted};
+use super::tree::{Entry, Node, Spot, Table, Value, parse_value};
+
+/// Keys that exclude each other: writing one in an overlay puts the others away.
+const EXCLUSIVE: [(&str, &[&str]); 4] = [
+    ("service", &TIMETABLES),
+    ("lane", &DEMANDS),
+    ("lane", &["services", "chain"]),
+    ("link", &["time", "speed"]),
+];
+/// Tables that are one value: an overlay replaces all of them.
+const WHOLE: [&str; 3] = ["boxes", "then", "servers"];
+
+/// Lays `over` over `base`.
+pub(super) fn lay(base: &mut Node, over: Node, problems: &mut Problems) {
+    if let Value::Table(table) = over.value {
+        let mut laying = Laying { problems, path: Vec::new() };
+        match &mut base.value {
+            Value::Table(below) => laying.tables(below, table),
+            _ => base.value = Value::Table(table),
+        }
+    }
+}
+
+/// An overlay of one value, from `path=value` at byte 0 of file `file`.
+pub(super) fn set(text: &str, file: u32, problems: &mut Problems) -> Option<Node> {
+    let whole = Spot { file, start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+    let refuse = |problems: &mut Problems| {
+        problems.add(Problem::error("E042", whole, "this is not `path=value`").help(
+            "write the key with dots and its value, such as `--set service.ckg-qinzhou.capacity=\"120 TEU\"`",
+        ));
+    };
+    let Some((path, value)) = text.split_once('=') else {
+        refuse(problems);
+        return None;
+    };
+    let keys: Vec<&str> = path.split('.').map(str::trim).collect();
+    if keys.len() > 12 || keys.iter().any(|key| key.is_empty()) {
+        refuse(problems);
+        return None;
+    }
+    let key_at = Spot { file, start: 0, end: u32::try_from(path.trim_end().len()).unwrap_or(0) };
+    let start = path.len() + 1;
+    let value_at = Spot { file, start: u32::try_from(start).unwrap_or(0), end: whole.end };
+    let mut node =
+        match parse_value(value.trim(), start + (value.len() - value.trim_start().len()), file, problems) {
+            // A shell takes quotes away, so a clock time or a date arrives bare.
+            Some(Node { value: Value::Moment(_), at }) => {
+                Node { value: Value::Text(value.trim().to_owned()), at }
+            }
+            Some(node) => node,
+            None => Node { value: Value::Text(value.trim().to_owned()), at: value_at },
+        };
+    for key in keys.into_iter().rev() {
+        let entry = Entry { key: key_at, node };
+        node = Node { value: Value::Table(Table::from([(key.to_owned(), entry)])), at: whole };
+    }
+    Some(node)
+}
+
+enum Act {
+    Scale(f64),
+    Add(String),
+    Remove,
+}
+
+struct Laying<'a> {
+    problems: &'a mut Problems,
+    path: Vec<String>,
+}
+
+impl Laying<'_> {
+    fn tables(&mut self, base: &mut Table, over: Table) {
+        self.make_room(base, &over);
+        for (key, entry) in over {
+            self.path.push(key.clone());
+            self.one(base, key, entry);
+            self.path.pop();
+        }
+    }
+
+    fn one(&mut self, base: &mut Table, key: String, entry: Entry) {
+        if let Some(act) = self.act(&entry.node) {
+            if let Some(act) = act {
+                self.perform(base, &key, act, entry.node.at);
+            }
+            return;
+        }
+        let whole = WHOLE.contains(&key.as_str());
+        match base.get_mut(&key) {
+            Some(below) => match (&mut below.node.value, entry.node.value) {
+                (Value::Table(lower), Value::Table(upper)) if !whole && !other_law(lower, &upper) => {
+                    self.tables(lower, upper);
+                }
+                (_, value) => {
+                    let mut node = Node { value, at: entry.node.at };
+                    self.only_news(&mut node);
+                    *below = Entry { key: entry.key, node };
+                }
+            },
+            None => {
+                let mut entry = entry;
+                self.only_news(&mut entry.node);
+                base.insert(key, entry);
+            }
+        }
+    }
+
+    /// Puts away what excludes what the overlay writes.
+    fn make_room(&self, base: &mut Table, over: &Table) {
+        let [kind, _] = self.path.as_slice() else { return };
+        let news = |key: &str| {
+            over.get(key).is_some_and(|entry| !matches!(entry.node.table(), Some(table) if acts(table)))
+        };
+        for (_, keys) in EXCLUSIVE.iter().filter(|group| group.0 == kind) {
+            let Some(new) = keys.iter().find(|key| news(key)) else { continue };
+            base.retain(|key, _| key == new || !keys.contains(&key.as_str()));
+            if kind == "service"
+                && !["frequency", "every", "headway"].contains(new)
+                && !over.contains_key("first")
+            {
+                base.remove("first");
+            }
+        }
+    }
+
+    /// What an overlay's table does, if it acts on its base; `Some(None)` if it does so wrongly.
+    fn act(&mut self, node: &Node) -> Option<Option<Act>> {
+        let table = node.table().filter(|table| acts(table))?;
+        let path = self.path.join(".");
+        if table.len() != 1 {
+            self.problems.add(
+                Problem::error("E041", node.at, format!("`{path}` changes its base in more than one way"))
+                    .help("`scale`, `add` or `remove` stands alone in its table; write a new value for anything more"),
+            );
+            return Some(None);
+        }
+        let (key, entry) = table.iter().next()?;
+        let act = match (key.as_str(), &entry.node.value) {
+            ("scale", Value::Whole(by)) => Some(Act::Scale(*by as f64)),
+            ("scale", Value::Number(by)) => Some(Act::Scale(*by)),
+            ("add", Value::Text(more)) => Some(Act::Add(more.clone())),
+            ("add", Value::Whole(more)) => Some(Act::Add(more.to_string())),
+            ("add", Value::Number(more)) => Some(Act::Add(more.to_string())),
+            ("remove", Value::Flag(true)) => Some(Act::Remove),
+            _ => None,
+        };
+        let sensible = match &act {
+            Some(Act::Scale(by)) => by.is_finite() && *by >= 0.0,
+            Some(_) => true,
+            None => false,
+        };
+        if !sensible {
+            self.problems.add(
+                Problem::error("E041", entry.node.at, format!("`{path}` cannot be changed by this"))
+                    .help("write `{ scale = 0.5 }` with a number of at least 0, `{ add = \"2 h\" }`, or `remove = true`"),
+            );
+            return Some(None);
+        }
+        Some(act)
+    }
+
+    fn perform(&mut self, base: &mut Table, key: &str, act: Act, at: Spot) {
+        let path = self.path.join(".");
+        if !base.contains_key(key) {
+            let what = match act {
+                Act::Remove => "remove",
+                Act::Scale(_) => "scale",
+                Act::Add(_) => "add to",
+            };
+            let help = suggest(key, base.keys().map(String::as_str));
+            self.problems.add(
+                Problem::error("E040", at, format!("there is nothing to {what}: the base has no `{path}`"))
+                    .help(help),
+            );
+            return;
+        }
+        if let Act::Remove = act {
+            base.remove(key);
+            return;
+        }
+        let Some(below) = base.get_mut(key) else { return };
+        let is_service = self.path.len() == 2 && self.path[0] == "service";
+        let target = match &mut below.node.value {
+            Value::Table(service) if is_service => service.get_mut("frequency").map(|entry| &mut entry.node),
+            _ => Some(&mut below.node),
+        };
+        if !target.is_some_and(|target| apply(target, &act, at)) {
+            let help = if is_service {
+                "on a service `scale` and `add` act on its `frequency`; where its timetable is another, write the new timetable"
+            } else {
+                "`scale` and `add` act on a number, a quantity (of the same kind), a distribution or a service; write the new value instead"
+            };
+            self.problems.add(
+                Problem::error("E041", at, format!("`{path}` cannot be scaled or added to like this"))
+                    .help(help),
+            );
+        }
+    }
+
+    /// Notes acts where nothing lies below, and takes them out.
+    fn only_news(&mut self, node: &mut Node) {
+        let Value::Table(table) = &mut node.value else { return };
+        table.retain(|key, entry| {
+            let acting = entry.node.table().is_some_and(acts);
+            if acting {
+                let path = format!("{}.{key}", self.path.join("."));
+                self.problems.add(
+                    Problem::error(
+                        "E040",
+                        entry.node.at,
+                        format!("there is nothing to change: the base has no `{path}`"),
+                    )
+                    .help("write the new value; `scale`, `add` and `remove` need one in the base"),
+                );
+            }
+            !acting
+        });
+        for (key, entry) in table {
+            self.path.push(key.clone());
+            self.only_news(&mut entry.node);
+            self.path.pop();
+        }
+    }
+}
+
+/// Whether a table acts on its base rather than being news.
+fn acts(table: &Table) -> bool {
+    table.iter().any(|(key, entry)| {
+        matches!(key.as_str(), "scale" | "add" | "remove") && entry.node.table().is_none()
+    })
+}
+
+/// Whether two tables are distributions by different laws.
+fn other_law(base: &Table, over: &Table) -> bool {
+    let law = |table: &Table| LAWS.into_iter().find(|law| table.contains_key(*law));
+    match (law(base), law(over)) {
+        (Some(lower), Some(upper)) => lower != upper,
+        _ => false,
+    }
+}
+
+/// Changes a number, a quantity or a distribution; `false` if it is none of these.
+fn apply(node: &mut Node, act: &Act, at: Spot) -> bool {
+    let changed = match &mut node.value {
+        Value::Text(text) => {
+            let result = match act {
+                Act::Scale(by) => change(text, Change::Scale(*by)),
+                Act::Add(more) => change(text, Change::Add(more)),
+                Act::Remove => None,
+            };
+            result.map(Value::Text)
+        }
+        Value::Whole(whole) => {
+            let sum = number(*whole as f64, act);
+            sum.map(|sum| {
+                if sum == sum.trunc() && sum.abs() < 1e15 {
+                    Value::Whole(sum as i64)
+                } else {
+                    Value::Number(sum)
+                }
+            })
+        }
+        Value::Number(value) => number(*value, act).map(Value::Number),
+        Value::Table(table) => {
+            let Some(by) = law_factor(table, act) else { return false };
+            for law in LAWS {
+                if let Some(entry) = table.get_mut(law) {
+                    scale_law(&mut entry.node, by, at);
+                }
+            }
+            node.at = at;
+            return true;
+        }
+        _ => None,
+    };
+    let Some(changed) = changed else { return false };
+    *node = Node { value: changed, at };
+    true
+}
+
+fn number(value: f64, act: &Act) -> Option<f64> {
+    let changed = match act {
+        Act::Scale(by) => value * by,
+        Act::Add(more) => value + more.trim().parse::<f64>().ok()?,
+        Act::Remove => return None,
+    };
+    // Written with 12 digits, so that 0.1 + 0.2 reads 0.3.
+    super::quantity::plain(changed).parse().ok()
+}
+
+/// The factor that an act puts on the mean of a law; its shape stays.
+fn law_factor(table: &Table, act: &Act) -> Option<f64> {
+    let law = LAWS.into_iter().find(|law| table.contains_key(*law))?;
+    let more = match act {
+        Act::Scale(by) => return Some(*by),
+        Act::Add(more) => more,
+        Act::Remove => return None,
+    };
+    let parameters = &table.get(law)?.node;
+    let (mean, unit) = mean(law, parameters)?;
+    let more = converted(more, &unit)?;
+    let by = (mean + more) / mean;
+    by.is_finite().then_some(by)
+}
+
+/// The mean of a law as written, and the unit it is in.
+fn mean(law: &str, parameters: &Node) -> Option<(f64, String)> {
+    let first_text = |node: &Node| match &node.value {
+        Value::Text(text) => Some(super::quantity::split(text)?.1.to_owned()),
+        _ => Some(String::new()),
+    };
+    let leaf = |node: &Node, unit: &str| match &node.value {
+        Value::Text(text) => converted(text, unit),
+        Value::Whole(whole) if unit.is_empty() => Some(*whole as f64),
+        Value::Number(value) if unit.is_empty() => Some(*value),
+        _ => None,
+    };
+    if law == "constant" {
+        let unit = first_text(parameters)?;
+        return Some((leaf(parameters, &unit)?, unit));
+    }
+    let list = |key: &str| match &parameters.get(&[key])?.value {
+        Value::List(items) => Some(items),
+        _ => None,
+    };
+    if law == "discrete" || law == "empirical" {
+        let values = list("values")?;
+        let unit = first_text(values.first()?)?;
+        let mut numbers = values.iter().map(|value| leaf(value, &unit)).collect::<Option<Vec<f64>>>()?;
+        if law == "discrete" {
+            let shares = list("shares")?.iter().map(|share| leaf(share, "")).collect::<Option<Vec<f64>>>()?;
+            return Some((numbers.iter().zip(shares).map(|(value, share)| value * share).sum(), unit));
+        }
+        numbers.sort_by(f64::total_cmp);
+        let ends = (numbers.first()? + numbers.last()?) / 2.0;
+        return Some(((numbers.iter().sum::<f64>() - ends) / (numbers.len() as f64 - 1.0), unit));
+    }
+    let keys: &[(&str, f64)] = match law {
+        "uniform" => &[("low", 0.5), ("high", 0.5)],
+        "triangular" => &[("low", 1.0 / 3.0), ("mode", 1.0 / 3.0), ("high", 1.0 / 3.0)],
+        "pert" => &[("low", 1.0 / 6.0), ("mode", 4.0 / 6.0), ("high", 1.0 / 6.0)],
+        _ => &[("mean", 1.0)],
+    };
+    let unit = first_text(parameters.get(&[keys[0].0])?)?;
+    let mut sum = 0.0;
+    for (key, weight) in keys {
+        sum += weight * leaf(parameters.get(&[key])?, &unit)?;
+    }
+    Some((sum, unit))
+}
+
+/// Multiplies what carries the quantity's unit; shape, cv and shares stay.
+fn scale_law(node: &mut Node, by: f64, at: Spot) {
+    match &mut node.value {
+        Value::Table(table) => {
+            for (key, entry) in table.iter_mut() {
+                if !["cv", "shape", "shares", "source", "assumed", "note"].contains(&key.as_str()) {
+                    scale_law(&mut entry.node, by, at);
+                }
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| scale_law(item, by, at)),
+        _ => {
+            apply(node, &Act::Scale(by), at);
+        }
+    }
+    node.at = at;
+}

@@ -1,0 +1,185 @@
+//! What does `[lane.*]` mean?
+
+use super::{Resolving, duration};
+use crate::model::{BoxType, Lane, Place, Service, Share, Tender, Timetable};
+use crate::random::Distribution;
+use crate::scenario::file;
+use crate::scenario::file::lane::{BOX_TYPES, Commodity, Tender as Written, Trader};
+use crate::scenario::problem::{Problem, suggest};
+use crate::scenario::quantity::plain;
+use crate::units::{Kilograms, Teu};
+
+/// Gross mass of one TEU where none is written.
+const MASS_PER_TEU: Kilograms = Kilograms(12_000);
+
+impl Resolving<'_> {
+    pub(super) fn lanes(
+        &mut self,
+        services: &[Option<Service>],
+        places: &[Option<Place>],
+    ) -> Vec<Option<Lane>> {
+        let file = self.file;
+        let lanes: Vec<_> = file.lane.iter().flat_map(|lanes| &lanes.0).collect();
+        if lanes.is_empty() {
+            let at = crate::scenario::tree::Spot { end: 0, ..file.here.at };
+            self.problems.add(
+                Problem::error("W008", at, "the scenario has no lane, so nothing is sent")
+                    .help("add `[lane.name]` with from, to, demand and services"),
+            );
+        }
+        let mut resolved = Vec::with_capacity(lanes.len());
+        for (name, lane) in lanes {
+            self.lane_loads.push(None);
+            let lane = self.lane(name, lane, services);
+            if let Some(lane) = &lane {
+                self.check_boxes(lane, services, places);
+            }
+            resolved.push(lane);
+        }
+        resolved
+    }
+
+    fn lane(&mut self, name: &str, lane: &file::Lane, services: &[Option<Service>]) -> Option<Lane> {
+        let whose = format!("lane `{name}`");
+        let from = lane.from.as_ref().and_then(|from| self.place_of(from, &whose));
+        let to = lane.to.as_ref().and_then(|to| self.place_of(to, &whose));
+        let boxes = self.boxes(name, lane);
+        let size = lane.size.as_ref();
+        if let Some(size) = size.filter(|size| size.highest.is_some_and(|highest| highest < 0.5)) {
+            self.zero(size.at, &format!("the size of {whose}"), "1");
+        }
+        let zone = from.map(|from| self.place_zones[from.index()].clone());
+        let arrivals = zone.and_then(|zone| self.arrivals(name, lane, boxes.as_deref(), &zone));
+        let chains = match (from, to) {
+            (Some(from), Some(to)) => self.chains(name, lane, (from, to), services),
+            _ => {
+                self.mark_chains(lane);
+                None
+            }
+        };
+        let tender = match lane.tender.as_ref().map(|tender| (&tender.is, tender.at)) {
+            None | Some((Written::Ready, _)) => Tender::Ready,
+            Some((Written::Booked(lead), at)) => {
+                for chain in chains.iter().flatten() {
+                    self.check_booking(&chain.what, services, &whose, at);
+                }
+                Tender::Booked { lead: lead.distribution.clone() }
+            }
+        };
+        let priority = self.priority(lane.priority.as_ref(), &format!("the priority of {whose}"));
+        if lane.mass.is_none() && services.iter().flatten().any(|service| service.payload.is_some()) {
+            self.default(format!("lane.{name}.mass"), "12 t", "services are limited by mass");
+        }
+        Some(Lane {
+            name: name.to_owned(),
+            title: lane.title.clone().unwrap_or_else(|| name.to_owned()),
+            from: from?,
+            to: to?,
+            arrivals: arrivals?,
+            size: match size {
+                Some(size) => size.distribution.clone(),
+                None => Distribution::constant(1.0).ok()?,
+            },
+            boxes: boxes?,
+            may_split: lane.may_split.unwrap_or(false),
+            tender,
+            priority,
+            commodity: lane
+                .commodity
+                .as_ref()
+                .map_or(Commodity::General, |commodity| commodity.is)
+                .word()
+                .to_owned(),
+            trader: lane.trader.as_ref().map_or(Trader::Ordinary, |trader| trader.is).word().to_owned(),
+            mass_per_teu: lane
+                .mass
+                .as_ref()
+                .map_or(MASS_PER_TEU, |mass| Kilograms(libm::round(mass.value) as u64)),
+            due: lane.due.as_ref().map(duration),
+            chains: chains?,
+        })
+    }
+
+    /// Marks the services of a lane whose ends are unknown, so that they do not count as unused.
+    fn mark_chains(&mut self, lane: &file::Lane) {
+        let chains = lane
+            .chain
+            .iter()
+            .flat_map(|chains| chains.is.0.values())
+            .filter_map(|chain| chain.services.as_ref());
+        for name in lane.services.iter().chain(chains).flat_map(|names| &names.is) {
+            if let Some(service) = self.service_names.get(name.is.as_str()) {
+                self.used_services[*service] = true;
+            }
+        }
+    }
+
+    fn boxes(&mut self, name: &str, lane: &file::Lane) -> Option<Vec<Share<BoxType>>> {
+        let one = |name: &str, quarters: u32, share: f64| Share {
+            what: BoxType { name: name.to_owned(), teu: Teu::from_quarters(quarters) },
+            share,
+        };
+        let Some(written) = &lane.boxes else {
+            if !lane.here.has("boxes") {
+                self.default(format!("lane.{name}.boxes"), "{ 20ft = 1 }", "capacities are counted in TEU");
+            }
+            return Some(vec![one(BOX_TYPES[0].0, BOX_TYPES[0].1, 1.0)]);
+        };
+        let mut boxes = Vec::new();
+        let mut complete = true;
+        for (box_name, share) in &written.is.0 {
+            let known = BOX_TYPES.iter().find(|known| known.0 == box_name);
+            let share_value = self.share(share, &format!("the share of `{box_name}`"));
+            match (known, share_value) {
+                (Some((known, quarters)), Some(share)) => boxes.push(one(known, *quarters, share)),
+                (None, _) => {
+                    complete = false;
+                    let help = suggest(box_name, BOX_TYPES.iter().map(|known| known.0));
+                    self.error(
+                        "E050",
+                        share.at,
+                        format!("lane `{name}` has boxes of the type `{box_name}`, which does not exist"),
+                        help,
+                    );
+                }
+                _ => complete = false,
+            }
+        }
+        let sum: f64 = boxes.iter().map(|share| share.share).sum();
+        if complete && (sum - 1.0).abs() > 1e-6 {
+            self.error(
+                "E030",
+                written.at,
+                format!("the box shares of lane `{name}` add up to {}", plain(sum)),
+                "let them add up to 1, such as `{ 20ft = 0.4, 40ft = 0.6 }`",
+            );
+            return None;
+        }
+        complete.then_some(boxes)
+    }
+
+    fn check_booking(
+        &mut self,
+        chain: &crate::model::Chain,
+        services: &[Option<Service>],
+        whose: &str,
+        at: crate::scenario::tree::Spot,
+    ) {
+        let Some(first) = chain.legs.first() else {
+            self.error("E080", at, format!("{whose} books, but rides on no service"), "leave `tender` out");
+            return;
+        };
+        let Some(service) = &services[first.service.index()] else { return };
+        let how = match service.timetable {
+            Timetable::OnDemand { .. } => "runs on demand",
+            Timetable::Random { .. } => "departs at random",
+            _ => return,
+        };
+        self.error(
+            "E080",
+            at,
+            format!("{whose} books on service `{}`, which {how}", service.name),
+            "a booking needs planned departures: write tender = \"ready\", or give the service another timetable",
+        );
+    }
+}

@@ -1,0 +1,207 @@
+//! Which shipments does a trace hold?
+//!
+//! A CSV file with the columns `time`, `boxes` (default 1) and `type` (default
+//! the lane's first in name order). A time is civil, or a length of time after
+//! the start.
+
+use jiff::tz::TimeZone;
+
+use super::Resolving;
+use crate::model::{BoxType, Share, Shipment};
+use crate::scenario::include;
+use crate::scenario::problem::{Problem, SourceText, suggest};
+use crate::scenario::quantity;
+use crate::scenario::reader::Written;
+use crate::scenario::tree::Spot;
+use crate::time::{SimDuration, SimTime};
+
+/// Largest trace, in bytes.
+const LARGEST_TRACE: usize = 64 * 1024 * 1024;
+/// Most boxes of one shipment.
+const MOST_BOXES: u32 = 10_000;
+/// Problems shown of one trace.
+const MOST_PROBLEMS: usize = 20;
+
+impl Resolving<'_> {
+    pub(super) fn trace(
+        &mut self,
+        written: &Written<String>,
+        boxes: &[Share<BoxType>],
+        zone: &TimeZone,
+    ) -> Option<Vec<Shipment>> {
+        let naming = self.texts.get(written.at.file as usize).map_or("", |source| source.name.as_str());
+        // What `--set` names is seen from the root file's folder.
+        let naming = if naming == "--set" {
+            self.texts.first().map_or("", |source| source.name.as_str())
+        } else {
+            naming
+        };
+        let path = match include::inside(&written.is, naming) {
+            Ok(path) => path,
+            Err(why) => {
+                self.error(
+                    "E006",
+                    written.at,
+                    format!("a trace cannot be read from `{}`: {why}", written.is),
+                    "write a path inside the folder of this file, with `/` between folders",
+                );
+                return None;
+            }
+        };
+        let text = include::read(&path, &written.is, written.at, self.files, self.problems)?;
+        if text.len() > LARGEST_TRACE {
+            self.error(
+                "E002",
+                written.at,
+                format!("the trace has {} bytes", text.len()),
+                format!("at most {LARGEST_TRACE} are read"),
+            );
+            return None;
+        }
+        let file = match self.texts.iter().position(|source| source.name == path) {
+            Some(known) => known,
+            None => {
+                self.texts.push(SourceText { name: path, text });
+                self.texts.len() - 1
+            }
+        };
+        self.shipments(file, boxes, zone)
+    }
+
+    fn shipments(&mut self, file: usize, boxes: &[Share<BoxType>], zone: &TimeZone) -> Option<Vec<Shipment>> {
+        let text = self.texts[file].text.clone();
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(text.as_bytes());
+        let whole_line = |byte: u64| {
+            let start = usize::try_from(byte).unwrap_or(0).min(text.len());
+            let start = start
+                + (text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count());
+            let end = text.as_bytes()[start..]
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .map_or(text.len(), |newline| start + newline);
+            let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            Spot { file: short(file), start: short(start), end: short(end) }
+        };
+        let headers = match reader.headers() {
+            Ok(headers) => headers.clone(),
+            Err(error) => {
+                self.problems.add(Problem::error("E083", whole_line(0), format!("this is not CSV: {error}")));
+                return None;
+            }
+        };
+        let names: Vec<&str> = headers.iter().map(|name| name.trim_start_matches('\u{feff}')).collect();
+        let known = ["time", "boxes", "type"];
+        for name in &names {
+            if !known.contains(name) {
+                self.problems.add(
+                    Problem::error("E083", whole_line(0), format!("a trace has no column `{name}`")).help(
+                        format!(
+                            "{}; the first line names the columns time, boxes, type",
+                            suggest(name, known)
+                        ),
+                    ),
+                );
+                return None;
+            }
+        }
+        let column = |name: &str| names.iter().position(|known| *known == name);
+        let Some(time_column) = column("time") else {
+            self.problems.add(
+                Problem::error("E083", whole_line(0), "the trace has no column `time`")
+                    .help("let its first line be `time,boxes,type`"),
+            );
+            return None;
+        };
+        let mut shipments = Vec::new();
+        let mut wrong = 0;
+        for record in reader.records() {
+            let result = match record {
+                Ok(record) => {
+                    let at = whole_line(record.position().map_or(0, csv::Position::byte));
+                    let field = |column: Option<usize>| {
+                        column.and_then(|column| record.get(column)).filter(|field| !field.is_empty())
+                    };
+                    self.shipment(
+                        record.get(time_column).unwrap_or(""),
+                        field(column("boxes")),
+                        field(column("type")),
+                        boxes,
+                        zone,
+                    )
+                    .map_err(|why| (at, why))
+                }
+                Err(error) => {
+                    let byte = error.position().map_or(0, csv::Position::byte);
+                    Err((
+                        whole_line(byte),
+                        (error.to_string(), "let every line have as many fields as the first".to_owned()),
+                    ))
+                }
+            };
+            match result {
+                Ok(shipment) => shipments.push(shipment),
+                Err((at, (message, help))) => {
+                    wrong += 1;
+                    self.problems.add(Problem::error("E083", at, message).help(help));
+                    if wrong >= MOST_PROBLEMS {
+                        break;
+                    }
+                }
+            }
+        }
+        // A stable sort: shipments of one instant keep their order in the file.
+        shipments.sort_by_key(|shipment| shipment.at);
+        (wrong == 0).then_some(shipments)
+    }
+
+    fn shipment(
+        &self,
+        time: &str,
+        count: Option<&str>,
+        box_type: Option<&str>,
+        boxes: &[Share<BoxType>],
+        zone: &TimeZone,
+    ) -> Result<Shipment, (String, String)> {
+        let at = self.moment(time, zone).ok_or_else(|| {
+            (
+                format!("`{time}` is no time at or after the start"),
+                "write a date and time, 2025-01-06T08:00, or a time after the start, 36 h".to_owned(),
+            )
+        })?;
+        let count = match count {
+            None => 1,
+            Some(count) => {
+                count.parse::<u32>().ok().filter(|count| (1..=MOST_BOXES).contains(count)).ok_or_else(
+                    || {
+                        (
+                            format!("`{count}` is not a number of boxes"),
+                            format!("write a whole number from 1 to {MOST_BOXES}"),
+                        )
+                    },
+                )?
+            }
+        };
+        let box_type = match box_type {
+            None => 0,
+            Some(name) => boxes.iter().position(|share| share.what.name == name).ok_or_else(|| {
+                let help = suggest(name, boxes.iter().map(|share| share.what.name.as_str()));
+                (
+                    format!("the lane has no boxes of the type `{name}`"),
+                    format!("{help}; `boxes` of the lane lists its types"),
+                )
+            })?,
+        };
+        Ok(Shipment { at, boxes: count, box_type })
+    }
+
+    fn moment(&self, text: &str, zone: &TimeZone) -> Option<SimTime> {
+        if let Some(civil) = super::run::civil(text) {
+            let at = self.clock.instant(civil.to_zoned(zone.clone()).ok()?.timestamp());
+            return (at >= SimTime::ZERO && at <= SimTime::MAX).then_some(at);
+        }
+        let (number, unit) = quantity::split(text)?;
+        let after = SimDuration::from_ms_f64(number * quantity::factor(unit, quantity::TIME)?)?;
+        Some(SimTime::from_ms(after.ms()))
+    }
+}

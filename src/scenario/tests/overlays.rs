@@ -1,0 +1,160 @@
+//! Does a what-if change what it says, and nothing else?
+
+use super::*;
+
+fn what_if(body: &str) -> Scenario {
+    let text = format!("[what-if]\nbase = \"../base.toml\"\n{body}");
+    let files = full_folder().with("base.toml", FULL);
+    read("what-ifs/change.toml", &text, &[], &files).unwrap_or_else(|error| panic!("{}", error.render(false)))
+}
+
+fn codes_of(body: &str) -> Vec<&'static str> {
+    let text = format!("[what-if]\nbase = \"base.toml\"\n{body}");
+    let files = full_folder().with("base.toml", FULL);
+    match read("change.toml", &text, &[], &files) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.problems.iter().map(|problem| problem.code).collect(),
+    }
+}
+
+#[test]
+fn an_empty_overlay_changes_nothing() {
+    let base = expect(FULL);
+    let changed = what_if("");
+    assert_eq!(changed.resolved, base.resolved);
+    assert_eq!(changed.name, "change");
+    assert_eq!(changed.files.len(), 3);
+    assert_eq!(format!("{:?}", changed.corridor.lanes), format!("{:?}", base.corridor.lanes));
+}
+
+#[test]
+fn the_order_of_tables_does_not_matter() {
+    let mut sections: Vec<&str> = FULL.split("\n[").collect();
+    let head = sections.remove(0);
+    sections.reverse();
+    let turned = format!("{head}\n[{}", sections.join("\n["));
+    let base = expect(FULL);
+    let changed = expect(&turned);
+    assert_eq!(changed.resolved, base.resolved);
+    assert_eq!(format!("{:?}", changed.corridor), format!("{:?}", base.corridor));
+}
+
+#[test]
+fn the_resolved_scenario_reads_as_itself() {
+    let base = expect(FULL);
+    let again = expect(&base.resolved);
+    assert_eq!(again.resolved, base.resolved);
+    assert_eq!(format!("{:?}", again.corridor), format!("{:?}", base.corridor));
+}
+
+#[test]
+fn numbers_quantities_and_means_are_scaled_and_added_to() {
+    let changed = what_if(
+        r#"title = "More"
+        [service.train]
+        frequency = { add = "2 / d" }
+        capacity = { scale = 0.5 }
+        [service]
+        tramp = { headway = { scale = 2 } }
+        [place.chongqing.station.crane]
+        servers = { add = 1 }
+        time = { scale = 0.5 }
+        [place.qinzhou.station.crane]
+        time = { add = "11 min" }
+        [lane.ckg-singapore]
+        demand = { scale = 1.1 }"#,
+    );
+    let has = |line: &str| assert!(changed.resolved.contains(line), "{line}\n{}", changed.resolved);
+    has("title = \"More\"");
+    has("frequency = \"21 / week\"");
+    has("capacity = \"50 TEU\"");
+    has("headway = { exponential = { mean = \"160 h\" } }");
+    has("servers = 5");
+    has("time = { exponential = { mean = \"1.5 min\" } }");
+    has("time = { triangular = { high = \"24 min\", low = \"8 min\", mode = \"12 min\" } }");
+    has("demand = \"154 TEU / week\"");
+}
+
+#[test]
+fn a_service_is_scaled_by_its_frequency() {
+    assert!(what_if("[service]\ntrain = { scale = 2 }").resolved.contains("frequency = \"14 / week\""));
+    assert_eq!(codes_of("[service]\nloop = { scale = 2 }"), ["E041"]);
+}
+
+#[test]
+fn things_and_keys_are_removed() {
+    let changed = what_if(
+        "[lane.back]\nremove = true\n[service.tramp]\nremove = true\n[service.train]\npayload = { remove = true }",
+    );
+    assert_eq!(changed.corridor.lanes.len(), 2);
+    assert!(changed.corridor.services.iter().all(|service| service.payload.is_none()));
+}
+
+#[test]
+fn another_law_another_timetable_and_other_shares_replace() {
+    let changed = what_if(
+        r#"[place.chongqing.station.crane]
+        time = { lognormal = { mean = "4 min", cv = 0.3 } }
+        [service.train]
+        times = ["daily 06:00"]
+        [lane.ckg-singapore]
+        boxes = { 40ft = 1 }"#,
+    );
+    assert!(changed.resolved.contains("boxes = { 40ft = 1 }"));
+    assert!(!changed.resolved.contains("frequency"));
+}
+
+#[test]
+fn what_ifs_stack() {
+    let files = full_folder()
+        .with("base.toml", FULL)
+        .with("a/one.toml", "[what-if]\nbase = \"../base.toml\"\n[service.train]\ncapacity = { scale = 2 }");
+    let two = "[what-if]\nbase = \"a/one.toml\"\n[service.train]\ncapacity = { add = \"10 TEU\" }";
+    let changed =
+        read("two.toml", two, &[], &files).unwrap_or_else(|error| panic!("{}", error.render(false)));
+    assert!(changed.resolved.contains("capacity = \"210 TEU\""));
+}
+
+#[test]
+fn a_trace_is_sought_beside_the_file_that_names_it() {
+    let files = Folder::default().with("data/shipments.csv", SHIPMENTS).with("data/base.toml", FULL);
+    let changed = read("x.toml", "[what-if]\nbase = \"data/base.toml\"", &[], &files);
+    assert!(changed.is_ok());
+}
+
+#[test]
+fn set_changes_one_value() {
+    let set = |set: &str| expect_in(FULL, &[set], &full_folder());
+    assert!(set("service.train.capacity=120 TEU").resolved.contains("capacity = \"120 TEU\""));
+    assert!(set("service.train.capacity=\"120 TEU\"").resolved.contains("capacity = \"120 TEU\""));
+    assert!(set("service.train.first=06:00").resolved.contains("first = \"06:00\""));
+    assert_eq!(set("run.seed=12").seed, 12);
+    assert!(set("lane.ckg-singapore.demand.scale=2").resolved.contains("demand = \"280 TEU / week\""));
+    assert_eq!(
+        set("run.start=2025-01-01T00:00:00").corridor.clock.start().to_string(),
+        "2025-01-01T00:00:00+08:00[Asia/Shanghai]"
+    );
+    assert_eq!(set("place.chongqing.station.crane.time={ exponential = { mean = \"9 min\" } }").seed, 7);
+    let both = expect_in(FULL, &["run.seed=12", "run.seed.add=1"], &full_folder());
+    assert_eq!(both.seed, 13);
+}
+
+#[test]
+fn a_wrong_set_is_shown() {
+    let sets = ["service.train.capacity=120".to_owned()];
+    let error = read("s.toml", FULL, &sets, &full_folder()).expect_err("no unit");
+    assert!(error.render(false).contains("--> --set:1:24"), "{}", error.render(false));
+}
+
+#[test]
+fn impossible_changes_name_the_alternative() {
+    assert_eq!(codes_of("[service.train]\nstops = { scale = 2 }"), ["E041"]);
+    assert_eq!(codes_of("[service.train]\ncapacity = { add = \"2 h\" }"), ["E041"]);
+    assert_eq!(codes_of("[service.train]\ncapacity = { scale = -1 }"), ["E041"]);
+    assert_eq!(codes_of("[service.train]\ncapacity = { scale = nan }"), ["E041"]);
+    assert_eq!(codes_of("[service.train]\ncapacity = { scale = 2, add = \"1 TEU\" }"), ["E041"]);
+    assert_eq!(codes_of("[service.trian]\nremove = true"), ["E040"]);
+    assert_eq!(codes_of("[service.loop]\npayload = { scale = 2 }"), ["E040"]);
+    assert_eq!(codes_of("[place.new]\nremove = true"), ["E040"]);
+    assert_eq!(codes_of("[service.train]\ncut-off = { add = \"-5 h\" }"), ["E023"]);
+}
