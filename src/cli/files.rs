@@ -24,8 +24,8 @@ pub(super) fn scenario(arguments: &ScenarioArgs) -> Result<Scenario, Failure> {
     }
     let read = scenario::read(&name, &text, &arguments.set, &Disk);
     let scenario = read.map_err(|error| Failure::Told { text: error.render(colour), code: USAGE })?;
-    for warning in &scenario.warnings {
-        out::say_raw(&warning.render(colour));
+    if !scenario.warnings.is_empty() {
+        out::say_raw(&scenario.render_warnings(colour));
     }
     Ok(scenario)
 }
