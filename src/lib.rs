@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`units`] | What is a quantity? |
 //! | [`time`] | When? |
+//! | [`maths`] | Which functions does everything stand on? |
 //! | [`random`] | What varies? |
 //! | [`scenario`] | How does a file become a corridor? |
 //! | [`model`] | What is a corridor? |
@@ -25,13 +26,14 @@
 //!
 //! | room | may use |
 //! |---|---|
-//! | units, time, stats | – |
-//! | random | time |
+//! | units, time, maths | – |
+//! | random | time, maths |
+//! | stats | maths |
 //! | model | units, time, random |
 //! | scenario | model, units, time, random |
 //! | engine | time |
-//! | observe | model, stats, units, time |
-//! | freight | model, engine, observe, random, units, time |
+//! | observe | model, stats, maths, units, time |
+//! | freight | model, engine, observe, stats, random, maths, units, time |
 //! | experiment | freight, engine, observe, stats, model, random, time |
 //! | report | experiment, observe, stats, units, time |
 //! | cli | all |
@@ -42,7 +44,7 @@
 //! 2. `engine` has no freight: it is tested with toy events.
 //! 3. `freight` has no averages, no printing, no files, no wall clock.
 //! 4. `observe` and all after it have no ECS entity: ids come from the model.
-//! 5. `stats` has no units and no domain words.
+//! 5. `stats` and `maths` have no units and no domain words.
 //! 6. `report` never runs a simulation.
 //! 7. `experiment` knows variants, not sweeps.
 //! 8. Only `cli` does input and output; the rest is `text → value` or `value → bytes`.
@@ -62,6 +64,7 @@
 
 pub mod units;
 pub mod time;
+pub mod maths;
 pub mod random;
 pub mod scenario;
 pub mod model;

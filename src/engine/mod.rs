@@ -1,1 +1,8 @@
-//! todo
+//! What happens next?
+//!
+//! A calendar of pending events, generic over what an event is. It knows
+//! instants and phases, and has never heard of freight.
+
+pub mod calendar;
+
+pub use calendar::{Calendar, CalendarError, Handle, Phased};

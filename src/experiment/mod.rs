@@ -1,1 +1,17 @@
-//! todo
+//! How many runs, with which seeds?
+//!
+//! A plan fixes replications, seed and threads. [`run`] simulates each
+//! replication in a world of its own, on as many threads as are allowed, and
+//! keeps what they showed in replication order: the same [`Results`] for any
+//! number of threads. Nothing here reads a clock, a file or a terminal; the
+//! caller lends a clock if it wants to know how long the loops took.
+
+pub mod about;
+pub mod life;
+pub mod replicate;
+pub mod results;
+
+pub use about::{About, Assumption, Route, Source};
+pub use life::{Life, Stretch, trace};
+pub use replicate::{ExperimentError, Plan, Run, Watch, run};
+pub use results::{Replication, Results, SummaryRow};

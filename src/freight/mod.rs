@@ -1,6 +1,45 @@
 //! How does freight move?
+//!
+//! Trains, ships, trucks, places, stations, services, links and lanes are
+//! entities of an ECS world; the pending events are one calendar. The event
+//! loop borrows all of them once, by dense id, and handles event after event:
+//! [`Event`] is everything that can happen, and `dispatch` calls the one
+//! function for each.
+//!
+//! | file | its question |
+//! |---|---|
+//! | `build.rs` | how does a corridor become a world? |
+//! | `demand.rs` | when does freight appear? |
+//! | `route.rs` | which way does it go? |
+//! | `station/` | how is it served at a place? |
+//! | `service/` | how do departures run? |
+//! | `movement/` | how does a vehicle cross a link? |
+//! | `place.rs` | how much room is there? |
+//! | `cargo.rs` | what happened to its time? |
+//! | `close.rs` | what is still under way, and is all cargo accounted for? |
+//!
+//! Border posts, fleets, disruptions and route choice would each be a file
+//! here, with events of their own.
+
+mod build;
+mod cargo;
+mod close;
+mod customer;
+mod demand;
+mod movement;
+mod place;
+mod route;
+mod service;
+mod station;
+
+use bevy_ecs::resource::Resource;
+
+use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
-use crate::observe::{Observation, Reading};
+use crate::observe::{Observation, Reading, Recorder, Site, Stage};
+use crate::random::Distribution;
+use crate::stats::Sample;
+use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// What one replication is to be run with.
 #[derive(Debug, Clone, Copy)]
@@ -22,9 +61,8 @@ pub struct Outcome {
     pub observations: Vec<Observation>,
     /// Events handled, by kind, in a fixed order.
     pub events: Vec<(&'static str, u64)>,
-    /// Sampled lead times in hours of the measured cohort, by lane, in order of delivery
-    /// (empty lane lists where nothing was delivered).
-    pub lead_times: Vec<Vec<f64>>,
+    /// Lead times in milliseconds of the measured cohort that was delivered, by lane.
+    pub lead_times: Vec<Sample>,
     /// What was still under way at the end, by place, stage and cause.
     pub unfinished: Vec<Unfinished>,
 }
@@ -62,6 +100,16 @@ pub enum RunError {
     Limit(String),
 }
 
+impl From<CalendarError> for RunError {
+    fn from(error: CalendarError) -> RunError {
+        match error {
+            CalendarError::Past { .. } => RunError::Invariant(error.to_string()),
+            CalendarError::TooLate => RunError::Overflow(error.to_string()),
+            CalendarError::TooMany => RunError::Limit(error.to_string()),
+        }
+    }
+}
+
 /// How far a replication has come; sent every so many events.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
@@ -71,14 +119,292 @@ pub struct Progress {
     pub events: u64,
 }
 
+/// Everything that can happen. Closed on purpose.
+#[derive(Debug, Clone, Copy)]
+enum Event {
+    Demand(demand::Event),
+    Station(station::Event),
+    Service(service::Event),
+    Movement(movement::Event),
+    /// The window of measurement opens or closes.
+    Window { opens: bool },
+}
+
+/// The rank of events that happen at the same instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    /// Hours, failures, closures.
+    Shift,
+    /// Servers and room become free.
+    Release,
+    /// Cargo and vehicles arrive.
+    Arrive,
+    /// Formalities end.
+    Clear,
+    /// Loading: ends of loading services count as releases; kept for loading that is an event of its own.
+    #[expect(dead_code, reason = "its rank is part of the order, whoever uses it")]
+    Load,
+    /// Departures close.
+    CutOff,
+    /// Departures leave.
+    Depart,
+    /// What is measured is read off.
+    Sample,
+}
+
+impl Phased for Event {
+    #[inline]
+    fn phase(&self) -> u8 {
+        let phase = match *self {
+            Event::Demand(event) => event.phase(),
+            Event::Station(event) => event.phase(),
+            Event::Service(event) => event.phase(),
+            Event::Movement(event) => event.phase(),
+            Event::Window { .. } => Phase::Sample,
+        };
+        phase as u8
+    }
+}
+
+macro_rules! events {
+    ($($kind:ident: $event:path),+ $(,)?) => {$(
+        impl From<$event> for Event {
+            #[inline]
+            fn from(event: $event) -> Event {
+                Event::$kind(event)
+            }
+        }
+    )+};
+}
+
+events! {
+    Demand: demand::Event,
+    Station: station::Event,
+    Service: service::Event,
+    Movement: movement::Event,
+}
+
+/// Kinds of events that are counted apart.
+const KINDS: [&str; 9] = [
+    "cargo appears",
+    "service ends",
+    "shift changes",
+    "failure or repair",
+    "background arrives",
+    "room or patience",
+    "departure",
+    "vehicle arrives",
+    "window",
+];
+
+impl Event {
+    #[inline]
+    fn kind(&self) -> usize {
+        match self {
+            Event::Demand(_) => 0,
+            Event::Station(event) => match event {
+                station::Event::Served { .. } | station::Event::ServerDone { .. } => 1,
+                station::Event::Shift { .. } => 2,
+                station::Event::Fails { .. } | station::Event::Repaired { .. } => 3,
+                station::Event::Background { .. } => 4,
+                station::Event::GivesUp { .. }
+                | station::Event::Admit { .. }
+                | station::Event::YardRoom { .. } => 5,
+            },
+            Event::Service(_) => 6,
+            Event::Movement(movement::Event::Arrives { .. }) => 7,
+            Event::Movement(movement::Event::Background { .. }) => 4,
+            Event::Window { .. } => 8,
+        }
+    }
+}
+
+/// Everything that freight can touch, borrowed for one stretch of the run, by dense id.
+struct Freight<'a> {
+    clock: &'a CivilClock,
+    calendar: &'a mut Calendar<Event>,
+    cargo: &'a mut cargo::Cargo,
+    recorder: &'a mut Recorder,
+    run: &'a mut Run,
+    routes: &'a route::Routes,
+    rosters: &'a build::Rosters,
+    crossings: &'a build::Crossings,
+    lanes: Vec<&'a mut demand::Lane>,
+    places: Vec<&'a mut place::Place>,
+    stations: Vec<&'a mut station::Station>,
+    services: Vec<&'a mut service::Service>,
+    links: Vec<&'a mut movement::Link>,
+    vehicles: Vec<&'a mut service::Vehicle>,
+}
+
+/// How far the run is, and when it ends.
+#[derive(Resource, Debug)]
+struct Run {
+    /// Nothing happens at this instant or after it.
+    stop: SimTime,
+    /// Every lane has a fixed count: the run ends when all of it is delivered.
+    counted: bool,
+    cool_down: SimDuration,
+    /// Lanes that will bring forth more.
+    open_lanes: usize,
+    /// Booked consignments that are not yet tendered.
+    pending: u64,
+    /// The window has closed.
+    window_closed: bool,
+    /// Something happened that may end the run.
+    check_end: bool,
+    idle_vehicles: Vec<u32>,
+    yards_to_wake: Vec<u32>,
+    events: [u64; KINDS.len()],
+}
+
+impl Run {
+    /// Where a fixed count is run until delivered, the run waits so long for the next sign of progress.
+    fn note_progress(&mut self, now: SimTime) {
+        if self.counted {
+            self.stop = self.stop.max(now.saturating_add(self.cool_down));
+        }
+    }
+
+    fn note_delivery(&mut self, now: SimTime) {
+        self.check_end = true;
+        self.note_progress(now);
+    }
+}
+
+/// Why the loop paused.
+enum Pause {
+    /// The run is over.
+    Stopped,
+    /// More vehicles are needed.
+    GrowPools,
+    /// It is time to tell how far it is.
+    Report,
+}
+
+/// One event takes at most so many vehicles from the pool.
+const VEHICLES_AN_EVENT: usize = 4;
+
+/// Events between two reports of progress.
+const REPORT_EVERY: u64 = 1 << 18;
+
+impl Freight<'_> {
+    /// Handles events until the stop, or until there is a reason to pause between two of them.
+    fn run(&mut self) -> Result<Pause, RunError> {
+        let mut handled = 0;
+        while self.run.idle_vehicles.len() >= VEHICLES_AN_EVENT {
+            if handled == REPORT_EVERY {
+                return Ok(Pause::Report);
+            }
+            let Some(event) = self.calendar.pop_before(self.run.stop) else { return Ok(Pause::Stopped) };
+            handled += 1;
+            self.dispatch(event)?;
+            if self.run.check_end && self.is_over() {
+                return Ok(Pause::Stopped);
+            }
+            #[cfg(debug_assertions)]
+            if handled % 1024 == 0 {
+                self.audit()?;
+            }
+        }
+        Ok(Pause::GrowPools)
+    }
+
+    fn dispatch(&mut self, event: Event) -> Result<(), RunError> {
+        let now = self.calendar.now();
+        self.run.events[event.kind()] += 1;
+        match event {
+            Event::Station(event) => self.station_event(event, now),
+            Event::Service(event) => self.service_event(event, now),
+            Event::Movement(event) => self.movement_event(event, now),
+            Event::Demand(event) => self.demand_event(event, now),
+            Event::Window { opens: true } => {
+                self.recorder.open_window(now);
+                Ok(())
+            }
+            Event::Window { opens: false } => {
+                self.recorder.close_window(now);
+                self.run.window_closed = true;
+                self.run.check_end = true;
+                Ok(())
+            }
+        }?;
+        if self.run.yards_to_wake.is_empty() { Ok(()) } else { self.wake_yards(now) }
+    }
+
+    /// Whether the measured cohort is delivered, or all of a fixed count.
+    fn is_over(&mut self) -> bool {
+        self.run.check_end = false;
+        if self.run.counted {
+            self.run.open_lanes == 0 && self.run.pending == 0 && self.cargo.count.under_way == 0
+        } else {
+            self.run.window_closed && self.cargo.count.outstanding == 0
+        }
+    }
+
+    /// The lane of whoever is at a node.
+    fn lane_of(&self, node: u32) -> LaneId {
+        self.routes.nodes[node as usize].lane
+    }
+
+    /// The names that a block of cells has in the scenario: place or link, station or service.
+    fn names_of(&self, block: u32) -> (String, String) {
+        let block = self.routes.blocks[block as usize];
+        let names = &self.rosters.1;
+        let site = match block.site {
+            Site::Place(id) => &names.places[id.index()],
+            Site::Link(id) => &names.links[id.index()],
+        };
+        let stage = match block.stage {
+            Stage::Station(id) => &names.stations[id.index()],
+            Stage::Service(id) => &names.services[id.index()],
+        };
+        (site.clone(), stage.clone())
+    }
+}
+
+/// A drawn duration, rounded to the nearest millisecond.
+#[inline]
+fn drawn(distribution: &Distribution, uniform: f64) -> Result<SimDuration, RunError> {
+    rounded(distribution.quantile(uniform))
+}
+
+/// The share of arrivals expected until the next one of a Poisson stream: exponential with mean 1.
+#[inline]
+fn unit_exponential(uniform: f64) -> f64 {
+    -crate::maths::ln(uniform)
+}
+
+/// Milliseconds, rounded to the nearest whole one.
+#[inline]
+fn rounded(ms: f64) -> Result<SimDuration, RunError> {
+    SimDuration::from_ms_f64(ms)
+        .ok_or_else(|| RunError::Overflow(format!("a duration of {ms} ms is longer than any run")))
+}
+
 /// Runs one replication of a corridor.
 ///
 /// # Errors
 /// See [`RunError`]; nothing of the replication may be used then.
 pub fn simulate(
-    _corridor: &Corridor,
-    _options: &Options,
-    _progress: &(dyn Fn(Progress) + Sync),
+    corridor: &Corridor,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome, RunError> {
-    Err(RunError::Invariant("not built yet".into()))
+    let mut world = build::world(corridor, options)?;
+    build::with_freight(&mut world, corridor, |freight| build::first_events(freight, corridor))?;
+    loop {
+        let (pause, events) = build::with_freight(&mut world, corridor, |freight| {
+            let before: u64 = freight.run.events.iter().sum();
+            let pause = freight.run()?;
+            Ok((pause, freight.run.events.iter().sum::<u64>() - before))
+        })?;
+        progress(Progress { share: build::share_done(&mut world, corridor), events });
+        match pause {
+            Pause::Stopped => break,
+            Pause::GrowPools => build::grow_vehicles(&mut world),
+            Pause::Report => {}
+        }
+    }
+    build::with_freight(&mut world, corridor, |freight| freight.close(corridor))
 }

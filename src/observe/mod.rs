@@ -4,9 +4,13 @@
 //! ledgers that facts are folded into, and reads measures from them at the end.
 
 pub mod cause;
+pub mod kpi;
+pub mod ledger;
 pub mod observation;
 pub mod readings;
+pub mod recorder;
 
 pub use cause::Cause;
 pub use observation::Observation;
 pub use readings::{Better, Measure, Reading, Scope};
+pub use recorder::{Block, Recorder, Site, Stage};

@@ -6,8 +6,10 @@
 //! place meet the same chance everywhere else.
 
 pub mod distribution;
-pub mod special;
+mod pieces;
 pub mod streams;
+mod truncated;
+mod weibull;
 
 pub use distribution::{Distribution, DistributionError};
 pub use streams::{Key, Streams};

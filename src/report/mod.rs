@@ -1,1 +1,86 @@
-//! todo
+//! What do we show?
+//!
+//! Pure functions from a finished [`Study`] to text. A new format is a file
+//! here and a line in [`FORMATS`]. What a planner reads is put together once,
+//! in [`page`], and drawn by `table` for terminals and by `md` for documents;
+//! the machine's formats, `csv` and `json`, hold every row.
+//!
+//! Measures are found by the shape of their scope (a lane, a place and station,
+//! a service …). One that no section knows appears under "Further measures".
+
+pub mod csv;
+pub mod json;
+pub mod life;
+pub mod md;
+pub mod number;
+pub mod page;
+pub mod table;
+pub mod text;
+
+use crate::experiment::{Results, SummaryRow};
+
+/// Results and their summary, made once for all formats.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// What each replication showed.
+    pub results: Results,
+    /// How that varied between them.
+    pub summary: Vec<SummaryRow>,
+}
+
+impl Study {
+    /// Sums results up.
+    pub fn new(results: Results) -> Study {
+        let summary = results.summary();
+        Study { results, summary }
+    }
+}
+
+/// How text for people is to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Characters in a line, at most.
+    pub width: usize,
+    /// Whether headings and faint parts may be marked by terminal colours.
+    pub colour: bool,
+}
+
+impl Style {
+    /// Where nothing is known of the reader: 100 characters, no colours.
+    pub const PLAIN: Style = Style { width: 100, colour: false };
+}
+
+/// A way to show a study.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for.
+    pub doc: &'static str,
+    /// Draws it.
+    pub render: fn(&Study, Style) -> String,
+}
+
+/// All formats; the first is the default.
+pub const FORMATS: &[Format] = &[
+    Format { name: "table", doc: "a summary to read on the terminal", render: table::render },
+    Format {
+        name: "json",
+        doc: "every measure with its unit and its value in each replication",
+        render: json::render,
+    },
+    Format {
+        name: "csv",
+        doc: "one row a measure: mean, half-width and spread over replications",
+        render: csv::render,
+    },
+    Format { name: "md", doc: "the summary as Markdown", render: md::render },
+];
+
+/// The format of this name.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+#[cfg(test)]
+mod tests;

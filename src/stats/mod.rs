@@ -1,1 +1,22 @@
-//! todo
+//! How sure are we?
+//!
+//! Pure mathematics on numbers: summaries of samples, intervals for their
+//! means, comparisons of paired runs, and a look at how long a start-up lasts.
+//! Nothing here knows a unit or a trade word, and what has not been observed
+//! is `None`, never 0.
+
+mod interval;
+mod law;
+mod paired;
+mod quantile;
+mod sample;
+mod tally;
+mod warm_up;
+
+pub use interval::{Interval, mean_interval};
+pub use law::{chi_square_quantile, f_quantile, normal_quantile, student_t_quantile};
+pub use paired::{Paired, paired_difference, simultaneous_intervals};
+pub use quantile::{quantile, quantile_of_sorted};
+pub use sample::Sample;
+pub use tally::Tally;
+pub use warm_up::{WarmUp, mser, mser_5};

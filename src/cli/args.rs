@@ -1,0 +1,177 @@
+//! Which commands and options are there?
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::FORMATS;
+
+/// What `--help` says of the ways in which the program ends.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    a threshold was missed (no command checks one yet)
+  2    usage, or an invalid scenario
+  3    reading or writing failed
+  4    an invariant broke, a number overflowed or a limit was reached; nothing is written
+  130  interrupted (143 terminated); finished replications are kept
+
+Data goes to standard output, everything else to standard error.";
+
+/// Simulates freight corridors: from a scenario file to measured transit times.
+#[derive(Debug, Parser)]
+#[command(name = "corridor", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands, in the order in which one meets them.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a scenario and show where freight spends its days
+    Run(Run),
+    /// Check scenario files without running them
+    Validate(Validate),
+    /// Tell one consignment's life, line by line
+    Trace(Trace),
+    /// Explain a problem's code, such as E012, or a key of scenario files
+    Explain(Explain),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema,
+    /// Write a small commented scenario that runs
+    Init(Init),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// A scenario and changes to it.
+#[derive(Debug, Args)]
+pub struct ScenarioArgs {
+    /// Scenario file, or a what-if that names its base
+    pub scenario: PathBuf,
+
+    /// Change one value, such as service.shuttle.capacity="120 TEU"; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// `corridor run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// What to simulate.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// How many seeded runs [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+
+    /// Names the chance of all replications [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+
+    /// How many replications run at once; changes no result [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// Folder for results; they go to DIR/SCENARIO/RUN
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    pub output: PathBuf,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = formats())]
+    pub format: String,
+
+    /// How to log on standard error
+    #[arg(long, value_name = "LOG", default_value = "text")]
+    pub log: LogFormat,
+
+    /// Log events by kind, too
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Print results and problems only: no progress bar, no log
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Sentences
+    Text,
+    /// One line of JSON
+    Json,
+}
+
+/// `corridor validate`.
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<PathBuf>,
+}
+
+/// `corridor trace`.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// What to simulate.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// Lane and number of the consignment on it, from 1, such as ckg-singapore#17
+    #[arg(value_name = "LANE#SERIAL")]
+    pub consignment: String,
+
+    /// In which replication, from 1
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replication: u32,
+
+    /// Names the chance of all replications [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+}
+
+/// `corridor explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A code such as E012, or a key such as service.cut-off
+    #[arg(value_name = "CODE|KEY")]
+    pub what: String,
+}
+
+/// `corridor init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// File to write
+    #[arg(default_value = "scenario.toml")]
+    pub file: PathBuf,
+
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `corridor completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell
+    pub shell: clap_complete::Shell,
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc)))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,168 @@
+//! Where do results live?
+//!
+//! In `DIR/<scenario>/<run>/`, where `<run>` is the first eight digits of the
+//! hash of resolved scenario, seed, replications and version: the same command
+//! writes the same folder and the same bytes. Only `manifest.json`, which is
+//! written last, may name threads and the command line. What an interrupted run
+//! leaves goes to `<run>-partial`, so that it never replaces a whole result.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::failure::Failure;
+use crate::experiment::Plan;
+use crate::report::{Study, Style, csv, json as document};
+use crate::scenario::Scenario;
+
+/// Whether a file that exists may be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Existing {
+    /// It may not.
+    Keep,
+    /// It may.
+    Replace,
+}
+
+/// Writes a file that is old or new, never half. No other function creates files.
+///
+/// # Errors
+/// The system's reason; the file is as it was, and nothing else is left behind.
+/// `AlreadyExists` if it is there and to be kept.
+pub(super) fn write_atomic(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".corridor-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        // As any new file, less the user's mask; temporary files are private otherwise.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    match existing {
+        Existing::Keep => file.persist_noclobber(path),
+        Existing::Replace => file.persist(path),
+    }
+    .map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Makes a new name last; only Unix lets a folder be synced.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// What was asked for, as the manifest records it.
+pub(super) struct Request<'a> {
+    /// The scenario.
+    pub(super) scenario: &'a Scenario,
+    /// Its file, as given.
+    pub(super) path: &'a Path,
+    /// Changes, as given.
+    pub(super) set: &'a [String],
+    /// Replications, seed and threads.
+    pub(super) plan: Plan,
+}
+
+/// Writes a study below `root` and returns its folder.
+pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result<PathBuf, Failure> {
+    let partial = study.results.is_partial();
+    let run = run_name(request, partial);
+    let folder = root.join(label(&request.scenario.name)).join(run);
+    fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
+    let files = [
+        ("scenario.toml", request.scenario.resolved.clone()),
+        ("measures.csv", csv::measures(study)),
+        ("measures.json", document::render(study, Style::PLAIN)),
+        ("replications.csv", csv::replications(study)),
+    ];
+    let manifest = manifest(request, study, &files);
+    for (name, text) in files.iter().chain([&("manifest.json", manifest)]) {
+        let path = folder.join(name);
+        write_atomic(&path, text.as_bytes(), Existing::Replace)
+            .map_err(|error| Failure::file("write", &path, error))?;
+    }
+    Ok(folder)
+}
+
+fn run_name(request: &Request<'_>, partial: bool) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(request.scenario.resolved.as_bytes());
+    for number in [request.plan.seed, u64::from(request.plan.replications)] {
+        hasher.update(&number.to_le_bytes());
+    }
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    let digits = hasher.finalize().to_hex();
+    format!("{}{}", &digits[..8], if partial { "-partial" } else { "" })
+}
+
+/// A scenario's name as a folder's: its file's name without what some system refuses.
+fn label(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name = name.strip_suffix(".toml").unwrap_or(name);
+    let safe = |character: char| {
+        if character.is_alphanumeric() || "-_".contains(character) { character } else { '-' }
+    };
+    let label: String = name.chars().map(safe).take(100).collect();
+    const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+    let lower = label.to_ascii_lowercase();
+    let port =
+        matches!(lower.strip_prefix("com").or(lower.strip_prefix("lpt")), Some(rest) if rest.len() == 1);
+    if label.is_empty() || port || RESERVED.contains(&lower.as_str()) {
+        format!("scenario-{label}")
+    } else {
+        label
+    }
+}
+
+fn manifest(request: &Request<'_>, study: &Study, files: &[(&str, String)]) -> String {
+    let scenario = request.scenario;
+    let overlays = scenario
+        .files
+        .iter()
+        .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
+    let digests: Map<String, Value> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
+    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
+    let manifest = json!({
+        "program": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "command": command,
+        "threads": request.plan.threads,
+        "seed": request.plan.seed,
+        "replications": {
+            "planned": request.plan.replications,
+            "finished": study.results.replications.len(),
+        },
+        "partial": study.results.is_partial(),
+        "scenario": {
+            "name": scenario.name,
+            "path": request.path.to_string_lossy(),
+            "blake3": digest(&scenario.text),
+            "resolved_blake3": digest(&scenario.resolved),
+            "text": scenario.text,
+        },
+        "files": overlays.collect::<Vec<_>>(),
+        "set": request.set,
+        "results_blake3": digests,
+    });
+    let mut text =
+        serde_json::to_string_pretty(&manifest).expect("a document of text and numbers can be written");
+    text.push('\n');
+    text
+}
+
+fn digest(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! How far is it?
+//!
+//! A bar on standard error, only where that is a terminal.
+
+use crate::freight::Progress;
+
+/// What the bar shows of a run.
+pub(super) struct Bar {
+    #[cfg(feature = "progress")]
+    shown: Option<shown::Shown>,
+}
+
+impl Bar {
+    /// A bar for so many replications; `None` of it is seen if `quiet`.
+    #[cfg(feature = "progress")]
+    pub(super) fn new(replications: u32, quiet: bool) -> Bar {
+        use std::io::IsTerminal;
+        let seen = !quiet && std::io::stderr().is_terminal();
+        Bar { shown: seen.then(|| shown::Shown::new(replications)) }
+    }
+
+    /// Nothing: this build has no bars.
+    #[cfg(not(feature = "progress"))]
+    pub(super) fn new(_replications: u32, _quiet: bool) -> Bar {
+        Bar {}
+    }
+
+    /// A replication has come so far.
+    pub(super) fn update(&self, replication: u32, progress: Progress) {
+        #[cfg(feature = "progress")]
+        if let Some(shown) = &self.shown {
+            shown.update(replication, progress);
+        }
+        #[cfg(not(feature = "progress"))]
+        let _ = (replication, progress);
+    }
+
+    /// Clears the line.
+    pub(super) fn finish(self) {
+        #[cfg(feature = "progress")]
+        if let Some(shown) = self.shown {
+            shown.finish();
+        }
+    }
+}
+
+#[cfg(feature = "progress")]
+mod shown {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Instant;
+
+    use indicatif::{ProgressBar, ProgressStyle};
+
+    use crate::freight::Progress;
+    use crate::report::number::shown;
+
+    /// Steps of a replication.
+    const STEPS: f64 = 1000.0;
+
+    pub(super) struct Shown {
+        bar: ProgressBar,
+        /// How far each replication is, in steps.
+        done: Vec<AtomicU64>,
+        events: AtomicU64,
+        begun: Instant,
+    }
+
+    impl Shown {
+        pub(super) fn new(replications: u32) -> Shown {
+            let bar = ProgressBar::new(u64::from(replications) * STEPS as u64);
+            let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}  {eta} left");
+            if let Ok(style) = style {
+                bar.set_style(style);
+            }
+            let done = (0..replications).map(|_| AtomicU64::new(0)).collect();
+            Shown { bar, done, events: AtomicU64::new(0), begun: Instant::now() }
+        }
+
+        pub(super) fn update(&self, replication: u32, progress: Progress) {
+            let Some(done) = self.done.get(replication as usize) else { return };
+            let now = (progress.share.clamp(0.0, 1.0) * STEPS) as u64;
+            let before = done.fetch_max(now, Ordering::Relaxed);
+            let events = self.events.fetch_add(progress.events, Ordering::Relaxed) + progress.events;
+            let millions = events as f64 / self.begun.elapsed().as_secs_f64().max(1e-3) / 1e6;
+            self.bar.set_message(format!("{} M events/s", shown(Some(millions), 2)));
+            self.bar.inc(now.saturating_sub(before));
+        }
+
+        pub(super) fn finish(self) {
+            self.bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What was run?
+//!
+//! All that a report says about a scenario besides its measures: plain text
+//! and lengths of time, so that `report` needs neither file nor model.
+
+use super::replicate::Plan;
+use crate::model::{Chain, Corridor, Lane, PlaceId, StationId};
+use crate::time::{CivilClock, SimDuration, SimTime};
+
+/// A scenario and its plan, as a report's head shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The scenario's key.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The start in civil time, such as `2025-01-06 00:00`.
+    pub start: String,
+    /// First instant that is measured, likewise; `None` outside the years a calendar can name.
+    pub measured_from: Option<String>,
+    /// First instant that is no longer measured, likewise; `None` without a horizon.
+    pub measured_until: Option<String>,
+    /// The zone of these.
+    pub zone: String,
+    /// Simulated before anything is measured.
+    pub warm_up: SimDuration,
+    /// From the start to the end of measurement; `None` where all of a counted demand is measured.
+    pub horizon: Option<SimDuration>,
+    /// How long at most the run waits for the measured cohort after that.
+    pub cool_down: SimDuration,
+    /// Names the chance of the whole experiment.
+    pub seed: u64,
+    /// How many were asked for.
+    pub replications: u32,
+    /// The lanes with the places and stages on their way, in name order.
+    pub routes: Vec<Route>,
+    /// Where figures come from; filled in by whoever read the scenario.
+    pub sources: Vec<Source>,
+    /// Values that no source supports, and defaults; filled in likewise.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// The way of a lane, as its rows of time are sorted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The lane's name.
+    pub lane: String,
+    /// What people call it.
+    pub title: String,
+    /// Place or link, and station or service, in the order in which cargo meets them.
+    pub steps: Vec<(String, String)>,
+}
+
+/// A publication that a figure of the scenario rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// Its key in the scenario.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// When.
+    pub date: String,
+    /// Where it can be found.
+    pub address: String,
+}
+
+/// A value that rests on no source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Assumption {
+    /// Which value, as a path in the scenario.
+    pub path: String,
+    /// What was taken.
+    pub value: String,
+    /// Why, as far as it is said.
+    pub reason: String,
+}
+
+impl About {
+    /// What a corridor and a plan say of themselves.
+    pub fn of(corridor: &Corridor, plan: &Plan) -> About {
+        let window = corridor.window;
+        let clock = &corridor.clock;
+        let until = window.horizon.and_then(|horizon| civil(clock, SimTime::ZERO.checked_add(horizon)?));
+        About {
+            name: corridor.name.clone(),
+            title: corridor.title.clone(),
+            start: civil(clock, SimTime::ZERO).unwrap_or_default(),
+            measured_from: civil(clock, SimTime::ZERO.saturating_add(window.warm_up)),
+            measured_until: until,
+            zone: zone_name(clock),
+            warm_up: window.warm_up,
+            horizon: window.horizon,
+            cool_down: window.cool_down,
+            seed: plan.seed,
+            replications: plan.replications,
+            routes: corridor.lanes.iter().map(|lane| route(corridor, lane)).collect(),
+            sources: Vec::new(),
+            assumptions: Vec::new(),
+        }
+    }
+}
+
+/// An instant in the scenario's zone, to the minute.
+pub(super) fn civil(clock: &CivilClock, at: SimTime) -> Option<String> {
+    let civil = clock.civil(at, clock.start().time_zone())?;
+    Some(civil.strftime("%Y-%m-%d %H:%M").to_string())
+}
+
+/// The scenario's zone, as people write it.
+pub(super) fn zone_name(clock: &CivilClock) -> String {
+    let start = clock.start();
+    start.time_zone().iana_name().map_or_else(|| start.offset().to_string(), str::to_owned)
+}
+
+/// What cargo of a lane meets, chain after chain.
+fn route(corridor: &Corridor, lane: &Lane) -> Route {
+    let mut way = Way { corridor, steps: Vec::new() };
+    way.stations(lane.from, |place| &place.enter);
+    for chain in &lane.chains {
+        way.chain(&chain.what);
+    }
+    way.stations(lane.to, |place| &place.leave);
+    Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps }
+}
+
+struct Way<'a> {
+    corridor: &'a Corridor,
+    steps: Vec<(String, String)>,
+}
+
+impl Way<'_> {
+    fn chain(&mut self, chain: &Chain) {
+        let corridor = self.corridor;
+        for (nth, ride) in chain.legs.iter().enumerate() {
+            let service = &corridor.services[ride.service.index()];
+            let stops = &service.stops[ride.board..=ride.alight];
+            if nth > 0 {
+                self.stations(stops[0].place, |place| &place.transfer);
+            }
+            self.step(self.place(stops[0].place), service.name.clone());
+            self.listed(stops[0].place, &stops[0].load);
+            for (leg, stop) in service.legs[ride.board..ride.alight].iter().zip(&stops[1..]) {
+                let link = corridor.links[leg.link.index()].name.clone();
+                self.step(link, service.name.clone());
+                self.listed(stop.place, &stop.call);
+                self.step(self.place(stop.place), service.name.clone());
+            }
+            if let Some(last) = stops.last() {
+                self.listed(last.place, &last.unload);
+            }
+        }
+    }
+
+    fn place(&self, place: PlaceId) -> String {
+        self.corridor.places[place.index()].name.clone()
+    }
+
+    fn stations(&mut self, place: PlaceId, list: impl Fn(&crate::model::Place) -> &Vec<StationId>) {
+        let corridor = self.corridor;
+        self.listed(place, list(&corridor.places[place.index()]));
+    }
+
+    fn listed(&mut self, place: PlaceId, stations: &[StationId]) {
+        for station in stations {
+            let name = self.corridor.stations[station.index()].name.clone();
+            self.step(self.place(place), name);
+        }
+    }
+
+    fn step(&mut self, place: String, stage: String) {
+        let step = (place, stage);
+        if !self.steps.contains(&step) {
+            self.steps.push(step);
+        }
+    }
+}

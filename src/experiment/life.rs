@@ -1,0 +1,201 @@
+//! How did one consignment fare?
+//!
+//! Its replication is simulated again with this consignment watched: draws
+//! belong to names, so watching changes nothing.
+//!
+//! Boxes that travel apart have timelines of their own; the consignment's is
+//! that of its last box, the lowest number on ties.
+
+use super::about::{civil, zone_name};
+use crate::freight::{self, Options, RunError};
+use crate::model::{Corridor, LaneId};
+use crate::observe::{Cause, Observation};
+use crate::time::{SimDuration, SimTime};
+
+/// A consignment's life, in names and civil time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Life {
+    /// Its lane.
+    pub lane: String,
+    /// Its number on the lane, from 1.
+    pub serial: u64,
+    /// Counted from 0.
+    pub replication: u32,
+    /// The zone of the civil times.
+    pub zone: String,
+    /// Boxes it consists of.
+    pub boxes: u32,
+    /// The services it takes.
+    pub chain: Vec<String>,
+    /// When it was tendered.
+    pub tendered: Moment,
+    /// Stretches of one cause on the way of its last box, in order.
+    pub stretches: Vec<Stretch>,
+    /// What happened between them, in order.
+    pub remarks: Vec<(Moment, String)>,
+    /// When its last box was delivered; `None` if it was lost or is still under way.
+    pub delivered: Option<Moment>,
+    /// Which box was the last, from 1; 0 where boxes stayed together.
+    pub last_box: u32,
+}
+
+/// An instant, also in civil time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// Since the scenario's start.
+    pub at: SimTime,
+    /// In the scenario's zone.
+    pub civil: String,
+}
+
+/// Time of one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its first instant.
+    pub from: Moment,
+    /// How long.
+    pub length: SimDuration,
+    /// Place or link.
+    pub place: String,
+    /// Station or service.
+    pub stage: String,
+    /// Why time passed.
+    pub cause: Cause,
+}
+
+impl Life {
+    /// All stretches added up.
+    pub fn sum(&self) -> SimDuration {
+        self.stretches.iter().fold(SimDuration::ZERO, |sum, stretch| sum.saturating_add(stretch.length))
+    }
+
+    /// Tender to delivery; `None` if it was not delivered.
+    pub fn lead_time(&self) -> Option<SimDuration> {
+        Some(self.delivered.as_ref()?.at.since(self.tendered.at))
+    }
+
+    /// Whether the stretches follow each other without gap or overlap, from
+    /// tender to delivery.
+    pub fn adds_up(&self) -> bool {
+        let mut now = self.tendered.at;
+        for stretch in &self.stretches {
+            if stretch.from.at != now {
+                return false;
+            }
+            now = now.saturating_add(stretch.length);
+        }
+        self.delivered.as_ref().is_none_or(|delivered| delivered.at == now)
+    }
+}
+
+/// Simulates a replication again and tells one consignment's life; `None` if
+/// the lane tendered no such consignment.
+///
+/// # Errors
+/// The replication failed.
+pub fn trace(
+    corridor: &Corridor,
+    seed: u64,
+    replication: u32,
+    lane: LaneId,
+    serial: u64,
+) -> Result<Option<Life>, RunError> {
+    let options = Options { seed, replication, watch: Some((lane, serial)) };
+    let outcome = freight::simulate(corridor, &options, &|_| ())?;
+    Ok(tell(corridor, replication, &outcome.observations))
+}
+
+fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<Life> {
+    let moment = |at: SimTime| Moment { at, civil: civil(&corridor.clock, at).unwrap_or_default() };
+    let (at, lane, serial, boxes, chain) = seen.iter().find_map(|fact| match *fact {
+        Observation::Tendered { at, lane, serial, boxes, chain } => Some((at, lane, serial, boxes, chain)),
+        _ => None,
+    })?;
+    let lane = corridor.lanes.get(lane.index())?;
+    let last_box = last_box(seen);
+    let mut life = Life {
+        lane: lane.name.clone(),
+        serial,
+        replication,
+        zone: zone_name(&corridor.clock),
+        boxes,
+        chain: lane.chains.get(chain).map_or_else(Vec::new, |chain| {
+            let legs = chain.what.legs.iter();
+            legs.map(|leg| corridor.services[leg.service.index()].name.clone()).collect()
+        }),
+        tendered: moment(at),
+        stretches: Vec::new(),
+        remarks: Vec::new(),
+        delivered: None,
+        last_box,
+    };
+    for fact in seen {
+        match fact {
+            Observation::Tendered { .. } => {}
+            Observation::Segment { part, from, to, place, stage, cause } => {
+                if *part == 0 || *part == last_box {
+                    life.stretches.push(Stretch {
+                        from: moment(*from),
+                        length: to.since(*from),
+                        place: place.clone(),
+                        stage: stage.clone(),
+                        cause: *cause,
+                    });
+                }
+            }
+            Observation::LeftBehind { at, service } => {
+                let name = corridor.services.get(service.index()).map_or("?", |service| &service.name);
+                life.remarks.push((moment(*at), format!("left behind by a full departure of {name}")));
+            }
+            Observation::Lost { at, station } => {
+                let station = corridor.stations.get(station.index());
+                let name = station.map_or_else(String::new, |station| {
+                    format!("{} {}", corridor.places[station.place.index()].name, station.name)
+                });
+                life.remarks.push((moment(*at), format!("turned away or gave up at {name}: lost")));
+            }
+            Observation::Delivered { at } => life.delivered = Some(moment(*at)),
+        }
+    }
+    // A stable sort: stretches of no length stay in the order in which they happened.
+    life.stretches.sort_by_key(|stretch| stretch.from.at);
+    life.remarks.sort_by_key(|remark| remark.0.at);
+    Some(life)
+}
+
+/// The box whose last stretch ends last; the lowest number on ties; 0 if none travels alone.
+fn last_box(seen: &[Observation]) -> u32 {
+    let mut last = (SimTime::ZERO, 0);
+    for fact in seen {
+        if let Observation::Segment { part, to, .. } = fact
+            && *part > 0
+            && (last.1 == 0 || *to > last.0 || (*to == last.0 && *part < last.1))
+        {
+            last = (*to, *part);
+        }
+    }
+    last.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(part: u32, from: i64, to: i64) -> Observation {
+        Observation::Segment {
+            part,
+            from: SimTime::from_ms(from),
+            to: SimTime::from_ms(to),
+            place: "port".into(),
+            stage: "crane".into(),
+            cause: Cause::Handling,
+        }
+    }
+
+    #[test]
+    fn the_last_box_speaks_for_the_consignment_and_the_lowest_number_on_ties() {
+        assert_eq!(last_box(&[segment(0, 0, 9)]), 0);
+        assert_eq!(last_box(&[segment(1, 0, 5), segment(2, 0, 7), segment(1, 5, 6)]), 2);
+        assert_eq!(last_box(&[segment(2, 0, 7), segment(1, 0, 7)]), 1);
+    }
+}

@@ -1,0 +1,296 @@
+//! How do many seeded runs become one result?
+//!
+//! Each replication is a world of its own, so threads share nothing but the
+//! corridor, which nobody writes. Workers take the next replication from a
+//! counter; what they bring back is put in replication order before anybody
+//! adds anything up.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use super::about::About;
+use super::results::{Replication, Results};
+use crate::freight::{self, Options, Outcome, Progress, RunError};
+use crate::model::Corridor;
+
+/// How many runs, with which seed, on how many threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// At least 1.
+    pub replications: u32,
+    /// Names the chance of the whole experiment.
+    pub seed: u64,
+    /// At least 1; changes no result.
+    pub threads: usize,
+}
+
+/// What the caller sees and says while replications run.
+pub struct Watch<'a> {
+    /// Set it to stop: finished replications are kept, those under way are dropped.
+    pub stop: &'a AtomicBool,
+    /// Called now and then with the replication (from 0) and how far it is.
+    pub progress: &'a (dyn Fn(u32, Progress) + Sync),
+    /// Seconds since any fixed instant: measures the loops, never what they show.
+    pub clock: &'a (dyn Fn() -> f64 + Sync),
+}
+
+/// Results, and what the run cost.
+#[derive(Debug)]
+pub struct Run {
+    /// What was seen: the same for any number of threads.
+    pub results: Results,
+    /// Seconds in the event loops of all finished replications, added up.
+    pub loop_seconds: f64,
+}
+
+/// Why an experiment gives no result.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ExperimentError {
+    /// A replication failed; of several, the one with the lowest number is told.
+    #[error("replication {}: {error}", index + 1)]
+    Replication {
+        /// Counted from 0.
+        index: u32,
+        /// Why.
+        error: RunError,
+    },
+    /// The threads cannot be had.
+    #[error("cannot start {threads} threads: {message}")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// The system's reason.
+        message: String,
+    },
+}
+
+/// Runs all replications of a plan.
+///
+/// The result is partial ([`Results::is_partial`]) if `watch.stop` was set
+/// before the last one was done.
+///
+/// # Errors
+/// See [`ExperimentError`]; which of several failures is told does not depend on threads.
+pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, ExperimentError> {
+    let threads = plan.threads.clamp(1, plan.replications.max(1) as usize);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| ExperimentError::Threads { threads, message: error.to_string() })?;
+    let shared = Shared {
+        next: AtomicU32::new(0),
+        failed: AtomicU32::new(u32::MAX),
+        simulate: &|index, progress| {
+            let options = Options { seed: plan.seed, replication: index, watch: None };
+            freight::simulate(corridor, &options, progress)
+        },
+    };
+    let done = pool.broadcast(|_| shared.work(plan.replications, watch));
+    let about = About::of(corridor, plan);
+    gather(about, done.into_iter().flatten().collect())
+}
+
+type Simulate<'a> = dyn Fn(u32, &(dyn Fn(Progress) + Sync)) -> Result<Outcome, RunError> + Sync + 'a;
+
+/// What workers share.
+struct Shared<'a> {
+    /// The replication to be taken next.
+    next: AtomicU32,
+    /// The lowest replication that failed; later ones need not be run.
+    failed: AtomicU32,
+    simulate: &'a Simulate<'a>,
+}
+
+struct Done {
+    index: u32,
+    outcome: Result<Outcome, RunError>,
+    seconds: f64,
+}
+
+/// Thrown through a replication that is to be dropped, and caught around it.
+struct Stopped;
+
+impl Shared<'_> {
+    fn work(&self, replications: u32, watch: &Watch<'_>) -> Vec<Done> {
+        let mut done = Vec::new();
+        while !watch.stop.load(Ordering::Relaxed) {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            if index >= replications || index > self.failed.load(Ordering::Relaxed) {
+                break;
+            }
+            let begun = (watch.clock)();
+            let Some(outcome) = self.one(index, watch) else { break };
+            let outcome = outcome.and_then(finite);
+            if outcome.is_err() {
+                self.failed.fetch_min(index, Ordering::Relaxed);
+            }
+            done.push(Done { index, outcome, seconds: (watch.clock)() - begun });
+        }
+        done
+    }
+
+    /// One replication; `None` if it was stopped on its way.
+    ///
+    /// The event loop knows nothing of stopping. Its progress messages are the
+    /// way out: unwinding from one drops the world, and nothing of it is used.
+    fn one(&self, index: u32, watch: &Watch<'_>) -> Option<Result<Outcome, RunError>> {
+        let progress = |progress: Progress| {
+            if watch.stop.load(Ordering::Relaxed) {
+                resume_unwind(Box::new(Stopped));
+            }
+            (watch.progress)(index, progress);
+        };
+        match catch_unwind(AssertUnwindSafe(|| (self.simulate)(index, &progress))) {
+            Ok(outcome) => Some(outcome),
+            Err(thrown) if thrown.is::<Stopped>() => None,
+            Err(bug) => resume_unwind(bug),
+        }
+    }
+}
+
+/// A measure that is no number is a bug of the simulation, and no result.
+fn finite(outcome: Outcome) -> Result<Outcome, RunError> {
+    let odd = outcome.readings.iter().find(|reading| reading.value.is_some_and(|value| !value.is_finite()));
+    match odd {
+        Some(reading) => Err(RunError::Invariant(format!(
+            "{} {} of {:?} is not a finite number",
+            reading.measure.name, reading.statistic, reading.scope
+        ))),
+        None => Ok(outcome),
+    }
+}
+
+/// Puts replications in order; the first failure, if any, is the answer.
+fn gather(about: About, mut done: Vec<Done>) -> Result<Run, ExperimentError> {
+    done.sort_by_key(|done| done.index);
+    let mut loop_seconds = 0.0;
+    let mut replications = Vec::with_capacity(done.len());
+    for Done { index, outcome, seconds } in done {
+        let outcome = outcome.map_err(|error| ExperimentError::Replication { index, error })?;
+        loop_seconds += seconds;
+        replications.push(Replication {
+            index,
+            readings: outcome.readings,
+            lead_times: outcome.lead_times,
+            unfinished: outcome.unfinished,
+            events: outcome.events,
+        });
+    }
+    Ok(Run { results: Results { about, replications }, loop_seconds })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::experiment::about::Route;
+    use crate::observe::{Better, Measure, Reading, Scope};
+    use crate::time::SimDuration;
+
+    /// What a report knows of a scenario that does not exist.
+    pub(crate) fn fake_about(lanes: &[&str], replications: u32) -> About {
+        let route = |lane: &&str| Route {
+            lane: (*lane).to_owned(),
+            title: format!("Lane {lane}"),
+            steps: Vec::new(),
+        };
+        About {
+            name: "fake".into(),
+            title: "A made-up corridor".into(),
+            start: "2025-01-06 00:00".into(),
+            measured_from: Some("2025-02-03 00:00".into()),
+            measured_until: Some("2026-02-02 00:00".into()),
+            zone: "Asia/Shanghai".into(),
+            warm_up: SimDuration::from_ms(4 * crate::time::WEEK),
+            horizon: Some(SimDuration::from_ms(56 * crate::time::WEEK)),
+            cool_down: SimDuration::from_ms(60 * crate::time::DAY),
+            seed: 1,
+            replications,
+            routes: lanes.iter().map(route).collect(),
+            sources: Vec::new(),
+            assumptions: Vec::new(),
+        }
+    }
+
+    /// A lead time.
+    pub(crate) fn hours(lane: &str, statistic: &'static str, value: Option<f64>) -> Reading {
+        Reading {
+            scope: Scope { lane: Some(lane.into()), ..Scope::default() },
+            measure: Measure {
+                name: "lead_time_h",
+                unit: "h",
+                better: Better::Lower,
+                doc: "From tender to delivery.",
+            },
+            statistic,
+            value,
+        }
+    }
+
+    fn outcome(value: f64) -> Outcome {
+        Outcome {
+            readings: vec![hours("a", "mean", Some(value))],
+            observations: Vec::new(),
+            events: vec![("demand", 1)],
+            lead_times: Vec::new(),
+            unfinished: Vec::new(),
+        }
+    }
+
+    fn run_fake(
+        replications: u32,
+        threads: usize,
+        stop: &AtomicBool,
+        simulate: &Simulate<'_>,
+    ) -> Result<Run, ExperimentError> {
+        let watch = Watch { stop, progress: &|_, _| (), clock: &|| 0.0 };
+        let shared = Shared { next: AtomicU32::new(0), failed: AtomicU32::new(u32::MAX), simulate };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let done = pool.broadcast(|_| shared.work(replications, &watch));
+        gather(fake_about(&["a"], replications), done.into_iter().flatten().collect())
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing() {
+        let simulate = |index: u32, _: &(dyn Fn(Progress) + Sync)| Ok(outcome(f64::from(index) / 3.0));
+        let go = AtomicBool::new(false);
+        let summaries = [1, 2, 3, 7]
+            .map(|threads| run_fake(23, threads, &go, &simulate).expect("runs").results.summary());
+        assert!(summaries.iter().all(|summary| *summary == summaries[0]));
+        assert_eq!(summaries[0][0].n, 23);
+    }
+
+    #[test]
+    fn a_stop_keeps_what_is_finished_and_drops_what_is_under_way() {
+        let stop = AtomicBool::new(false);
+        let simulate = |index: u32, progress: &(dyn Fn(Progress) + Sync)| {
+            if index == 3 {
+                stop.store(true, Ordering::Relaxed);
+            }
+            progress(Progress { share: 0.5, events: 10 });
+            Ok(outcome(f64::from(index)))
+        };
+        let results = run_fake(10, 1, &stop, &simulate).expect("keeps").results;
+        assert!(results.is_partial());
+        assert_eq!(results.replications.iter().map(|one| one.index).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn the_lowest_failure_is_told_whatever_the_threads() {
+        let simulate = |index: u32, _: &(dyn Fn(Progress) + Sync)| {
+            if index >= 5 { Err(RunError::Overflow(index.to_string())) } else { Ok(outcome(0.0)) }
+        };
+        let go = AtomicBool::new(false);
+        for threads in [1, 2, 4] {
+            let error = run_fake(40, threads, &go, &simulate).expect_err("fails");
+            assert_eq!(error.to_string(), "replication 6: time overflow: 5");
+        }
+    }
+
+    #[test]
+    fn a_measure_that_is_no_number_is_refused() {
+        let simulate = |_: u32, _: &(dyn Fn(Progress) + Sync)| Ok(outcome(f64::NAN));
+        let go = AtomicBool::new(false);
+        let error = run_fake(1, 1, &go, &simulate).expect_err("fails");
+        assert!(matches!(error, ExperimentError::Replication { error: RunError::Invariant(_), .. }));
+    }
+}

@@ -1,0 +1,249 @@
+//! What did all replications show together?
+//!
+//! Rows of equal scope, measure and statistic are the same quantity in each
+//! replication; a summary row says how it varied between them. Missing is not
+//! zero: a replication without a value does not count in `n`.
+
+use std::collections::BTreeMap;
+
+use super::about::About;
+use crate::observe::{Measure, Reading, Scope};
+use crate::stats::{Sample, Tally, mean_interval, quantile_of_sorted};
+use crate::time::HOUR;
+
+pub use crate::freight::Unfinished;
+
+/// The level of all intervals in a summary.
+pub const LEVEL: f64 = 0.95;
+
+/// All that is kept of an experiment, and all that a report needs.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// What was run.
+    pub about: About,
+    /// What each finished replication showed, in replication order.
+    pub replications: Vec<Replication>,
+}
+
+/// What one replication showed.
+#[derive(Debug, Clone)]
+pub struct Replication {
+    /// Counted from 0.
+    pub index: u32,
+    /// Its measures, in a fixed order.
+    pub readings: Vec<Reading>,
+    /// Its lead times in milliseconds, by lane.
+    pub lead_times: Vec<Sample>,
+    /// What was still under way at its end.
+    pub unfinished: Vec<Unfinished>,
+    /// Events handled, by kind.
+    pub events: Vec<(&'static str, u64)>,
+}
+
+/// How one quantity varied between replications.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SummaryRow {
+    /// What it is about.
+    pub scope: Scope,
+    /// Which kind of number.
+    pub measure: Measure,
+    /// Which statistic within a replication, such as `mean` or `p95`; those that
+    /// begin with `pooled-` rest on the cargo of all replications together.
+    pub statistic: &'static str,
+    /// Mean over replications; `None` if no replication has a value.
+    pub mean: Option<f64>,
+    /// Half the 95 % interval of that mean (Student's t); `None` below two values.
+    pub half_width: Option<f64>,
+    /// Replications with a value.
+    pub n: usize,
+    /// Standard deviation between replications; `None` below two values.
+    pub sd: Option<f64>,
+    /// Median over replications.
+    pub median: Option<f64>,
+    /// 5 % quantile over replications.
+    pub p5: Option<f64>,
+    /// 95 % quantile over replications.
+    pub p95: Option<f64>,
+    /// The value of each finished replication, in order.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Cargo under way at the end, in all replications together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnfinishedRow {
+    /// Lane, place, stage and cause; the counts are sums over replications, the age the greatest.
+    pub what: Unfinished,
+    /// In how many replications there was any.
+    pub replications: usize,
+}
+
+impl Results {
+    /// Whether fewer replications were finished than were asked for.
+    pub fn is_partial(&self) -> bool {
+        self.replications.len() < self.about.replications as usize
+    }
+
+    /// One row a quantity, in the order in which replications report them; lead
+    /// times pooled over replications come last.
+    pub fn summary(&self) -> Vec<SummaryRow> {
+        let mut places: BTreeMap<(&Scope, &str, &str), usize> = BTreeMap::new();
+        let mut rows: Vec<(&Reading, Vec<Option<f64>>)> = Vec::new();
+        let count = self.replications.len();
+        for (nth, replication) in self.replications.iter().enumerate() {
+            for reading in &replication.readings {
+                let key = (&reading.scope, reading.measure.name, reading.statistic);
+                let place = *places.entry(key).or_insert_with(|| {
+                    rows.push((reading, vec![None; count]));
+                    rows.len() - 1
+                });
+                rows[place].1[nth] = reading.value.filter(|value| value.is_finite());
+            }
+        }
+        let mut summary: Vec<SummaryRow> =
+            rows.into_iter().map(|(reading, values)| summarise(reading, values)).collect();
+        summary.extend(self.pooled());
+        summary
+    }
+
+    /// Events handled in all replications, by kind, in the order in which they are reported.
+    pub fn events(&self) -> Vec<(&'static str, u64)> {
+        let mut sums: Vec<(&'static str, u64)> = Vec::new();
+        for &(kind, number) in self.replications.iter().flat_map(|replication| &replication.events) {
+            match sums.iter_mut().find(|sum| sum.0 == kind) {
+                Some(sum) => sum.1 = sum.1.saturating_add(number),
+                None => sums.push((kind, number)),
+            }
+        }
+        sums
+    }
+
+    /// Cargo under way at the end, joined over replications, in the order of lanes and places.
+    pub fn unfinished(&self) -> Vec<UnfinishedRow> {
+        let mut rows: BTreeMap<_, UnfinishedRow> = BTreeMap::new();
+        for what in self.replications.iter().flat_map(|replication| &replication.unfinished) {
+            let key = (&what.lane, &what.place, &what.stage, what.cause);
+            rows.entry(key)
+                .and_modify(|row| {
+                    row.what.consignments = row.what.consignments.saturating_add(what.consignments);
+                    row.what.measured = row.what.measured.saturating_add(what.measured);
+                    row.what.oldest_h = row.what.oldest_h.max(what.oldest_h);
+                    row.replications += 1;
+                })
+                .or_insert_with(|| UnfinishedRow { what: what.clone(), replications: 1 });
+        }
+        rows.into_values().collect()
+    }
+
+    /// Quantiles of the lead times of all replications' cargo together.
+    fn pooled(&self) -> Vec<SummaryRow> {
+        let mut rows = Vec::new();
+        for (index, route) in self.about.routes.iter().enumerate() {
+            let Some(measure) = self.lead_time_measure(&route.lane) else { continue };
+            let mut pool = Sample::new();
+            let mut n = 0;
+            for replication in &self.replications {
+                let Some(times) = replication.lead_times.get(index) else { continue };
+                pool.merge(times);
+                n += usize::from(times.count() > 0);
+            }
+            let scope = Scope { lane: Some(route.lane.as_str().into()), ..Scope::default() };
+            for (statistic, share) in [("pooled-p50", 0.5), ("pooled-p90", 0.9), ("pooled-p95", 0.95)] {
+                let Some(value) = pool.quantile(share).map(|ms| ms / HOUR as f64) else { continue };
+                rows.push(SummaryRow {
+                    scope: scope.clone(),
+                    measure,
+                    statistic,
+                    mean: Some(value),
+                    half_width: None,
+                    n,
+                    sd: None,
+                    median: None,
+                    p5: None,
+                    p95: None,
+                    values: Vec::new(),
+                });
+            }
+        }
+        rows
+    }
+
+    fn lead_time_measure(&self, lane: &str) -> Option<Measure> {
+        self.replications
+            .iter()
+            .flat_map(|replication| &replication.readings)
+            .find(|reading| {
+                reading.measure.name == "lead_time_h" && reading.scope.lane.as_deref() == Some(lane)
+            })
+            .map(|reading| reading.measure)
+    }
+}
+
+fn summarise(reading: &Reading, values: Vec<Option<f64>>) -> SummaryRow {
+    let seen: Vec<f64> = values.iter().copied().flatten().collect();
+    let mut sorted = seen.clone();
+    sorted.sort_by(f64::total_cmp);
+    let tally: Tally = seen.iter().copied().collect();
+    SummaryRow {
+        scope: reading.scope.clone(),
+        measure: reading.measure,
+        statistic: reading.statistic,
+        mean: tally.mean(),
+        half_width: mean_interval(&seen, LEVEL).map(|interval| interval.half_width),
+        n: seen.len(),
+        sd: tally.variance().map(libm::sqrt),
+        median: quantile_of_sorted(&sorted, 0.5),
+        p5: quantile_of_sorted(&sorted, 0.05),
+        p95: quantile_of_sorted(&sorted, 0.95),
+        values,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::replicate::tests::{fake_about, hours};
+    use super::*;
+
+    fn sample(values: impl IntoIterator<Item = u64>) -> Sample {
+        let mut sample = Sample::new();
+        values.into_iter().for_each(|value| sample.push(value));
+        sample
+    }
+
+    fn results(values: &[Option<f64>]) -> Results {
+        let replications = (0..).zip(values).map(|(index, &value)| Replication {
+            index,
+            readings: vec![hours("a", "mean", value)],
+            lead_times: vec![sample(value.map(|hours| (hours * HOUR as f64) as u64))],
+            unfinished: Vec::new(),
+            events: vec![("demand", 2)],
+        });
+        Results { about: fake_about(&["a"], values.len() as u32), replications: replications.collect() }
+    }
+
+    #[test]
+    fn one_replication_has_no_interval() {
+        let row = &results(&[Some(3.0)]).summary()[0];
+        assert_eq!((row.mean, row.half_width, row.sd, row.n), (Some(3.0), None, None, 1));
+    }
+
+    #[test]
+    fn a_missing_value_is_not_a_zero() {
+        let row = &results(&[Some(2.0), None, Some(4.0)]).summary()[0];
+        assert_eq!((row.mean, row.n), (Some(3.0), 2));
+        assert_eq!(row.values, [Some(2.0), None, Some(4.0)]);
+        let nothing = &results(&[None, None]).summary()[0];
+        assert_eq!((nothing.mean, nothing.median, nothing.n), (None, None, 0));
+    }
+
+    #[test]
+    fn pooled_quantiles_stand_apart_from_those_over_replications() {
+        let summary = results(&[Some(1.0), Some(2.0), Some(9.0)]).summary();
+        let pooled = summary.iter().find(|row| row.statistic == "pooled-p50").expect("pooled median");
+        assert_eq!((pooled.mean, pooled.half_width), (Some(2.0), None));
+    }
+
+    #[test]
+    fn events_add_up_by_kind() {
+        assert_eq!(results(&[Some(1.0), None]).events(), [("demand", 4)]);
+    }
+}

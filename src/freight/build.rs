@@ -1,0 +1,489 @@
+//! How does a corridor become a world?
+//!
+//! One entity for each thing, components filled from the model, and the first
+//! events on the calendar in name order. After this no handler sees the model.
+
+use std::collections::BTreeMap;
+
+use bevy_ecs::entity::Entity;
+use bevy_ecs::hierarchy::ChildOf;
+use bevy_ecs::query::QueryState;
+use bevy_ecs::resource::Resource;
+use bevy_ecs::system::{Query, Res, ResMut, SystemState};
+use bevy_ecs::world::World;
+
+use super::cargo::Cargo;
+use super::demand::{Entrance, Lane, Source, Tempo};
+use super::movement::{Headway, Link};
+use super::place::Place;
+use super::route::{self, Routes};
+use super::service::{self, Crossing, Service, Stop, Vehicle};
+use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
+use super::{Event, Freight, Options, Run, RunError, movement};
+use crate::engine::Calendar;
+use crate::model;
+use crate::model::{Corridor, Law, Servers, Tender, Travel};
+use crate::observe::{Cause, Recorder};
+use crate::random::{Distribution, Streams};
+use crate::time::{SimTime, WeeklyLevels};
+
+/// Shared hours, and names for those who are watched.
+#[derive(Resource, Debug)]
+pub(super) struct Rosters(pub(super) Vec<Roster>, pub(super) Names);
+
+/// Names as in the scenario, by id.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub(super) lanes: Vec<String>,
+    pub(super) places: Vec<String>,
+    pub(super) links: Vec<String>,
+    pub(super) stations: Vec<String>,
+    pub(super) services: Vec<String>,
+}
+
+/// How each leg of each service crosses its link.
+#[derive(Resource, Debug)]
+pub(super) struct Crossings(pub(super) Vec<Vec<Crossing>>);
+
+/// The pending events.
+#[derive(Resource)]
+struct Pending(Calendar<Event>);
+
+/// What was seen.
+#[derive(Resource)]
+struct Seen(Recorder);
+
+/// So many vehicles more, whenever the pool runs low.
+const VEHICLES_MORE: u32 = 64;
+
+/// Names of the draws of idle vehicles, which draw nothing.
+fn no_key() -> crate::random::Key {
+    Streams::new(0, 0).key("", "")
+}
+
+/// Spawns the world of one replication.
+pub(super) fn world(corridor: &Corridor, options: &Options) -> Result<World, RunError> {
+    let streams = Streams::new(options.seed, options.replication);
+    let routes = route::compile(corridor, &streams);
+    let mut world = World::new();
+    let places: Vec<Entity> = corridor
+        .places
+        .iter()
+        .enumerate()
+        .map(|(id, place)| world.spawn(place_of(id, place)).id())
+        .collect();
+    for (id, station) in corridor.stations.iter().enumerate() {
+        let component = station_of(corridor, id, station, &streams);
+        world.spawn((component, ChildOf(places[station.place.index()])));
+    }
+    let mut crossings = Vec::new();
+    for (id, service) in corridor.services.iter().enumerate() {
+        world.spawn(service_of(id, service, &streams));
+        crossings.push(crossings_of(corridor, service)?);
+    }
+    for (id, link) in corridor.links.iter().enumerate() {
+        world.spawn(link_of(id, link, &streams));
+    }
+    for (id, lane) in corridor.lanes.iter().enumerate() {
+        world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
+    }
+    let recorder = Recorder::new(corridor, routes.blocks.clone());
+    world.insert_resource(run_of(corridor, &recorder));
+    world.insert_resource(Seen(recorder));
+    world.insert_resource(routes);
+    world.insert_resource(Rosters(rosters_of(corridor), names_of(corridor)));
+    world.insert_resource(Crossings(crossings));
+    world.insert_resource(Cargo::default());
+    world.insert_resource(Pending(Calendar::new()));
+    grow_vehicles(&mut world);
+    Ok(world)
+}
+
+/// More idle vehicles. Called between events: what is spawned cannot be seen by who has borrowed.
+pub(super) fn grow_vehicles(world: &mut World) {
+    let mut count: QueryState<&Vehicle> = world.query();
+    let have = count.iter(world).count() as u32;
+    let more = VEHICLES_MORE.max(have);
+    for id in have..have + more {
+        world.spawn(Vehicle::idle(id, no_key()));
+    }
+    // Taken from the end: the lowest number first.
+    let mut run = world.resource_mut::<Run>();
+    let mut idle: Vec<u32> = (have..have + more).rev().collect();
+    idle.append(&mut run.idle_vehicles);
+    run.idle_vehicles = idle;
+    world.clear_trackers();
+}
+
+type Everything = (
+    Query<'static, 'static, &'static mut Place>,
+    Query<'static, 'static, &'static mut Station>,
+    Query<'static, 'static, &'static mut Service>,
+    Query<'static, 'static, &'static mut Link>,
+    Query<'static, 'static, &'static mut Lane>,
+    Query<'static, 'static, &'static mut Vehicle>,
+    ResMut<'static, Cargo>,
+    ResMut<'static, Pending>,
+    ResMut<'static, Seen>,
+    ResMut<'static, Run>,
+    Res<'static, Routes>,
+    Res<'static, Rosters>,
+    Res<'static, Crossings>,
+);
+
+/// Borrows everything once, by dense id, and lends it.
+pub(super) fn with_freight<T>(
+    world: &mut World,
+    corridor: &Corridor,
+    work: impl FnOnce(&mut Freight<'_>) -> Result<T, RunError>,
+) -> Result<T, RunError> {
+    let mut state = SystemState::<Everything>::new(world);
+    let borrowed = state
+        .get_mut(world)
+        .map_err(|error| RunError::Invariant(format!("the world lends what it holds: {error}")))?;
+    let (
+        mut places,
+        mut stations,
+        mut services,
+        mut links,
+        mut lanes,
+        mut vehicles,
+        mut cargo,
+        mut pending,
+        mut seen,
+        mut run,
+        routes,
+        rosters,
+        crossings,
+    ) = borrowed;
+    macro_rules! by_id {
+        ($query:ident) => {{
+            let mut all: Vec<_> = $query.iter_mut().map(|row| row.into_inner()).collect();
+            all.sort_unstable_by_key(|row| row.id);
+            all
+        }};
+    }
+    let mut freight = Freight {
+        clock: &corridor.clock,
+        calendar: &mut pending.0,
+        cargo: &mut cargo,
+        recorder: &mut seen.0,
+        run: &mut run,
+        routes: &routes,
+        rosters: &rosters,
+        crossings: &crossings,
+        lanes: by_id!(lanes),
+        places: by_id!(places),
+        stations: by_id!(stations),
+        services: by_id!(services),
+        links: by_id!(links),
+        vehicles: by_id!(vehicles),
+    };
+    work(&mut freight)
+}
+
+/// The share of the run that is done.
+pub(super) fn share_done(world: &mut World, corridor: &Corridor) -> f64 {
+    let now = world.resource::<Pending>().0.now();
+    if let Some(horizon) = corridor.window.horizon {
+        return (now.ms() as f64 / horizon.ms().max(1) as f64).min(1.0);
+    }
+    let total: u64 = corridor.lanes.iter().filter_map(|lane| lane.arrivals.count).sum();
+    let count = world.resource::<Cargo>().count;
+    (count.ended as f64 / total.max(1) as f64).min(1.0)
+}
+
+/// The first events, in name order of what they happen to.
+pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Result<(), RunError> {
+    let zero = SimTime::ZERO;
+    freight.calendar.at(freight.recorder.from, Event::Window { opens: true })?;
+    if freight.recorder.until < SimTime::MAX {
+        freight.calendar.at(freight.recorder.until, Event::Window { opens: false })?;
+    }
+    for roster in 0..freight.rosters.0.len() as u32 {
+        freight.shift(roster, zero)?;
+    }
+    for (id, station) in corridor.stations.iter().enumerate() {
+        freight.servers_changed(id as u32, zero);
+        freight.first_failures(id as u32)?;
+        if let Some(background) = &station.background
+            && background.rate > 0.0
+        {
+            freight.plan_station_background(id as u32, zero)?;
+        }
+    }
+    for id in 0..corridor.services.len() as u32 {
+        freight.plan_next(id, SimTime::from_ms(-1))?;
+    }
+    for (id, link) in corridor.links.iter().enumerate() {
+        if link.background.is_some() && link.headway.is_some() {
+            freight.plan_background(id as u32, false, zero)?;
+            freight.plan_background(id as u32, true, zero)?;
+        }
+    }
+    for id in 0..corridor.lanes.len() as u32 {
+        freight.plan_batch(id, zero)?;
+    }
+    Ok(())
+}
+
+fn run_of(corridor: &Corridor, recorder: &Recorder) -> Run {
+    let counted = corridor.window.horizon.is_none();
+    let stop = if counted { SimTime::ZERO } else { recorder.until };
+    Run {
+        stop: stop.saturating_add(corridor.window.cool_down),
+        counted,
+        cool_down: corridor.window.cool_down,
+        open_lanes: corridor.lanes.len(),
+        pending: 0,
+        window_closed: false,
+        check_end: false,
+        idle_vehicles: Vec::new(),
+        yards_to_wake: Vec::new(),
+        events: [0; super::KINDS.len()],
+    }
+}
+
+fn place_of(id: usize, place: &model::Place) -> Place {
+    Place {
+        id: id as u32,
+        capacity: place.yard.map(|yard| yard.capacity),
+        used: crate::units::Teu::ZERO,
+        waiters: Default::default(),
+        waking: false,
+        letting_in: None,
+    }
+}
+
+fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams: &Streams) -> Station {
+    let place = &corridor.places[station.place.index()];
+    let name = format!("{}.{}", place.name, station.name);
+    let (level, highest) = match &station.servers {
+        Servers::Unlimited => (u32::MAX, u32::MAX),
+        Servers::Weekly(levels) => (levels.level(&corridor.clock, SimTime::ZERO), levels.highest()),
+    };
+    let interruptible = station.is_interruptible() && highest < u32::MAX;
+    let servers = if interruptible { (0..highest).map(|_| Server::default()).collect() } else { Vec::new() };
+    let lines = if station.discipline == model::Discipline::Fifo { 1 } else { 9 };
+    let failures = station.breakdown.as_ref().map(|breakdown| Failures {
+        between: breakdown.between.clone(),
+        repair: breakdown.repair.clone(),
+        clock: breakdown.clock,
+        key: streams.key("breakdown", &name),
+    });
+    let background = station.background.as_ref().map(|background| BackgroundLoad {
+        tempo: Tempo::new(background.rate, background.profile.clone()),
+        time: background.time.clone().unwrap_or_else(|| station.time.clone()),
+        priority: background.priority,
+        arrivals: streams.key("background arrival", &name),
+        work: streams.key("background service time", &name),
+        count: 0,
+    });
+    // A vehicle that waits for a berth or a track waits for a path; see MODEL on causes.
+    let usual = if station.holds_vehicle { Cause::Path } else { Cause::Busy };
+    Station {
+        id: id as u32,
+        rules: station::Rules {
+            time: station.time.clone(),
+            per: station.per,
+            activity: station::cause_of(station.activity),
+            clears: station.activity != model::Activity::Handling,
+            closing: station.closing,
+            discipline: station.discipline,
+            room: station.room,
+            balking: station.balking,
+            balking_key: streams.key("balking", &name),
+            patience: station.patience.clone(),
+            patience_key: streams.key("patience", &name),
+            holds_vehicle: station.holds_vehicle,
+            failures,
+            background,
+            plain: station.closing != model::ClosingRule::OnlyIfItFits && place.yard.is_none(),
+        },
+        level,
+        taken: 0,
+        blocked: 0,
+        queues: vec![Default::default(); lines],
+        waiting: 0,
+        obstacles: Obstacles::new(usual),
+        needs_yard: false,
+        misfit: false,
+        closes: SimTime::MAX,
+        door: Default::default(),
+        admitting: false,
+        servers,
+        suspended: Vec::new(),
+    }
+}
+
+/// Stations with the same changing hours share a roster, in order of their first station.
+fn rosters_of(corridor: &Corridor) -> Vec<Roster> {
+    let mut rosters: Vec<Roster> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (id, station) in corridor.stations.iter().enumerate() {
+        let Servers::Weekly(levels) = &station.servers else { continue };
+        if levels.as_constant().is_some() {
+            continue;
+        }
+        let key = roster_key(levels);
+        let index = *known.entry(key).or_insert_with(|| {
+            rosters.push(Roster { levels: levels.clone(), stations: Vec::new() });
+            rosters.len() - 1
+        });
+        rosters[index].stations.push(id as u32);
+    }
+    rosters
+}
+
+fn roster_key(levels: &WeeklyLevels) -> String {
+    format!("{levels:?}")
+}
+
+fn names_of(corridor: &Corridor) -> Names {
+    Names {
+        lanes: corridor.lanes.iter().map(|lane| lane.name.clone()).collect(),
+        places: corridor.places.iter().map(|place| place.name.clone()).collect(),
+        links: corridor.links.iter().map(|link| link.name.clone()).collect(),
+        stations: corridor.stations.iter().map(|station| station.name.clone()).collect(),
+        services: corridor.services.iter().map(|service| service.name.clone()).collect(),
+    }
+}
+
+fn service_of(id: usize, service: &model::Service, streams: &Streams) -> Service {
+    let ids = |stations: &[model::StationId]| stations.iter().map(|station| station.0).collect();
+    let stops = service
+        .stops
+        .iter()
+        .map(|stop| Stop {
+            planned: stop.planned,
+            dwell: stop.dwell,
+            call: ids(&stop.call),
+            unloads: !stop.unload.is_empty(),
+            load: ids(&stop.load),
+            queue: Default::default(),
+            fresh: 0,
+            quarters: 0,
+            boxes: 0,
+            passes: Default::default(),
+            first_pass: 0,
+            missed_until: SimTime::ZERO,
+        })
+        .collect();
+    Service {
+        id: id as u32,
+        rules: service::Rules {
+            timetable: service.timetable.clone(),
+            capacity: service.capacity,
+            payload: service.payload.map(|payload| payload.0),
+            cut_off: service.cut_off,
+            minimum_load: service.minimum_load,
+            leave_when_full: service.leave_when_full,
+            cancellation: service.cancellation,
+            overtaking: service.overtaking,
+            run: streams.key("departure", &service.name),
+            chance: streams.key("cancellation", &service.name),
+            headway: streams.key("headway", &service.name),
+        },
+        stops,
+        planned: None,
+        count: 0,
+        waiting: None,
+        left_early: None,
+        stamp: 0,
+        going: false,
+    }
+}
+
+fn crossings_of(corridor: &Corridor, service: &model::Service) -> Result<Vec<Crossing>, RunError> {
+    let crossing = |leg: &model::Leg| {
+        let link = &corridor.links[leg.link.index()];
+        let distance = link.distance.map(|distance| distance.0);
+        let (time, over): (Distribution, Option<f64>) = match (&leg.speed, &link.travel, distance) {
+            (Some(speed), _, Some(distance)) => (speed.clone(), Some(distance)),
+            (_, Some(Travel::Speed(speed)), Some(distance)) => (speed.clone(), Some(distance)),
+            (_, Some(Travel::Time(time)), _) => (time.clone(), None),
+            _ => {
+                let name = &link.name;
+                return Err(RunError::Invariant(format!("link `{name}` has neither a time nor a speed")));
+            }
+        };
+        Ok(Crossing { link: leg.link, reversed: leg.reversed, time, over })
+    };
+    service.legs.iter().map(crossing).collect()
+}
+
+fn link_of(id: usize, link: &model::Link, streams: &Streams) -> Link {
+    let headway = link.headway.map(|least| Headway {
+        least,
+        free: [SimTime::ZERO; 2],
+        background: link.background.as_ref().map(|background| movement::LinkLoad {
+            tempos: [(); 2].map(|()| Tempo::new(background.rate, background.profile.clone())),
+            keys: ["forwards", "backwards"].map(|side| streams.key("background train", &link.name).named(side)),
+            counts: [0; 2],
+        }),
+    });
+    Link { id: id as u32, headway }
+}
+
+fn lane_of(
+    corridor: &Corridor,
+    id: usize,
+    lane: &model::Lane,
+    routes: &Routes,
+    streams: &Streams,
+    options: &Options,
+) -> Lane {
+    let profile = lane.arrivals.profile.clone();
+    let source = match &lane.arrivals.law {
+        Law::Poisson { rate } => Source::Poisson(Tempo::new(*rate, profile)),
+        Law::Scheduled { rate, first } => Source::Scheduled { tempo: Tempo::new(*rate, profile), first: *first },
+        Law::Renewal { gap } => {
+            let rate = 1.0 / gap.mean();
+            Source::Renewal { gap: gap.clone(), tempo: Tempo::new(rate, profile) }
+        }
+        Law::Trace(shipments) => Source::Trace(shipments.clone()),
+    };
+    let mut sum = 0.0;
+    let boxes = lane
+        .boxes
+        .iter()
+        .map(|kind| {
+            sum += kind.share;
+            (sum, kind.what.teu.quarters())
+        })
+        .collect();
+    let mut sum = 0.0;
+    let chains = lane
+        .chains
+        .iter()
+        .enumerate()
+        .map(|(index, chain)| {
+            sum += chain.share;
+            let first_service = chain.what.legs.first().map(|leg| leg.service.0);
+            Entrance { share: sum, node: routes.entries[id][index], first_service }
+        })
+        .collect();
+    Lane {
+        id: id as u32,
+        source,
+        batch: lane.arrivals.batch.clone(),
+        count: lane.arrivals.count.unwrap_or(u64::MAX),
+        size: lane.size.clone(),
+        boxes,
+        may_split: lane.may_split,
+        chains,
+        lead: match &lane.tender {
+            Tender::Ready => None,
+            Tender::Booked { lead } => Some(lead.clone()),
+        },
+        priority: lane.priority,
+        mass_per_teu: lane.mass_per_teu.0,
+        due: lane.due,
+        defers: routes.may_lose(corridor, id),
+        watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
+        arrivals: streams.key("arrival", &lane.name),
+        cargo: streams.key("cargo", &lane.name),
+        batches: 0,
+        serials: 0,
+    }
+}

@@ -1,0 +1,271 @@
+//! What is still under way, and is all cargo accounted for?
+//!
+//! When a run stops, the open stretch of everything under way is charged, so
+//! that ages add up like lead times; and what each consignment waits for is listed.
+//! Nothing is moved by force.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cargo::{IN_YARD, MEASURED, NONE, State};
+use super::customer::Who;
+use super::route::Kind;
+use super::service::Aboard;
+use super::station::Waiter;
+use super::{Freight, KINDS, Outcome, RunError, Unfinished};
+use crate::model::Corridor;
+use crate::observe::{Cause, kpi};
+use crate::time::SimTime;
+use crate::units::Teu;
+
+/// The stretch that was open when the run stopped.
+struct Open {
+    part: u32,
+    block: u32,
+    cause: Cause,
+}
+
+impl Freight<'_> {
+    /// Ends the run, and reads what was seen.
+    pub(super) fn close(&mut self, corridor: &Corridor) -> Result<Outcome, RunError> {
+        self.audit()?;
+        let over = self.is_over();
+        let now = if over { self.calendar.now() } else { self.run.stop };
+        self.run.stop = now;
+        if !self.run.window_closed {
+            self.recorder.close_window(now);
+        }
+        let open = self.open_stretches(now);
+        let unfinished = self.list_unfinished(&open, now);
+        self.charge_open(open, now);
+        self.fold_unfinished();
+        let lanes = &self.recorder.lanes;
+        Ok(Outcome {
+            readings: kpi::read(self.recorder, corridor),
+            observations: std::mem::take(&mut self.recorder.observations),
+            events: KINDS.iter().copied().zip(self.run.events).collect(),
+            lead_times: lanes.iter().map(|lane| lane.lead.clone()).collect(),
+            unfinished,
+        })
+    }
+
+    /// What each part under way waits for.
+    fn open_stretches(&mut self, now: SimTime) -> Vec<Open> {
+        let mut open = Vec::new();
+        self.open_at_doors(&mut open);
+        self.open_at_stops(&mut open, now);
+        self.open_aboard(&mut open, now);
+        for row in 0..self.cargo.parts.len() as u32 {
+            let part = &self.cargo.parts[row as usize];
+            if part.node == NONE {
+                continue;
+            }
+            let block = self.block_at_station(row);
+            match part.state {
+                State::Queued => {
+                    let cause = self.station_of(row).map_or(Cause::Busy, |id| {
+                        self.stations[id as usize].obstacles.current()
+                    });
+                    open.push(Open { part: row, block, cause });
+                }
+                State::Served => {
+                    let cause = self.station_of(row).map_or(Cause::Handling, |id| self.work_cause(id, row));
+                    open.push(Open { part: row, block, cause });
+                }
+                State::Gated => open.push(Open { part: row, block, cause: Cause::Busy }),
+                State::Blocked | State::Boarding | State::Aboard | State::Gone => {}
+            }
+        }
+        open
+    }
+
+    fn open_at_doors(&self, open: &mut Vec<Open>) {
+        let at_stations = self.stations.iter().flat_map(|station| station.door.iter());
+        let at_yards = self.places.iter().flat_map(|place| &place.waiters).filter_map(|waiter| match waiter {
+            Waiter::Cargo(door) => Some(door),
+            Waiter::Station(_) => None,
+        });
+        for door in at_stations.chain(at_yards) {
+            open.push(Open { part: door.part, block: door.block, cause: Cause::Blocked });
+        }
+    }
+
+    fn open_at_stops(&self, open: &mut Vec<Open>, now: SimTime) {
+        for (id, service) in self.services.iter().enumerate() {
+            for (stop, here) in service.stops.iter().enumerate() {
+                for (index, wait) in here.queue.iter().enumerate() {
+                    let part = wait.part;
+                    let node = &self.routes.nodes[self.cargo.parts[part as usize].node as usize];
+                    let cause = self.cause_at_stop(id as u32, stop as u16, index, now);
+                    open.push(Open { part, block: node.block, cause });
+                }
+            }
+        }
+    }
+
+    fn open_aboard(&self, open: &mut Vec<Open>, now: SimTime) {
+        for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
+            for &ride in &vehicle.aboard {
+                let (stage, cause) = self.stage_at(vehicle.id, ride, now);
+                let node = &self.routes.nodes[self.cargo.parts[ride.part as usize].node as usize];
+                let Kind::Board { service, stop, .. } = node.kind else { continue };
+                let first = self.routes.ways[service as usize].stop[usize::from(stop)];
+                open.push(Open { part: ride.part, block: node.block + stage - first, cause });
+            }
+            for &part in &vehicle.loaded {
+                let node = &self.routes.nodes[self.cargo.parts[part as usize].node as usize];
+                open.push(Open { part, block: node.block, cause: Cause::Schedule });
+            }
+        }
+    }
+
+    /// Where a vehicle is with a ride at an instant, and why time passes.
+    fn stage_at(&self, index: u32, ride: Aboard, now: SimTime) -> (u32, Cause) {
+        let vehicle = &self.vehicles[index as usize];
+        let mut at = self.cargo.parts[ride.part as usize].since;
+        for &(stage, cause, ms) in &vehicle.log[ride.log_from as usize..] {
+            at = SimTime::from_ms(at.ms() + ms);
+            if at >= now {
+                return (stage, cause);
+            }
+        }
+        let way = &self.routes.ways[vehicle.service as usize];
+        let stop = usize::from(vehicle.stop);
+        let calls = &self.services[vehicle.service as usize].stops[stop].call;
+        match calls.get(usize::from(vehicle.calls)) {
+            Some(&station) => {
+                let station = &self.stations[station as usize];
+                (way.call[stop] + u32::from(vehicle.calls), station.obstacles.current())
+            }
+            None => (way.stop[stop], Cause::Schedule),
+        }
+    }
+
+    fn list_unfinished(&self, open: &[Open], now: SimTime) -> Vec<Unfinished> {
+        let mut seen = BTreeSet::new();
+        let mut groups: BTreeMap<(u32, String, String, Cause), Unfinished> = BTreeMap::new();
+        for stretch in open {
+            let row = &self.cargo.parts[stretch.part as usize];
+            if row.consignment != NONE && !seen.insert(row.consignment) {
+                continue;
+            }
+            let lane = self.lane_of(row.node);
+            let (place, stage) = self.names_of(stretch.block);
+            let group = groups.entry((lane.0, place.clone(), stage.clone(), stretch.cause)).or_insert_with(|| {
+                let lane = self.rosters.1.lanes[lane.index()].clone();
+                let cause = stretch.cause;
+                Unfinished { lane, place, stage, cause, consignments: 0, measured: 0, oldest_h: 0.0 }
+            });
+            group.consignments += 1;
+            group.measured += u64::from(row.is(MEASURED));
+            group.oldest_h = group.oldest_h.max(now.since(row.tendered).hours());
+        }
+        groups.into_values().collect()
+    }
+
+    /// Charges the open stretches up to the stop.
+    fn charge_open(&mut self, open: Vec<Open>, now: SimTime) {
+        for id in 0..self.services.len() as u32 {
+            for stop in 0..self.services[id as usize].stops.len() as u16 {
+                self.close_waits(id, stop, now);
+            }
+        }
+        for index in 0..self.vehicles.len() as u32 {
+            for at in 0..self.vehicles[index as usize].aboard.len() {
+                let ride = self.vehicles[index as usize].aboard[at];
+                self.charge_ride(index, ride);
+            }
+        }
+        for stretch in open {
+            let row = &self.cargo.parts[stretch.part as usize];
+            match (row.state, self.station_of(stretch.part)) {
+                (State::Queued, Some(id)) => self.charge_wait(stretch.part, id, row.since, now),
+                _ => self.charge(stretch.part, stretch.block, stretch.cause, now),
+            }
+        }
+    }
+
+    /// Stretches kept until delivery count for what is under way at the end, too.
+    fn fold_unfinished(&mut self) {
+        for row in 0..self.cargo.parts.len() {
+            let part = self.cargo.parts[row];
+            let first = part.consignment == NONE || part.number == 1;
+            if part.node != NONE && part.timeline != NONE && part.is(MEASURED) && part.state != State::Gone && first
+            {
+                self.fold(part.timeline);
+            }
+        }
+    }
+
+    /// The cause of a part's time at a server: its work, or what interrupts it.
+    fn work_cause(&self, id: u32, part: u32) -> Cause {
+        let station = &self.stations[id as usize];
+        station.paused_cause(part).unwrap_or(station.rules.activity)
+    }
+
+    /// Cargo is conserved, everybody is held by exactly one holder, and capacities are kept.
+    pub(super) fn audit(&self) -> Result<(), RunError> {
+        let broken = |what: String| Err(RunError::Invariant(what));
+        let count = self.cargo.count;
+        let live = || self.cargo.parts.iter().filter(|part| part.node != NONE);
+        let (parts, quarters) =
+            live().fold((0, 0), |sum, part| (sum.0 + 1, sum.1 + u64::from(part.quarters)));
+        if count.created != count.ended + parts || count.created_quarters != count.ended_quarters + quarters {
+            return broken(format!(
+                "cargo is conserved: {} parts came, {} went and {parts} are here",
+                count.created, count.ended
+            ));
+        }
+        for (state, held) in [
+            (State::Queued, self.held_in_queues()),
+            (State::Boarding, self.services.iter().flat_map(|s| &s.stops).map(|s| s.queue.len()).sum()),
+            (State::Aboard, self.vehicles.iter().map(|v| v.aboard.len() + v.loaded.len()).sum()),
+            (State::Blocked, self.held_at_doors()),
+        ] {
+            let found = live().filter(|part| part.state == state).count();
+            if found != held {
+                return broken(format!("each part has one holder: {found} are {state:?}, {held} are held so"));
+            }
+        }
+        self.audit_capacities()
+    }
+
+    fn held_in_queues(&self) -> usize {
+        let mut held = BTreeSet::new();
+        for entry in self.stations.iter().flat_map(|station| &station.queues).flatten() {
+            if let Who::Cargo(part) = entry.customer.who()
+                && self.cargo.parts[part as usize].state == State::Queued
+            {
+                held.insert(part);
+            }
+        }
+        held.len()
+    }
+
+    fn held_at_doors(&self) -> usize {
+        let cargo = |waiter: &&Waiter| matches!(waiter, Waiter::Cargo(_));
+        self.stations.iter().map(|station| station.door.len()).sum::<usize>()
+            + self.places.iter().flat_map(|place| &place.waiters).filter(cargo).count()
+    }
+
+    fn audit_capacities(&self) -> Result<(), RunError> {
+        let mut yards = vec![Teu::ZERO; self.places.len()];
+        for part in self.cargo.parts.iter().filter(|part| part.node != NONE && part.is(IN_YARD)) {
+            yards[self.routes.nodes[part.node as usize].place.index()] += part.teu();
+        }
+        for (place, found) in self.places.iter().zip(yards) {
+            if place.used != found || place.capacity.is_some_and(|capacity| found > capacity) {
+                let (used, limit) = (place.used, place.capacity);
+                return Err(RunError::Invariant(format!(
+                    "a yard holds what is in it, and no more than fits: {used} booked, {found} found, of {limit:?}"
+                )));
+            }
+        }
+        for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
+            let rules = &self.services[vehicle.service as usize].rules;
+            if vehicle.quarters > rules.capacity.quarters() {
+                return Err(RunError::Invariant("a vehicle carries no more than its capacity".into()));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,344 @@
+//! When does freight appear, and how is it tendered?
+//!
+//! Consignments appear by their lane's law. Those that are ready at any time
+//! are tendered at once; those that are booked are tendered a drawn time before
+//! the cut-off of the first departure that they can still make.
+
+use bevy_ecs::component::Component;
+
+use super::cargo::{DEFERRED, MEASURED, NONE, Part, State, WATCHED};
+use super::service::timetable;
+use super::station::Holder;
+use super::{Freight, Phase, RunError, drawn, unit_exponential};
+use crate::model::{LaneId, Profile, Shipment};
+use crate::observe::Observation;
+use crate::random::{Distribution, Key};
+use crate::time::{CivilClock, HOUR, SimDuration, SimTime};
+
+/// What can happen to a lane.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event {
+    /// Consignments appear.
+    Appears { lane: u32 },
+    /// A booked consignment is tendered.
+    Tendered { lane: u32, serial: u32 },
+}
+
+impl Event {
+    pub(super) fn phase(self) -> Phase {
+        Phase::Arrive
+    }
+}
+
+/// An origin–destination demand.
+#[derive(Component, Debug)]
+pub(super) struct Lane {
+    pub(super) id: u32,
+    pub(super) source: Source,
+    pub(super) batch: Option<Distribution>,
+    pub(super) count: u64,
+    pub(super) size: Distribution,
+    /// Cumulative shares, and quarter-TEU of one box.
+    pub(super) boxes: Vec<(f64, u32)>,
+    pub(super) may_split: bool,
+    pub(super) chains: Vec<Entrance>,
+    pub(super) lead: Option<Distribution>,
+    pub(super) priority: u8,
+    pub(super) mass_per_teu: u64,
+    pub(super) due: Option<SimDuration>,
+    /// Its stretches of time are kept until delivery, since some cargo may be lost on the way.
+    pub(super) defers: bool,
+    pub(super) watched: Option<u64>,
+    /// Names its arrivals …
+    pub(super) arrivals: Key,
+    /// … and its cargo.
+    pub(super) cargo: Key,
+    /// Batches so far.
+    pub(super) batches: u64,
+    /// Consignments so far.
+    pub(super) serials: u64,
+}
+
+/// Where a chain begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entrance {
+    /// Cumulative share.
+    pub(super) share: f64,
+    pub(super) node: u32,
+    /// The first service, where there is one.
+    pub(super) first_service: Option<u32>,
+}
+
+/// The law of arrivals, ready to draw from.
+#[derive(Debug)]
+pub(super) enum Source {
+    Poisson(Tempo),
+    Scheduled { tempo: Tempo, first: SimTime },
+    Renewal { gap: Distribution, tempo: Tempo },
+    Trace(Vec<Shipment>),
+}
+
+/// A rate that may vary with time.
+#[derive(Debug)]
+pub(super) struct Tempo {
+    /// Per millisecond, where the profile's factor is 1.
+    pub(super) rate: f64,
+    pub(super) profile: Option<Profile>,
+    /// The stretch of constant factor looked up last.
+    piece: Option<(SimTime, SimTime, f64)>,
+}
+
+/// So many stretches of an hour are looked through for one arrival: some 20 years.
+const PIECES: usize = 200_000;
+
+impl Tempo {
+    pub(super) fn new(rate: f64, profile: Option<Profile>) -> Tempo {
+        Tempo { rate, profile, piece: None }
+    }
+
+    /// The instant by which `need` arrivals are expected after `now`: the inverse of the cumulative
+    /// rate. `None` if there are none for so long that there may never be.
+    pub(super) fn after(&mut self, now: SimTime, need: f64, clock: &CivilClock) -> Option<SimTime> {
+        if self.profile.is_none() {
+            return now.checked_add(SimDuration::from_ms_f64(need / self.rate)?);
+        }
+        let (mut at, mut need) = (now, need);
+        for _ in 0..PIECES {
+            let (_, until, factor) = self.piece_at(at, clock)?;
+            let expected = until.since(at).ms() as f64 * self.rate * factor;
+            if need < expected {
+                return at.checked_add(SimDuration::from_ms_f64(need / (self.rate * factor))?);
+            }
+            need -= expected;
+            at = until;
+        }
+        None
+    }
+
+    fn piece_at(&mut self, at: SimTime, clock: &CivilClock) -> Option<(SimTime, SimTime, f64)> {
+        if let Some(piece) = self.piece.filter(|piece| piece.0 <= at && at < piece.1) {
+            return Some(piece);
+        }
+        let profile = self.profile.as_ref()?;
+        let civil = clock.civil(at, &profile.zone)?;
+        let into_hour = at_of_hour(&civil);
+        let mut until = at.checked_add(SimDuration::from_ms(HOUR - into_hour))?;
+        let hour = crate::time::minute_of_week(&civil) / 60;
+        let mut factor = profile.hours[hour as usize] * profile.months[civil.month() as usize - 1];
+        for dated in &profile.dated {
+            if dated.from <= at && at < dated.until {
+                factor *= dated.factor;
+                until = until.min(dated.until);
+            } else if dated.from > at {
+                until = until.min(dated.from);
+            }
+        }
+        self.piece = Some((at, until, factor));
+        self.piece
+    }
+}
+
+/// Milliseconds since the full hour.
+fn at_of_hour(civil: &jiff::Zoned) -> i64 {
+    let seconds = i64::from(civil.minute()) * 60 + i64::from(civil.second());
+    seconds * 1000 + i64::from(civil.millisecond())
+}
+
+/// Which of several a uniform number chooses, by cumulative shares.
+fn choose<T: Copy>(options: &[T], share: impl Fn(&T) -> f64, draw: f64) -> Option<T> {
+    options.iter().find(|option| draw < share(option)).or(options.last()).copied()
+}
+
+/// Purposes of the draws of one consignment, in its own stream.
+const SIZE: u64 = 0;
+const BOX_TYPE: u64 = 1;
+const CHAIN: u64 = 2;
+const LEAD: u64 = 3;
+
+impl Lane {
+    /// The instant of the next batch after one at `now`, and whether there is one.
+    fn next_batch(&mut self, now: SimTime, clock: &CivilClock) -> Result<Option<SimTime>, RunError> {
+        if self.serials >= self.count {
+            return Ok(None);
+        }
+        let number = self.batches;
+        let draw = || self.arrivals.draw(2 * number);
+        Ok(match &mut self.source {
+            Source::Poisson(tempo) => tempo.after(now, unit_exponential(draw()), clock),
+            Source::Scheduled { first, .. } if number == 0 => Some(*first),
+            Source::Scheduled { tempo, first } if tempo.profile.is_none() => {
+                // From the first, so that rounding does not add up.
+                SimDuration::from_ms_f64(number as f64 / tempo.rate).and_then(|since| first.checked_add(since))
+            }
+            Source::Scheduled { tempo, .. } => tempo.after(now, 1.0, clock),
+            Source::Renewal { gap, tempo } if tempo.profile.is_none() => now.checked_add(drawn(gap, draw())?),
+            Source::Renewal { gap, tempo } => {
+                let need = gap.quantile(draw()) * tempo.rate;
+                tempo.after(now, need, clock)
+            }
+            Source::Trace(shipments) => shipments.get(number as usize).map(|shipment| shipment.at.max(now)),
+        })
+    }
+
+    fn batch_size(&self) -> u64 {
+        match &self.batch {
+            None => 1,
+            Some(batch) => libm::round(batch.quantile(self.arrivals.draw(2 * self.batches + 1))).max(1.0) as u64,
+        }
+    }
+
+    /// The stream of a consignment.
+    fn stream(&self, serial: u32) -> Key {
+        self.cargo.child(u64::from(serial))
+    }
+
+    /// Boxes of a consignment, and quarter-TEU of each.
+    fn contents(&self, serial: u32) -> (u16, u32) {
+        if let Source::Trace(shipments) = &self.source
+            && let Some(shipment) = shipments.get(serial as usize - 1)
+        {
+            let boxes = u16::try_from(shipment.boxes).unwrap_or(u16::MAX);
+            return (boxes.max(1), self.boxes.get(shipment.box_type).map_or(4, |kind| kind.1));
+        }
+        let stream = self.stream(serial);
+        let boxes = libm::round(self.size.quantile(stream.draw(SIZE))).clamp(1.0, f64::from(u16::MAX)) as u16;
+        let kind = match self.boxes.as_slice() {
+            [only] => Some(*only),
+            several => choose(several, |kind| kind.0, stream.draw(BOX_TYPE)),
+        };
+        (boxes, kind.map_or(4, |kind| kind.1))
+    }
+
+    fn chain(&self, serial: u32) -> usize {
+        let draw = self.stream(serial).draw(CHAIN);
+        self.chains.iter().position(|chain| draw < chain.share).unwrap_or(self.chains.len().saturating_sub(1))
+    }
+}
+
+impl Freight<'_> {
+    pub(super) fn demand_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+        match event {
+            Event::Appears { lane } => self.appears(lane, now),
+            Event::Tendered { lane, serial } => {
+                self.run.pending -= 1;
+                self.tender(lane, serial, now)
+            }
+        }
+    }
+
+    /// Puts a lane's next batch on the calendar.
+    pub(super) fn plan_batch(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let lane = &mut *self.lanes[id as usize];
+        match lane.next_batch(now, self.clock)? {
+            Some(at) => {
+                self.calendar.at(at, Event::Appears { lane: id }.into())?;
+            }
+            None => {
+                self.run.open_lanes -= 1;
+                self.run.check_end = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn appears(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let lane = &mut *self.lanes[id as usize];
+        let many = lane.batch_size().min(lane.count - lane.serials);
+        lane.batches += 1;
+        let first = lane.serials;
+        lane.serials += many;
+        let last = u32::try_from(lane.serials)
+            .map_err(|_| RunError::Limit("a lane has more than 2³² consignments".into()))?;
+        self.plan_batch(id, now)?;
+        for serial in first as u32 + 1..=last {
+            match self.booked(id, serial, now)? {
+                None => self.tender(id, serial, now)?,
+                Some(at) => {
+                    self.run.pending += 1;
+                    self.calendar.at(at, Event::Tendered { lane: id, serial }.into())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// When a booked consignment is tendered: its lead before the cut-off of the first departure
+    /// for which that is not past. `None` if it is not booked, or there is no such departure.
+    fn booked(&self, id: u32, serial: u32, now: SimTime) -> Result<Option<SimTime>, RunError> {
+        let lane = &self.lanes[id as usize];
+        let Some(lead) = &lane.lead else { return Ok(None) };
+        let Some(service) = lane.chains.get(lane.chain(serial)).and_then(|chain| chain.first_service) else {
+            return Ok(None);
+        };
+        let lead = drawn(lead, lane.stream(serial).draw(LEAD))?;
+        let rules = &self.services[service as usize].rules;
+        let before = lead.saturating_add(rules.cut_off);
+        // The earliest departure whose cut-off, less the lead, is not yet past.
+        let after = SimTime::from_ms(now.saturating_add(before).ms() - 1);
+        Ok(timetable::next(&rules.timetable, self.clock, after).map(|planned| planned.minus(before).max(now)))
+    }
+
+    /// A consignment is tendered: its lead time begins.
+    fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Result<(), RunError> {
+        let lane = &self.lanes[id as usize];
+        let (boxes, quarters) = lane.contents(serial);
+        let chain = lane.chain(serial);
+        let entry = lane.chains[chain].node;
+        let measured = self.recorder.measures(now);
+        let watched = lane.watched == Some(u64::from(serial));
+        let splits = lane.may_split && boxes > 1;
+        let mut flags = if measured { MEASURED } else { 0 };
+        flags |= if lane.defers || splits { DEFERRED } else { 0 };
+        flags |= if watched { WATCHED } else { 0 };
+        self.run.note_progress(now);
+        self.cargo.count.under_way += 1;
+        if measured {
+            self.cargo.count.outstanding += 1;
+            self.recorder.lanes[id as usize].tendered += 1;
+        }
+        if watched {
+            let (lane, serial) = (LaneId(id), u64::from(serial));
+            let boxes = u32::from(boxes);
+            self.recorder.observations.push(Observation::Tendered { at: now, lane, serial, boxes, chain });
+        }
+        let whole = Part {
+            key: self.lanes[id as usize].stream(serial).child(0),
+            tendered: now,
+            since: now,
+            departed: SimTime::MAX,
+            arrived: now,
+            node: entry,
+            carrier: NONE,
+            consignment: NONE,
+            timeline: NONE,
+            quarters: u32::from(boxes) * quarters,
+            boxes,
+            number: 0,
+            loops: 0,
+            open: 0,
+            state: State::Blocked,
+            flags,
+        };
+        if !splits {
+            return self.send(whole, entry, now);
+        }
+        let consignment = self.cargo.add_consignment(boxes);
+        for number in 1..=boxes {
+            let key = self.lanes[id as usize].stream(serial).child(u64::from(number));
+            self.send(Part { key, quarters, boxes: 1, number, consignment, ..whole }, entry, now)?;
+        }
+        Ok(())
+    }
+
+    /// A part sets out on its route.
+    fn send(&mut self, mut part: Part, entry: u32, now: SimTime) -> Result<(), RunError> {
+        if part.is(DEFERRED) {
+            part.timeline = self.cargo.add_timeline();
+        }
+        let row =
+            self.cargo.add(part).ok_or_else(|| RunError::Limit("more than 2³⁰ boxes are under way".into()))?;
+        let block = self.routes.nodes[entry as usize].block;
+        self.enter(row, entry, Holder::Nothing, block, now)?;
+        Ok(())
+    }
+}

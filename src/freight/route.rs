@@ -1,0 +1,307 @@
+//! Which way does a consignment go?
+//!
+//! Each chain of a lane is compiled, once for a replication, into nodes: serve
+//! at a station, board a service, deliver. A part of a consignment remembers
+//! only the node that it is at; the node knows its cells, its draws, and what
+//! comes next.
+//!
+//! Chains are given by the scenario. A search for candidate chains, and
+//! rerouting, would add nodes here and nowhere else.
+
+use std::collections::BTreeMap;
+
+use bevy_ecs::resource::Resource;
+
+use crate::model::{Chain, Corridor, Lane, LaneId, PlaceId, ServiceId, StationId};
+use crate::observe::{Block, Site, Stage};
+use crate::random::{Key, Streams};
+
+/// What happens at a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A service at a station.
+    Serve(u32),
+    /// Waiting for a service at one of its stops, and riding to a later one.
+    Board { service: u32, stop: u16, alight: u16 },
+    /// The end.
+    Deliver,
+}
+
+/// A step of a route.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    /// First block of cells: its own, then (for a ride) one for each stage of the vehicle's way.
+    pub(super) block: u32,
+    /// Where it goes on.
+    pub(super) next: u32,
+    /// A stretch of `branches`: where it may go instead.
+    pub(super) branches: (u32, u32),
+    pub(super) lane: LaneId,
+    pub(super) place: PlaceId,
+    /// Names the draws of its service time …
+    pub(super) work: Key,
+    /// … and of where it goes on.
+    pub(super) fork: Key,
+    /// The first thing that happens at a place with a limited yard: room is reserved before it.
+    pub(super) claims_yard: bool,
+    /// With its end the cargo is off the vehicle that brought it.
+    pub(super) lifts_off: bool,
+}
+
+/// Where every vehicle of a service may spend time, in order: stop 0, leg 0,
+/// the stations called at on stop 1, stop 1, leg 1, …; a stop's loading stations follow it.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    pub(super) stages: Vec<(Site, Stage)>,
+    /// Index in `stages` of the stop itself, by stop.
+    pub(super) stop: Vec<u32>,
+    /// Index of the first station called at, by stop.
+    pub(super) call: Vec<u32>,
+    /// Index of the leg that leaves it, by stop.
+    pub(super) leg: Vec<u32>,
+}
+
+/// All routes: read-only while the simulation runs.
+#[derive(Resource, Debug)]
+pub(super) struct Routes {
+    pub(super) nodes: Vec<Node>,
+    /// Cumulative probability and node.
+    pub(super) branches: Vec<(f64, u32)>,
+    pub(super) ways: Vec<Way>,
+    /// First node of each chain of each lane.
+    pub(super) entries: Vec<Vec<u32>>,
+    pub(super) blocks: Vec<Block>,
+}
+
+impl Routes {
+    /// Whether cargo of a lane may be lost on its way.
+    pub(super) fn may_lose(&self, corridor: &Corridor, lane: usize) -> bool {
+        let stations = self.nodes.iter().filter(|node| node.lane.index() == lane).map(|node| node.kind);
+        stations.into_iter().any(|kind| match kind {
+            Kind::Serve(id) => corridor.stations[id as usize].may_lose(),
+            Kind::Board { service, stop, .. } => {
+                let loads = &corridor.services[service as usize].stops[usize::from(stop)].load;
+                loads.iter().any(|id| corridor.stations[id.index()].may_lose())
+            }
+            Kind::Deliver => false,
+        })
+    }
+}
+
+/// Compiles every chain.
+pub(super) fn compile(corridor: &Corridor, streams: &Streams) -> Routes {
+    let ways = corridor.services.iter().enumerate().map(|(id, _)| way(corridor, id)).collect();
+    let routes =
+        Routes { nodes: Vec::new(), branches: Vec::new(), ways, entries: Vec::new(), blocks: Vec::new() };
+    let mut compiler = Compiler { corridor, streams, routes };
+    for (index, lane) in corridor.lanes.iter().enumerate() {
+        let id = LaneId::new(index);
+        let entries = lane.chains.iter().map(|chain| compiler.chain(id, lane, &chain.what)).collect();
+        compiler.routes.entries.push(entries);
+    }
+    compiler.routes
+}
+
+fn way(corridor: &Corridor, id: usize) -> Way {
+    let service = &corridor.services[id];
+    let mut way = Way { stages: Vec::new(), stop: Vec::new(), call: Vec::new(), leg: Vec::new() };
+    let own = Stage::Service(ServiceId::new(id));
+    for (index, stop) in service.stops.iter().enumerate() {
+        let site = Site::Place(stop.place);
+        way.call.push(way.stages.len() as u32);
+        way.stages.extend(stop.call.iter().map(|&station| (site, Stage::Station(station))));
+        way.stop.push(way.stages.len() as u32);
+        way.stages.push((site, own));
+        way.stages.extend(stop.load.iter().map(|&station| (site, Stage::Station(station))));
+        way.leg.push(way.stages.len() as u32);
+        if let Some(leg) = service.legs.get(index) {
+            way.stages.push((Site::Link(leg.link), own));
+        }
+    }
+    way
+}
+
+struct Compiler<'a> {
+    corridor: &'a Corridor,
+    streams: &'a Streams,
+    routes: Routes,
+}
+
+/// A step before it becomes nodes.
+enum Step {
+    Serve { station: StationId, lifts_off: bool },
+    Board { service: ServiceId, stop: usize, alight: usize },
+}
+
+impl Compiler<'_> {
+    /// The chain's nodes, last first; returns the first.
+    fn chain(&mut self, lane_id: LaneId, lane: &Lane, chain: &Chain) -> u32 {
+        let steps = self.steps(lane, chain);
+        let numbers = occurrences(&steps);
+        let mut next = self.node(Kind::Deliver, lane_id, lane.to);
+        for (index, (place, step)) in steps.iter().enumerate().rev() {
+            let arrives = index == 0 || matches!(steps[index - 1].1, Step::Board { .. });
+            let claims_yard = arrives && self.corridor.places[place.index()].yard.is_some();
+            next = match *step {
+                Step::Serve { station, lifts_off } => {
+                    let number = numbers[index];
+                    self.serve(lane_id, *place, station, number, next, claims_yard, lifts_off)
+                }
+                Step::Board { service, stop, alight } => {
+                    self.board(lane_id, *place, service, stop, alight, next, claims_yard)
+                }
+            };
+        }
+        next
+    }
+
+    fn steps(&self, lane: &Lane, chain: &Chain) -> Vec<(PlaceId, Step)> {
+        let mut steps = Vec::new();
+        let ground = |steps: &mut Vec<_>, place: PlaceId, stations: &[StationId]| {
+            steps.extend(stations.iter().map(|&station| (place, Step::Serve { station, lifts_off: false })));
+        };
+        ground(&mut steps, lane.from, &self.corridor.places[lane.from.index()].enter);
+        for (index, leg) in chain.legs.iter().enumerate() {
+            let service = &self.corridor.services[leg.service.index()];
+            let (board, alight) = (&service.stops[leg.board], &service.stops[leg.alight]);
+            let ride = Step::Board { service: leg.service, stop: leg.board, alight: leg.alight };
+            steps.push((board.place, ride));
+            for (order, &station) in alight.unload.iter().enumerate() {
+                let lifts_off = order + 1 == alight.unload.len();
+                steps.push((alight.place, Step::Serve { station, lifts_off }));
+            }
+            if index + 1 < chain.legs.len() {
+                ground(&mut steps, alight.place, &self.corridor.places[alight.place.index()].transfer);
+            }
+        }
+        ground(&mut steps, lane.to, &self.corridor.places[lane.to.index()].leave);
+        steps
+    }
+
+    fn node(&mut self, kind: Kind, lane: LaneId, place: PlaceId) -> u32 {
+        let id = self.routes.nodes.len() as u32;
+        let none = Streams::new(0, 0).key("", "");
+        self.routes.nodes.push(Node {
+            kind,
+            block: 0,
+            next: id,
+            branches: (0, 0),
+            lane,
+            place,
+            work: none,
+            fork: none,
+            claims_yard: false,
+            lifts_off: false,
+        });
+        id
+    }
+
+    fn block(&mut self, lane: LaneId, site: Site, stage: Stage) -> u32 {
+        self.routes.blocks.push(Block { lane, site, stage });
+        self.routes.blocks.len() as u32 - 1
+    }
+
+    /// A station of the list, with the stations that it may send cargo aside to.
+    #[expect(clippy::too_many_arguments, reason = "one for each thing a node knows")]
+    fn serve(
+        &mut self,
+        lane: LaneId,
+        place: PlaceId,
+        station: StationId,
+        number: u64,
+        next: u32,
+        claims_yard: bool,
+        lifts_off: bool,
+    ) -> u32 {
+        let reachable = self.reachable(station);
+        let nodes: BTreeMap<StationId, u32> = reachable
+            .iter()
+            .map(|&id| (id, self.node(Kind::Serve(id.0), lane, place)))
+            .collect();
+        for (&id, &node) in &nodes {
+            let block = self.block(lane, Site::Place(place), Stage::Station(id));
+            let first = self.routes.branches.len() as u32;
+            let mut sum = 0.0;
+            for &(target, share) in &self.corridor.stations[id.index()].then {
+                sum += share;
+                self.routes.branches.push((sum, nodes[&target]));
+            }
+            let name = self.station_name(id);
+            let row = &mut self.routes.nodes[node as usize];
+            row.block = block;
+            row.next = next;
+            row.branches = (first, self.routes.branches.len() as u32);
+            row.work = self.streams.key("service time", &name).child(number);
+            row.fork = self.streams.key("channel", &name).child(number);
+            row.claims_yard = claims_yard;
+            row.lifts_off = lifts_off;
+        }
+        nodes[&station]
+    }
+
+    fn reachable(&self, from: StationId) -> Vec<StationId> {
+        let mut found = vec![from];
+        let mut looked = 0;
+        while let Some(&station) = found.get(looked) {
+            looked += 1;
+            for &(target, _) in &self.corridor.stations[station.index()].then {
+                if !found.contains(&target) {
+                    found.push(target);
+                }
+            }
+        }
+        found
+    }
+
+    fn station_name(&self, id: StationId) -> String {
+        let station = &self.corridor.stations[id.index()];
+        format!("{}.{}", self.corridor.places[station.place.index()].name, station.name)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one for each thing a node knows")]
+    fn board(
+        &mut self,
+        lane: LaneId,
+        place: PlaceId,
+        service: ServiceId,
+        stop: usize,
+        alight: usize,
+        next: u32,
+        claims_yard: bool,
+    ) -> u32 {
+        let way = &self.routes.ways[service.index()];
+        let stages: Vec<(Site, Stage)> =
+            way.stages[way.stop[stop] as usize..=way.stop[alight] as usize].to_vec();
+        let block = self.routes.blocks.len() as u32;
+        for (site, stage) in stages {
+            self.block(lane, site, stage);
+        }
+        let kind = Kind::Board { service: service.0, stop: stop as u16, alight: alight as u16 };
+        let node = self.node(kind, lane, place);
+        // Loading stations on the ground are charged to the service's own stage.
+        let name = &self.corridor.services[service.index()].name;
+        let row = &mut self.routes.nodes[node as usize];
+        row.block = block;
+        row.next = next;
+        row.work = self.streams.key("loading time", name).child(stop as u64);
+        row.claims_yard = claims_yard;
+        node
+    }
+}
+
+/// How often each step's station stood in the chain before it: the visit in the name of its draws.
+fn occurrences(steps: &[(PlaceId, Step)]) -> Vec<u64> {
+    let mut seen: BTreeMap<StationId, u64> = BTreeMap::new();
+    steps
+        .iter()
+        .map(|(_, step)| match step {
+            Step::Serve { station, .. } => {
+                let count = seen.entry(*station).or_insert(0);
+                *count += 1;
+                *count - 1
+            }
+            Step::Board { .. } => 0,
+        })
+        .collect()
+}

@@ -1,0 +1,438 @@
+//! How do departures run?
+//!
+//! A service plans departures, lets cargo board, and leaves. On a stop the
+//! vehicle calls at stations, discharges, loads, and goes on.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod.rs` | the service, its events, planned departures: cancelled, skipped, held, early |
+//! | `timetable.rs` | when the next departure is planned |
+//! | `boarding.rs` | who gets aboard, who is left behind, and the causes of their waits |
+//! | `stops.rs` | what a vehicle does on a stop |
+//!
+//! Left out as yet: fleets. A departure finds a vehicle whenever it needs one,
+//! so the two are one entity here.
+
+mod boarding;
+mod stops;
+pub(super) mod timetable;
+
+use std::collections::VecDeque;
+
+use bevy_ecs::component::Component;
+
+use super::cargo::State;
+use super::{Freight, Phase, RunError, drawn};
+use crate::engine::Handle;
+use crate::model::{Below, LinkId, Timetable};
+use crate::observe::Cause;
+use crate::random::{Distribution, Key};
+use crate::time::{SimDuration, SimTime};
+use crate::units::Teu;
+
+pub(super) use boarding::{Pass, Wait};
+
+/// Vehicles queue at stations with the middle priority.
+pub(super) const VEHICLE_PRIORITY: u8 = 5;
+
+/// What can happen to a service and its vehicles.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event {
+    /// A planned departure: its time has come.
+    Slot { service: u32 },
+    /// The same, where loading takes time: its cut-off has come.
+    CutOff { service: u32 },
+    /// A departure that waited, or need not wait, goes.
+    Go { service: u32, stamp: u32 },
+    /// A vehicle on a stop starts to load.
+    Loads { vehicle: u32 },
+    /// A vehicle leaves its stop.
+    Leaves { vehicle: u32 },
+}
+
+impl Event {
+    pub(super) fn phase(self) -> Phase {
+        match self {
+            Event::CutOff { .. } | Event::Loads { .. } => Phase::CutOff,
+            Event::Slot { .. } | Event::Go { .. } | Event::Leaves { .. } => Phase::Depart,
+        }
+    }
+}
+
+/// A regular offer of departures.
+#[derive(Component, Debug)]
+pub(super) struct Service {
+    pub(super) id: u32,
+    pub(super) rules: Rules,
+    pub(super) stops: Vec<Stop>,
+    /// The next departure by the timetable.
+    pub(super) planned: Option<SimTime>,
+    /// Departures planned so far.
+    pub(super) count: u64,
+    /// A departure that waits for its minimum load, or for company.
+    pub(super) waiting: Option<Waiting>,
+    /// A planned departure that has left before its time.
+    pub(super) left_early: Option<SimTime>,
+    /// Which `Go` is the valid one.
+    pub(super) stamp: u32,
+    pub(super) going: bool,
+}
+
+/// A departure that waits for load.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Waiting {
+    /// Planned time, or when gathering began.
+    pub(super) planned: SimTime,
+    pub(super) handle: Handle,
+}
+
+/// What a service does, as the scenario says.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) timetable: Timetable,
+    pub(super) capacity: Teu,
+    pub(super) payload: Option<u64>,
+    pub(super) cut_off: SimDuration,
+    pub(super) minimum_load: Option<(Teu, Below)>,
+    pub(super) leave_when_full: bool,
+    pub(super) cancellation: f64,
+    pub(super) overtaking: bool,
+    /// Names the draws of a departure, by planned time.
+    pub(super) run: Key,
+    pub(super) chance: Key,
+    pub(super) headway: Key,
+}
+
+/// A stop of a service, and who waits there.
+#[derive(Debug)]
+pub(super) struct Stop {
+    pub(super) planned: Option<SimDuration>,
+    pub(super) dwell: SimDuration,
+    pub(super) call: Vec<u32>,
+    pub(super) unloads: bool,
+    pub(super) load: Vec<u32>,
+    /// In order of readiness.
+    pub(super) queue: VecDeque<Wait>,
+    /// So many at the end of the queue have not been passed by a departure.
+    pub(super) fresh: usize,
+    pub(super) quarters: u64,
+    pub(super) boxes: u64,
+    /// Departures that passed somebody who still waits.
+    pub(super) passes: VecDeque<Pass>,
+    /// Number of the first of `passes`.
+    pub(super) first_pass: u64,
+    /// Whoever became ready after the last cut-off missed the departure that left then.
+    pub(super) missed_until: SimTime,
+}
+
+/// A train, ship, truck, barge or aircraft, on one departure of a service.
+#[derive(Component, Debug)]
+pub(super) struct Vehicle {
+    pub(super) id: u32,
+    pub(super) service: u32,
+    /// Planned departure from the first stop.
+    pub(super) planned: SimTime,
+    pub(super) key: Key,
+    /// The stop where it is, or from which it came.
+    pub(super) stop: u16,
+    pub(super) calls: u16,
+    /// Up to when its log reaches.
+    pub(super) since: SimTime,
+    pub(super) arrived: SimTime,
+    /// Not before this it leaves its stop.
+    pub(super) leaves: SimTime,
+    pub(super) aboard: Vec<Aboard>,
+    /// Where its time went since the first stop: stage of the service's way, cause, milliseconds.
+    pub(super) log: Vec<(u32, Cause, i64)>,
+    /// Aboard or being loaded.
+    pub(super) quarters: u32,
+    pub(super) kilograms: u64,
+    /// Parts not yet off.
+    pub(super) discharging: u32,
+    /// Parts not yet on.
+    pub(super) loading: u32,
+    /// Loaded on this stop.
+    pub(super) loaded: Vec<u32>,
+    /// Servers that it keeps until it leaves the stop.
+    pub(super) holds: Vec<(u32, Option<u32>)>,
+}
+
+/// Cargo on a vehicle.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Aboard {
+    pub(super) part: u32,
+    pub(super) alight: u16,
+    /// Its ride begins at this entry of the vehicle's log.
+    pub(super) log_from: u32,
+}
+
+impl Vehicle {
+    /// An idle vehicle of the pool.
+    pub(super) fn idle(id: u32, key: Key) -> Vehicle {
+        Vehicle {
+            id,
+            service: super::cargo::NONE,
+            planned: SimTime::ZERO,
+            key,
+            stop: 0,
+            calls: 0,
+            since: SimTime::ZERO,
+            arrived: SimTime::ZERO,
+            leaves: SimTime::ZERO,
+            aboard: Vec::new(),
+            log: Vec::new(),
+            quarters: 0,
+            kilograms: 0,
+            discharging: 0,
+            loading: 0,
+            loaded: Vec::new(),
+            holds: Vec::new(),
+        }
+    }
+}
+
+impl Freight<'_> {
+    pub(super) fn service_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+        match event {
+            Event::Slot { service } | Event::CutOff { service } => self.slot(service, now),
+            Event::Go { service, stamp } => self.go(service, stamp, now),
+            Event::Loads { vehicle } => self.loads(vehicle, now),
+            Event::Leaves { vehicle } => self.leaves(vehicle, now),
+        }
+    }
+
+    /// Puts the next planned departure after `after` on the calendar.
+    pub(super) fn plan_next(&mut self, id: u32, after: SimTime) -> Result<(), RunError> {
+        let service = &mut *self.services[id as usize];
+        let rules = &service.rules;
+        let number = service.count;
+        let planned = match &rules.timetable {
+            Timetable::OnDemand { .. } => None,
+            Timetable::Random { first, .. } if number == 0 => Some(*first),
+            Timetable::Random { headway, .. } => {
+                let gap = drawn(headway, rules.headway.draw(number))?;
+                Some(after.checked_add(gap).ok_or_else(|| RunError::Overflow("a departure is planned too late".into()))?)
+            }
+            timetable => timetable::next(timetable, self.clock, after),
+        };
+        service.planned = planned;
+        service.count += 1;
+        let Some(planned) = planned else { return Ok(()) };
+        let now = self.calendar.now();
+        if service.stops[0].load.is_empty() {
+            self.calendar.at(planned, Event::Slot { service: id }.into())?;
+        } else {
+            let closes = planned.minus(service.rules.cut_off).max(now);
+            self.calendar.at(closes, Event::CutOff { service: id }.into())?;
+        }
+        Ok(())
+    }
+
+    /// The time of a planned departure (or of its cut-off, where loading takes time) has come.
+    fn slot(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let Some(planned) = self.services[id as usize].planned else { return Ok(()) };
+        self.plan_next(id, planned)?;
+        if self.services[id as usize].left_early.take_if(|early| *early == planned).is_some() {
+            return Ok(());
+        }
+        if let Some(waiting) = self.services[id as usize].waiting.take() {
+            self.calendar.cancel(waiting.handle);
+            self.depart(id, waiting.planned, now, now)?;
+        }
+        let rules = &self.services[id as usize].rules;
+        let cut_off = planned.minus(rules.cut_off);
+        if rules.cancellation > 0.0 && rules.chance.draw(planned.ms() as u64) < rules.cancellation {
+            self.note_service(now, id, |ledger| ledger.cancelled += 1);
+            self.pass_over(id, 0, cut_off, now, Cause::Disrupted, planned);
+            return Ok(());
+        }
+        match rules.minimum_load {
+            Some((least, below)) if self.load_ready(id, cut_off) < least => match below {
+                Below::Skip => {
+                    self.note_service(now, id, |ledger| ledger.skipped += 1);
+                    self.pass_over(id, 0, cut_off, now, Cause::Hold, planned);
+                    Ok(())
+                }
+                Below::Hold(limit) => self.hold(id, planned, limit),
+            },
+            _ => self.depart(id, planned, cut_off, now),
+        }
+    }
+
+    /// TEU that could board a departure with this cut-off, up to the capacity.
+    fn load_ready(&self, id: u32, cut_off: SimTime) -> Teu {
+        let service = &self.services[id as usize];
+        let capacity = service.rules.capacity;
+        let mut load = Teu::ZERO;
+        for wait in service.stops[0].queue.iter().filter(|wait| wait.since <= cut_off || wait.is_passed()) {
+            let more = load.saturating_add(Teu::from_quarters(wait.quarters));
+            if more <= capacity {
+                load = more;
+            } else if !service.rules.overtaking {
+                break;
+            }
+        }
+        load
+    }
+
+    fn hold(&mut self, id: u32, planned: SimTime, limit: SimDuration) -> Result<(), RunError> {
+        let service = &mut *self.services[id as usize];
+        service.stamp = service.stamp.wrapping_add(1);
+        let go = Event::Go { service: id, stamp: service.stamp };
+        let handle = self.calendar.after(limit, go.into())?;
+        service.waiting = Some(Waiting { planned, handle });
+        // Boxes that became ready after the cut-off may count.
+        self.check_load(id, self.calendar.now())
+    }
+
+    /// Somebody new waits at the first stop: a departure that waits for load, or may leave when
+    /// full, may have enough now.
+    pub(super) fn check_load(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let service = &mut *self.services[id as usize];
+        if service.going {
+            return Ok(());
+        }
+        let full = service.stops[0].quarters >= u64::from(service.rules.capacity.quarters());
+        let go = match (&service.rules.timetable, service.waiting) {
+            (Timetable::OnDemand { gather }, None) if !full => {
+                let gather = *gather;
+                service.stamp = service.stamp.wrapping_add(1);
+                let go = Event::Go { service: id, stamp: service.stamp };
+                let handle = self.calendar.after(gather, go.into())?;
+                service.waiting = Some(Waiting { planned: now, handle });
+                return Ok(());
+            }
+            (Timetable::OnDemand { .. }, _) => full,
+            (_, Some(_)) => {
+                let least = service.rules.minimum_load.map_or(Teu::ZERO, |minimum| minimum.0);
+                self.load_ready(id, now) >= least
+            }
+            (_, None) => {
+                service.rules.leave_when_full && full && service.planned.is_some_and(|next| service.left_early != Some(next))
+            }
+        };
+        if !go {
+            return Ok(());
+        }
+        let service = &mut *self.services[id as usize];
+        if let Some(waiting) = service.waiting {
+            self.calendar.cancel(waiting.handle);
+        }
+        service.going = true;
+        service.stamp = service.stamp.wrapping_add(1);
+        self.calendar.at(now, Event::Go { service: id, stamp: service.stamp }.into())?;
+        Ok(())
+    }
+
+    /// A departure leaves that waited for load, or that is full before its time.
+    fn go(&mut self, id: u32, stamp: u32, now: SimTime) -> Result<(), RunError> {
+        let service = &mut *self.services[id as usize];
+        if service.stamp != stamp {
+            return Ok(());
+        }
+        service.going = false;
+        let waited = service.waiting.take();
+        if matches!(service.rules.timetable, Timetable::OnDemand { .. }) {
+            let began = waited.map_or(now, |waiting| waiting.planned);
+            self.depart(id, began, now, now)?;
+            let left = self.services[id as usize].stops[0].quarters > 0;
+            return if left { self.check_load(id, now) } else { Ok(()) };
+        }
+        if let Some(waiting) = waited {
+            let held = now.since(waiting.planned).ms();
+            self.note_service(now, id, |ledger| ledger.held += held);
+            return self.depart(id, waiting.planned, now, now);
+        }
+        let Some(planned) = service.planned else { return Ok(()) };
+        service.left_early = Some(planned);
+        self.depart(id, planned, now, now)
+    }
+
+    /// A departure takes a vehicle, lets cargo aboard, and leaves or starts to load.
+    fn depart(&mut self, id: u32, planned: SimTime, cut_off: SimTime, now: SimTime) -> Result<(), RunError> {
+        let Some(index) = self.run.idle_vehicles.pop() else {
+            return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()));
+        };
+        let service = &mut *self.services[id as usize];
+        let run = match service.rules.timetable {
+            // Several may leave at one instant.
+            Timetable::OnDemand { .. } => {
+                service.count += 1;
+                service.count
+            }
+            _ => planned.ms() as u64,
+        };
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.service = id;
+        vehicle.planned = planned;
+        vehicle.key = service.rules.run.child(run);
+        vehicle.stop = 0;
+        vehicle.since = now;
+        vehicle.arrived = now;
+        vehicle.leaves = planned.max(now);
+        self.note_service(now, id, |ledger| ledger.departures += 1);
+        self.board(index, cut_off, now)?;
+        if self.vehicles[index as usize].loading == 0 {
+            if self.services[id as usize].stops[0].load.is_empty() {
+                return self.set_off(index, now);
+            }
+            let leaves = self.vehicles[index as usize].leaves;
+            self.calendar.at(leaves, Event::Leaves { vehicle: index }.into())?;
+        }
+        Ok(())
+    }
+
+    /// Writes to a service's ledger inside the window.
+    pub(super) fn note_service(
+        &mut self,
+        now: SimTime,
+        id: u32,
+        note: impl FnOnce(&mut crate::observe::ledger::ServiceLedger),
+    ) {
+        if self.recorder.measures(now) {
+            note(&mut self.recorder.services[id as usize]);
+        }
+    }
+
+    /// A part is ready and waits for a service at a stop.
+    pub(super) fn waits_for_departure(
+        &mut self,
+        part: u32,
+        id: u32,
+        stop: u16,
+        alight: u16,
+        now: SimTime,
+    ) -> Result<(), RunError> {
+        let row = &mut self.cargo.parts[part as usize];
+        row.state = State::Boarding;
+        row.loops = 0;
+        let wait = Wait::new(part, row, alight, now);
+        let here = &mut self.services[id as usize].stops[usize::from(stop)];
+        here.quarters += u64::from(row.quarters);
+        here.boxes += u64::from(row.boxes);
+        here.queue.push_back(wait);
+        here.fresh += 1;
+        let service = &self.services[id as usize];
+        let eager = service.waiting.is_some()
+            || service.rules.leave_when_full
+            || matches!(service.rules.timetable, Timetable::OnDemand { .. });
+        if stop == 0 && eager { self.check_load(id, now) } else { Ok(()) }
+    }
+
+    /// Kilograms of a part.
+    pub(super) fn kilograms_of(&self, part: u32) -> u64 {
+        let row = &self.cargo.parts[part as usize];
+        let lane = self.routes.nodes[row.node as usize].lane;
+        u64::from(row.quarters) * self.lanes[lane.index()].mass_per_teu / 4
+    }
+}
+
+/// How a vehicle crosses a link, as the scenario says.
+#[derive(Debug, Clone)]
+pub(super) struct Crossing {
+    pub(super) link: LinkId,
+    pub(super) reversed: bool,
+    pub(super) time: Distribution,
+    /// Kilometres, where `time` is a speed.
+    pub(super) over: Option<f64>,
+}

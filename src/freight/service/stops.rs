@@ -1,0 +1,298 @@
+//! What does a vehicle do on a stop?
+//!
+//! It calls at stations with its cargo aboard, discharges, waits for its time,
+//! loads, and leaves. What it keeps (a berth, a track) it gives back when it leaves.
+
+use super::super::cargo::{NONE, State};
+use super::super::customer::Customer;
+use super::super::station::Entry;
+use super::super::{Freight, RunError, rounded};
+use super::{Aboard, Event, VEHICLE_PRIORITY};
+use crate::model::Per;
+use crate::observe::Cause;
+use crate::time::{SimDuration, SimTime};
+
+impl Freight<'_> {
+    /// A vehicle has crossed its link.
+    pub(in crate::freight) fn vehicle_arrives(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.stop += 1;
+        vehicle.calls = 0;
+        vehicle.since = now;
+        vehicle.arrived = now;
+        self.next_call(index, now)
+    }
+
+    /// The vehicle goes to the next station that it calls at, or discharges.
+    fn next_call(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        let vehicle = &self.vehicles[index as usize];
+        let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
+        let Some(&station) = stop.call.get(usize::from(vehicle.calls)) else {
+            return self.discharge(index, now);
+        };
+        let in_window = self.recorder.measures(now);
+        self.recorder.stations[station as usize].arrivals += u64::from(in_window);
+        let entry = Entry {
+            customer: Customer::vehicle(index),
+            since: now,
+            left: 1,
+            arrived_in_window: in_window,
+            resumes: false,
+        };
+        self.enqueue(station, entry, VEHICLE_PRIORITY, now)
+    }
+
+    /// How long a station needs for a vehicle: once, or for each box or TEU exchanged.
+    pub(in crate::freight) fn call_time(&self, id: u32, index: u32) -> Result<SimDuration, RunError> {
+        let rules = &self.stations[id as usize].rules;
+        let vehicle = &self.vehicles[index as usize];
+        let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
+        let key = vehicle.key.named("call").child(u64::from(vehicle.stop)).child(u64::from(vehicle.calls));
+        let one = rules.time.quantile(key.draw(0));
+        let times = match rules.per {
+            Per::Vehicle | Per::Consignment => 1.0,
+            Per::Box | Per::Teu => {
+                let (mut boxes, mut quarters) = (0_u64, 0_u64);
+                for aboard in vehicle.aboard.iter().filter(|aboard| aboard.alight == vehicle.stop) {
+                    let row = &self.cargo.parts[aboard.part as usize];
+                    boxes += u64::from(row.boxes);
+                    quarters += u64::from(row.quarters);
+                }
+                let room = u64::from(self.services[vehicle.service as usize].rules.capacity.quarters())
+                    - u64::from(vehicle.quarters)
+                    + quarters;
+                let boards = if stop.quarters > room { room as f64 / stop.quarters as f64 } else { 1.0 };
+                if rules.per == Per::Box {
+                    boxes as f64 + stop.boxes as f64 * boards
+                } else {
+                    (quarters as f64 + stop.quarters as f64 * boards) / 4.0
+                }
+            }
+        };
+        rounded(one * times)
+    }
+
+    /// The stage of the way where a vehicle is while it calls at a station.
+    fn call_stage(&self, index: u32) -> u32 {
+        let vehicle = &self.vehicles[index as usize];
+        self.routes.ways[vehicle.service as usize].call[usize::from(vehicle.stop)] + u32::from(vehicle.calls)
+    }
+
+    /// A vehicle's time since its last entry, up to now, had this cause on this stage.
+    pub(in crate::freight) fn vehicle_spent(&mut self, index: u32, stage: u32, cause: Cause, until: SimTime) {
+        let vehicle = &mut *self.vehicles[index as usize];
+        let ms = until.since(vehicle.since).ms();
+        if ms > 0 {
+            vehicle.log.push((stage, cause, ms));
+            vehicle.since = until;
+        }
+    }
+
+    pub(in crate::freight) fn vehicle_spent_at(&mut self, _id: u32, index: u32, cause: Cause, now: SimTime) {
+        let stage = self.call_stage(index);
+        self.vehicle_spent(index, stage, cause, now);
+    }
+
+    /// A vehicle's wait before a station ends.
+    pub(in crate::freight) fn vehicle_waited(&mut self, id: u32, index: u32, since: SimTime, now: SimTime) {
+        let stage = self.call_stage(index);
+        let pieces: Vec<(SimTime, Cause)> = self.stations[id as usize].obstacles.split(since, now).collect();
+        for (end, cause) in pieces {
+            self.vehicle_spent(index, stage, cause, end);
+        }
+    }
+
+    /// A station is done with a vehicle.
+    pub(in crate::freight) fn called(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+        let activity = self.stations[id as usize].rules.activity;
+        self.vehicle_spent_at(id, index, activity, now);
+        self.vehicles[index as usize].calls += 1;
+        self.next_call(index, now)
+    }
+
+    /// Cargo for this stop gets off.
+    fn discharge(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        // One more than there are, until all have been told: nobody is the last too early.
+        self.vehicles[index as usize].discharging = 1;
+        let stop = self.vehicles[index as usize].stop;
+        let mut aboard = std::mem::take(&mut self.vehicles[index as usize].aboard);
+        for ride in aboard.iter().filter(|ride| ride.alight == stop) {
+            self.end_ride(index, *ride, now);
+            self.alight(index, ride.part, now)?;
+        }
+        aboard.retain(|ride| ride.alight != stop);
+        self.vehicles[index as usize].aboard = aboard;
+        self.discharged_one(index, now)
+    }
+
+    /// Charges the ride, from the vehicle's log.
+    fn end_ride(&mut self, index: u32, ride: Aboard, now: SimTime) {
+        let part = ride.part;
+        self.charge_ride(index, ride);
+        let kilograms = self.kilograms_of(part);
+        let vehicle = &mut *self.vehicles[index as usize];
+        let row = &mut self.cargo.parts[part as usize];
+        row.arrived = now;
+        vehicle.quarters -= row.quarters;
+        vehicle.kilograms -= kilograms;
+    }
+
+    /// Charges what the vehicle's log holds of a ride.
+    pub(in crate::freight) fn charge_ride(&mut self, index: u32, ride: Aboard) {
+        let node = self.routes.nodes[self.cargo.parts[ride.part as usize].node as usize];
+        let super::super::route::Kind::Board { service, stop, .. } = node.kind else { return };
+        let first = self.routes.ways[service as usize].stop[usize::from(stop)];
+        for entry in ride.log_from as usize..self.vehicles[index as usize].log.len() {
+            let (stage, cause, ms) = self.vehicles[index as usize].log[entry];
+            let until = SimTime::from_ms(self.cargo.parts[ride.part as usize].since.ms() + ms);
+            // When a run stops, the log may reach beyond it.
+            let until = until.min(self.run.stop);
+            self.charge(ride.part, node.block + stage - first, cause, until);
+        }
+    }
+
+    /// A part has been lifted off the vehicle that brought it.
+    pub(in crate::freight) fn lifted_off(&mut self, part: u32, carrier: u32, now: SimTime) -> Result<(), RunError> {
+        if carrier == NONE {
+            return Ok(());
+        }
+        let row = &mut self.cargo.parts[part as usize];
+        if row.carrier == carrier && row.state != State::Aboard {
+            row.carrier = NONE;
+        }
+        self.discharged_one(carrier, now)
+    }
+
+    pub(in crate::freight) fn discharged_one(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.discharging -= 1;
+        if vehicle.discharging > 0 {
+            return Ok(());
+        }
+        let service = &self.services[vehicle.service as usize];
+        if usize::from(vehicle.stop) + 1 == service.stops.len() {
+            return self.retire(index, now);
+        }
+        let stop = &service.stops[usize::from(vehicle.stop)];
+        let rested = vehicle.arrived.saturating_add(stop.dwell);
+        let planned = stop.planned.map(|after| vehicle.planned.saturating_add(after));
+        vehicle.leaves = planned.map_or(rested, |planned| rested.max(planned));
+        let leaves = vehicle.leaves.max(now);
+        if stop.load.is_empty() {
+            self.calendar.at(leaves, Event::Leaves { vehicle: index }.into())?;
+        } else {
+            let begins = vehicle.leaves.minus(service.rules.cut_off).max(now);
+            self.calendar.at(begins, Event::Loads { vehicle: index }.into())?;
+        }
+        Ok(())
+    }
+
+    /// Loading begins on a stop on the way.
+    pub(super) fn loads(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        self.board(index, now, now)?;
+        let vehicle = &self.vehicles[index as usize];
+        if vehicle.loading > 0 {
+            return Ok(());
+        }
+        let leaves = vehicle.leaves.max(now);
+        self.calendar.at(leaves, Event::Leaves { vehicle: index }.into())?;
+        Ok(())
+    }
+
+    /// A part has passed a loading station.
+    pub(in crate::freight) fn loaded(&mut self, part: u32, now: SimTime) -> Result<(), RunError> {
+        let row = &mut self.cargo.parts[part as usize];
+        let index = row.carrier;
+        row.loops += 1;
+        let next = usize::from(row.loops);
+        let vehicle = &self.vehicles[index as usize];
+        let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
+        if let Some(&station) = stop.load.get(next) {
+            return self.cargo_joins(station, part, now);
+        }
+        row.loops = 0;
+        row.state = State::Aboard;
+        self.leave_yard(part, now);
+        self.vehicles[index as usize].loaded.push(part);
+        self.loading_ended(index, now)
+    }
+
+    /// One part less to load.
+    pub(in crate::freight) fn loading_ended(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.loading -= 1;
+        if vehicle.loading == 0 {
+            let leaves = vehicle.leaves.max(now);
+            self.calendar.at(leaves, Event::Leaves { vehicle: index }.into())?;
+        }
+        Ok(())
+    }
+
+    /// The vehicle's time on its stop is over.
+    pub(super) fn leaves(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        let vehicle = &self.vehicles[index as usize];
+        let (id, stop) = (vehicle.service, vehicle.stop);
+        let stage = self.routes.ways[id as usize].stop[usize::from(stop)];
+        let on_time = vehicle.leaves.clamp(vehicle.since, now);
+        self.vehicle_spent(index, stage, Cause::Schedule, on_time);
+        self.vehicle_spent(index, stage, Cause::Blocked, now);
+        let here = &self.services[id as usize].stops[usize::from(stop)];
+        if here.load.is_empty() {
+            let by_timetable = here.planned.is_some();
+            let cut_off = self.services[id as usize].rules.cut_off;
+            let closes = if by_timetable { self.vehicles[index as usize].leaves.minus(cut_off) } else { now };
+            self.board(index, closes, now)?;
+        } else {
+            self.take_loaded(index, now);
+            self.services[id as usize].stops[usize::from(stop)].missed_until = now;
+        }
+        self.set_off(index, now)
+    }
+
+    /// What was loaded on this stop rides from now on.
+    fn take_loaded(&mut self, index: u32, now: SimTime) {
+        for part in std::mem::take(&mut self.vehicles[index as usize].loaded) {
+            let row = &mut self.cargo.parts[part as usize];
+            if row.departed == SimTime::MAX {
+                row.departed = now;
+            }
+            let node = self.routes.nodes[row.node as usize];
+            self.charge(part, node.block, Cause::Schedule, now);
+            let super::super::route::Kind::Board { alight, .. } = node.kind else { continue };
+            let vehicle = &mut *self.vehicles[index as usize];
+            let log_from = vehicle.log.len() as u32;
+            vehicle.aboard.push(Aboard { part, alight, log_from });
+        }
+    }
+
+    /// The vehicle leaves its stop.
+    pub(super) fn set_off(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        self.give_back(index, now)?;
+        let vehicle = &self.vehicles[index as usize];
+        let quarters = u64::from(vehicle.quarters);
+        self.note_service(now, vehicle.service, |ledger| {
+            ledger.legs += 1;
+            ledger.loaded += quarters;
+        });
+        self.cross(index, now)
+    }
+
+    fn give_back(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        for (station, server) in std::mem::take(&mut self.vehicles[index as usize].holds) {
+            self.free_and_start(station, server, now)?;
+        }
+        Ok(())
+    }
+
+    /// The vehicle's run is over: it is idle until a departure needs it.
+    fn retire(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+        self.give_back(index, now)?;
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.service = NONE;
+        vehicle.log.clear();
+        vehicle.quarters = 0;
+        vehicle.kilograms = 0;
+        self.run.idle_vehicles.push(index);
+        Ok(())
+    }
+}

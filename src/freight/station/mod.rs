@@ -1,0 +1,407 @@
+//! How is freight served at a place?
+//!
+//! A unit queues, is served, and goes on. Queues form because servers are few,
+//! keep hours, break down, or hold cargo that finds no room ahead.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod.rs` | the station, its events, joining and leaving the queue |
+//! | `work.rs` | starting and ending services |
+//! | `servers.rs` | servers that may be interrupted: closing, preemption, breakdown |
+//! | `hours.rs` | shifts |
+//! | `room.rs` | waiting rooms and yards that block, and who waits for them |
+//! | `obstacles.rs` | the cause of a wait |
+
+mod hours;
+mod obstacles;
+mod room;
+mod servers;
+mod work;
+
+use std::collections::VecDeque;
+
+use bevy_ecs::component::Component;
+
+use super::cargo::State;
+use super::customer::{Customer, Who};
+use super::demand::Tempo;
+use super::{Freight, Phase, RunError, unit_exponential};
+use crate::model::{Activity, Balking, ClosingRule, Discipline, Room, WhenFull};
+use crate::observe::Cause;
+use crate::random::{Distribution, Key};
+use crate::time::SimTime;
+
+pub(super) use hours::Roster;
+pub(super) use obstacles::Obstacles;
+pub(super) use room::{Door, Holder, Waiter};
+pub(super) use servers::{Failures, Server};
+
+/// What can happen at a station.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event {
+    /// A service ends, where servers are never interrupted.
+    Served { station: u32, customer: Customer, clears: bool },
+    /// A service ends at a server that may be interrupted.
+    ServerDone { station: u32, server: u32, clears: bool },
+    /// Opening hours change for all stations of a roster.
+    Shift { roster: u32 },
+    /// A server fails.
+    Fails { station: u32, server: u32 },
+    /// A server is repaired.
+    Repaired { station: u32, server: u32 },
+    /// A unit's patience ends, if it still waits since then.
+    GivesUp { station: u32, part: u32, since: SimTime },
+    /// Traffic that is not the corridor's arrives.
+    Background { station: u32 },
+    /// There is room again: let those in who wait for it.
+    Admit { station: u32 },
+    /// There is room in a yard again.
+    YardRoom { place: u32 },
+}
+
+impl Event {
+    pub(super) fn phase(self) -> Phase {
+        match self {
+            Event::Served { clears, .. } | Event::ServerDone { clears, .. } => {
+                if clears {
+                    Phase::Clear
+                } else {
+                    Phase::Release
+                }
+            }
+            Event::Shift { .. } | Event::Fails { .. } | Event::Repaired { .. } => Phase::Shift,
+            Event::Admit { .. } | Event::YardRoom { .. } => Phase::Release,
+            Event::GivesUp { .. } | Event::Background { .. } => Phase::Arrive,
+        }
+    }
+}
+
+/// A place in a queue. It carries what the queue needs, so that cargo's own row
+/// is touched only when its state changes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) customer: Customer,
+    pub(super) since: SimTime,
+    /// Services still to begin.
+    pub(super) left: u16,
+    pub(super) arrived_in_window: bool,
+    /// Its service began before and was interrupted.
+    pub(super) resumes: bool,
+}
+
+/// A pool of identical servers and the queue before them.
+#[derive(Component, Debug)]
+pub(super) struct Station {
+    pub(super) id: u32,
+    pub(super) rules: Rules,
+    /// Servers on duty by the hours.
+    pub(super) level: u32,
+    /// Servers taken: at work, held by blocked cargo, or by a vehicle that stays.
+    pub(super) taken: u32,
+    /// Of these, held by cargo that finds no room ahead.
+    pub(super) blocked: u32,
+    /// One queue, or one for each priority.
+    pub(super) queues: Vec<VecDeque<Entry>>,
+    /// Units in the queues that have not given up.
+    pub(super) waiting: u32,
+    pub(super) obstacles: Obstacles,
+    /// The head of the queue waits for room in the yard.
+    pub(super) needs_yard: bool,
+    /// The head of the queue does not fit before closing time.
+    pub(super) misfit: bool,
+    /// Next closing time.
+    pub(super) closes: SimTime,
+    /// Those who found no room to wait.
+    pub(super) door: VecDeque<Door>,
+    pub(super) admitting: bool,
+    /// Empty where servers are never interrupted.
+    pub(super) servers: Vec<Server>,
+    /// Interrupted services, and the milliseconds each has left.
+    pub(super) suspended: Vec<(Customer, i64)>,
+}
+
+/// What a station does, as the scenario says.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) time: Distribution,
+    pub(super) per: crate::model::Per,
+    pub(super) activity: Cause,
+    pub(super) clears: bool,
+    pub(super) closing: ClosingRule,
+    pub(super) discipline: Discipline,
+    pub(super) room: Option<Room>,
+    pub(super) balking: Option<Balking>,
+    pub(super) balking_key: Key,
+    pub(super) patience: Option<Distribution>,
+    pub(super) patience_key: Key,
+    pub(super) holds_vehicle: bool,
+    pub(super) failures: Option<Failures>,
+    pub(super) background: Option<BackgroundLoad>,
+    /// Nothing but a free server is ever needed to begin: no yard room, no fit before closing.
+    pub(super) plain: bool,
+}
+
+/// Traffic at a station that is not the corridor's.
+#[derive(Debug)]
+pub(super) struct BackgroundLoad {
+    pub(super) tempo: Tempo,
+    pub(super) time: Distribution,
+    pub(super) priority: u8,
+    pub(super) arrivals: Key,
+    pub(super) work: Key,
+    pub(super) count: u64,
+}
+
+impl Station {
+    /// Whether a server is free for one who waits.
+    #[inline]
+    pub(super) fn has_free_server(&self) -> bool {
+        if self.servers.is_empty() { self.taken < self.level } else { self.free_server().is_some() }
+    }
+
+    /// The queue of a priority.
+    fn queue_of(&mut self, priority: u8) -> &mut VecDeque<Entry> {
+        let index = match self.rules.discipline {
+            Discipline::Fifo => 0,
+            Discipline::Priority | Discipline::Preemptive => usize::from(priority.clamp(1, 9)) - 1,
+        };
+        &mut self.queues[index]
+    }
+
+    /// The instant since which the longest waiting has waited.
+    fn oldest(&self, now: SimTime) -> SimTime {
+        // An interrupted unit stands before those who came earlier: then all must be looked at.
+        let depth = if self.rules.discipline == Discipline::Preemptive { usize::MAX } else { 1 };
+        let entries = self.queues.iter().flat_map(|queue| queue.iter().take(depth));
+        entries.map(|entry| entry.since).min().unwrap_or(now)
+    }
+
+    /// Whether one more may stand in the waiting room or be served at once.
+    pub(super) fn has_room(&self) -> bool {
+        self.rules
+            .room
+            .is_none_or(|room| self.waiting < room.waiting || (self.waiting == 0 && self.has_free_server()))
+    }
+
+    /// What stops the queue now: disrupted, closed, blocked, busy, in this order.
+    fn obstacle(&self) -> Cause {
+        let all_down = !self.servers.is_empty() && self.servers.iter().all(|server| server.is_down());
+        if all_down {
+            Cause::Disrupted
+        } else if self.level == 0 || self.misfit {
+            Cause::Closed
+        } else if self.blocked > 0 || self.needs_yard {
+            Cause::Blocked
+        } else {
+            self.obstacles.usual()
+        }
+    }
+
+    /// Writes down a change of what stops the queue.
+    pub(super) fn note_obstacle(&mut self, now: SimTime) {
+        let cause = self.obstacle();
+        if cause != self.obstacles.current() {
+            let oldest = self.oldest(now);
+            self.obstacles.set(now, cause, oldest);
+        }
+    }
+}
+
+/// The cause that time at a server has.
+pub(super) fn cause_of(activity: Activity) -> Cause {
+    match activity {
+        Activity::Handling => Cause::Handling,
+        Activity::Clearing => Cause::Clearing,
+        Activity::Inspection => Cause::Inspection,
+    }
+}
+
+impl Freight<'_> {
+    pub(super) fn station_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+        match event {
+            Event::Served { station, customer, .. } => self.served(station, customer, now),
+            Event::ServerDone { station, server, .. } => self.server_done(station, server, now),
+            Event::Shift { roster } => self.shift(roster, now),
+            Event::Fails { station, server } => self.fails(station, server, now),
+            Event::Repaired { station, server } => self.repaired(station, server, now),
+            Event::GivesUp { station, part, since } => self.gives_up(station, part, since, now),
+            Event::Background { station } => self.background_arrives(station, now),
+            Event::Admit { station } => self.admit(station, now),
+            Event::YardRoom { place } => self.yard_room(place, now),
+        }
+    }
+
+    /// A part of a consignment comes to a station that has room for it.
+    pub(super) fn cargo_joins(&mut self, id: u32, part: u32, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        let row = &mut self.cargo.parts[part as usize];
+        row.state = State::Queued;
+        row.since = now;
+        let lane = &self.lanes[self.routes.nodes[row.node as usize].lane.index()];
+        let in_window = self.recorder.measures(now);
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.arrivals += u64::from(in_window);
+        if station.rules.balking.is_some() || station.rules.room.is_some() {
+            let turned_away = station.turns_away(row.key, row.loops);
+            if turned_away {
+                ledger.lost += u64::from(in_window);
+                self.lose(part, id, now);
+                self.cargo.remove(part);
+                return Ok(());
+            }
+        }
+        let left = if station.rules.per == crate::model::Per::Consignment { 1 } else { row.boxes };
+        row.open = left;
+        let entry = Entry {
+            customer: Customer::cargo(part),
+            since: now,
+            left,
+            arrived_in_window: in_window,
+            resumes: false,
+        };
+        if let Some(patience) = &station.rules.patience {
+            let draw = row.key.meet(station.rules.patience_key).draw(u64::from(row.loops));
+            let waits = super::drawn(patience, draw)?;
+            self.calendar.after(waits, Event::GivesUp { station: id, part, since: now }.into())?;
+        }
+        let priority = lane.priority;
+        self.enqueue(id, entry, priority, now)
+    }
+
+    /// Somebody comes to the end of a queue, and is served at once if possible.
+    pub(super) fn enqueue(&mut self, id: u32, entry: Entry, priority: u8, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        if station.waiting == 0
+            && entry.left == 1
+            && station.servers.is_empty()
+            && station.taken < station.level
+            && station.rules.plain
+        {
+            return self.start_at_once(id, entry, now);
+        }
+        station.queue_of(priority).push_back(entry);
+        station.waiting += 1;
+        self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+        if station.rules.discipline == Discipline::Preemptive && !station.has_free_server() {
+            self.preempt_for(id, priority, now)?;
+        }
+        self.start_work(id, now)
+    }
+
+    fn gives_up(&mut self, id: u32, part: u32, since: SimTime, now: SimTime) -> Result<(), RunError> {
+        let row = &self.cargo.parts[part as usize];
+        if row.state != State::Queued || row.since != since || !self.stands_at(part, id) {
+            return Ok(());
+        }
+        self.charge_wait(part, id, since, now);
+        self.lose(part, id, now);
+        self.cargo.parts[part as usize].state = State::Gone;
+        let station = &mut *self.stations[id as usize];
+        station.waiting -= 1;
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.queue.set(now, i64::from(station.waiting));
+        ledger.lost += u64::from(since >= self.recorder.from && since < self.recorder.until);
+        self.call_admit(id, now)?;
+        // The head may have been what stopped the queue.
+        self.start_work(id, now)
+    }
+
+    fn stands_at(&self, part: u32, id: u32) -> bool {
+        let node = self.cargo.parts[part as usize].node;
+        node != super::cargo::NONE && self.routes.nodes[node as usize].kind == super::route::Kind::Serve(id)
+    }
+
+    fn background_arrives(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        let Some(background) = &mut station.rules.background else { return Ok(()) };
+        let number = background.count;
+        background.count += 1;
+        let priority = background.priority;
+        self.plan_station_background(id, now)?;
+        let station = &mut *self.stations[id as usize];
+        let in_window = self.recorder.measures(now);
+        let room = station.has_room();
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.arrivals += u64::from(in_window);
+        if !room {
+            ledger.lost += u64::from(in_window);
+            return Ok(());
+        }
+        let entry = Entry {
+            customer: Customer::background(number),
+            since: now,
+            left: 1,
+            arrived_in_window: in_window,
+            resumes: false,
+        };
+        self.enqueue(id, entry, priority, now)
+    }
+
+    /// Puts the next arrival of other traffic on the calendar.
+    pub(super) fn plan_station_background(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let Some(background) = &mut self.stations[id as usize].rules.background else { return Ok(()) };
+        let need = unit_exponential(background.arrivals.draw(background.count));
+        if let Some(next) = background.tempo.after(now, need, self.clock) {
+            self.calendar.at(next, Event::Background { station: id }.into())?;
+        }
+        Ok(())
+    }
+
+    /// The station that a part stands at: on its route, or to be loaded.
+    pub(super) fn station_of(&self, part: u32) -> Option<u32> {
+        let row = &self.cargo.parts[part as usize];
+        match self.routes.nodes[row.node as usize].kind {
+            super::route::Kind::Serve(id) => Some(id),
+            super::route::Kind::Board { service, stop, .. } => {
+                let stop = &self.services[service as usize].stops[usize::from(stop)];
+                stop.load.get(usize::from(row.loops)).copied()
+            }
+            super::route::Kind::Deliver => None,
+        }
+    }
+
+    /// Where a part's time at a station counts.
+    #[inline]
+    pub(super) fn block_at_station(&self, part: u32) -> u32 {
+        let row = &self.cargo.parts[part as usize];
+        let node = &self.routes.nodes[row.node as usize];
+        match node.kind {
+            // The loading stations of a stop follow the stop itself.
+            super::route::Kind::Board { .. } => node.block + 1 + u32::from(row.loops),
+            _ => node.block,
+        }
+    }
+
+    /// Splits a part's wait by its causes, and charges it.
+    pub(super) fn charge_wait(&mut self, part: u32, id: u32, since: SimTime, now: SimTime) {
+        let block = self.block_at_station(part);
+        let obstacles = &self.stations[id as usize].obstacles;
+        if obstacles.only_usual_since(since) {
+            let usual = obstacles.usual();
+            return self.charge(part, block, usual, now);
+        }
+        let pieces: Vec<(SimTime, Cause)> = obstacles.split(since, now).collect();
+        for (end, cause) in pieces {
+            self.charge(part, block, cause, end);
+        }
+    }
+
+    /// Who a customer is, if still there.
+    pub(super) fn is_gone(&self, customer: Customer) -> bool {
+        matches!(customer.who(), Who::Cargo(part) if self.cargo.parts[part as usize].state == State::Gone)
+    }
+}
+
+impl Station {
+    /// Whether an arrival turns away: no room and lost, or the queue looks too long.
+    fn turns_away(&self, key: Key, loops: u16) -> bool {
+        let lost_without_room = self.rules.room.is_some_and(|room| room.when_full == WhenFull::Lost);
+        if lost_without_room && !self.has_room() {
+            return true;
+        }
+        self.rules.balking.is_some_and(|balking| {
+            self.waiting >= balking.from
+                && key.meet(self.rules.balking_key).draw(u64::from(loops)) < balking.share
+        })
+    }
+}

@@ -1,0 +1,387 @@
+//! Which work can be interrupted, and how does it resume?
+//!
+//! Where a station pauses at closing time, preempts, or breaks down, each
+//! server remembers its own job. Work that stops keeps what it has left, and
+//! goes on from there.
+
+use super::super::cargo::State;
+use super::super::customer::{Customer, Who};
+use super::super::{Freight, RunError, drawn};
+use super::{Entry, Event, Station};
+use crate::engine::Handle;
+use crate::model::{BreakdownClock, ClosingRule};
+use crate::observe::Cause;
+use crate::random::{Distribution, Key};
+use crate::time::{SimDuration, SimTime};
+
+/// A server that may be interrupted.
+#[derive(Debug, Default)]
+pub(in crate::freight) struct Server {
+    job: Option<Job>,
+    down: bool,
+    failures: u64,
+    /// Milliseconds of work until it fails, where work makes it fail.
+    run_left: i64,
+    failure: Option<Handle>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Job {
+    customer: Customer,
+    priority: u8,
+    began: SimTime,
+    ends: SimTime,
+    progress: Progress,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Progress {
+    Working(Handle),
+    Paused { left: i64, cause: Cause },
+    /// Done, but the customer keeps the server.
+    Held,
+}
+
+/// How the servers of a station fail.
+#[derive(Debug)]
+pub(in crate::freight) struct Failures {
+    pub(in crate::freight) between: Distribution,
+    pub(in crate::freight) repair: Distribution,
+    pub(in crate::freight) clock: BreakdownClock,
+    pub(in crate::freight) key: Key,
+}
+
+impl Failures {
+    /// Milliseconds of good running before the given failure of a server.
+    fn until_failure(&self, server: u32, number: u64) -> Result<SimDuration, RunError> {
+        drawn(&self.between, self.key.child(u64::from(server)).draw(2 * number))
+    }
+
+    fn repair(&self, server: u32, number: u64) -> Result<SimDuration, RunError> {
+        drawn(&self.repair, self.key.child(u64::from(server)).draw(2 * number + 1))
+    }
+}
+
+impl Server {
+    pub(super) fn is_down(&self) -> bool {
+        self.down
+    }
+}
+
+impl Station {
+    /// A server in order and without a job, while fewer are at it than are on duty.
+    ///
+    /// Servers are identical: those on duty are not the first of the list, but any so many. Overtime
+    /// of one counts against the level, so it gives no extra server.
+    pub(super) fn free_server(&self) -> Option<usize> {
+        if self.active() >= self.level as usize {
+            return None;
+        }
+        self.servers.iter().position(|server| server.job.is_none() && !server.down)
+    }
+
+    /// Servers in order that work, or are held.
+    fn active(&self) -> usize {
+        let at_it = |job: &Job| !matches!(job.progress, Progress::Paused { .. });
+        self.servers.iter().filter(|server| !server.down && server.job.as_ref().is_some_and(at_it)).count()
+    }
+
+    /// The cause for which work on a part is interrupted now, if it is.
+    pub(in crate::freight) fn paused_cause(&self, part: u32) -> Option<Cause> {
+        self.servers.iter().find_map(|server| match server.job {
+            Some(Job { customer, progress: Progress::Paused { cause, .. }, .. })
+                if customer == Customer::cargo(part) =>
+            {
+                Some(cause)
+            }
+            _ => None,
+        })
+    }
+
+    /// The job that stops first when a server leaves: the one begun last.
+    fn last_begun(&self) -> Option<u32> {
+        let working = |job: &Job| matches!(job.progress, Progress::Working(_));
+        let jobs = self.servers.iter().enumerate().filter_map(|(index, server)| Some((index, server.job?)));
+        jobs.filter(|(_, job)| working(job)).max_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
+    }
+
+    /// The job that resumes first when a server comes: the one begun first.
+    fn first_paused(&self) -> Option<u32> {
+        let paused = |job: &Job| matches!(job.progress, Progress::Paused { .. });
+        let jobs = self.servers.iter().enumerate().filter(|(_, server)| !server.down);
+        let jobs = jobs.filter_map(|(index, server)| Some((index, server.job?)));
+        jobs.filter(|(_, job)| paused(job)).min_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
+    }
+
+    /// Servers on duty and in order.
+    pub(super) fn open_servers(&self) -> i64 {
+        if self.servers.is_empty() {
+            return if self.level == u32::MAX { 0 } else { i64::from(self.level) };
+        }
+        let in_order = self.servers.iter().filter(|server| !server.down).count();
+        in_order.min(self.level as usize) as i64
+    }
+
+    fn ends_now(&self, index: u32, now: SimTime) -> bool {
+        let job = self.servers[index as usize].job;
+        job.is_some_and(|job| job.ends <= now && matches!(job.progress, Progress::Working(_)))
+    }
+
+    /// The customer is done but stays: the server is not free.
+    pub(super) fn hold_server(&mut self, server: Option<u32>) {
+        if let Some(job) = server.and_then(|index| self.servers[index as usize].job.as_mut()) {
+            job.progress = Progress::Held;
+        }
+    }
+
+    pub(super) fn clear_server(&mut self, server: Option<u32>) {
+        if let Some(index) = server {
+            self.servers[index as usize].job = None;
+        }
+    }
+}
+
+impl Freight<'_> {
+    /// A server that may be interrupted begins or resumes a service.
+    pub(super) fn occupy_server(
+        &mut self,
+        id: u32,
+        entry: Entry,
+        duration: SimDuration,
+        now: SimTime,
+    ) -> Result<(), RunError> {
+        let priority = self.priority_of(id, entry.customer);
+        let station = &mut *self.stations[id as usize];
+        let Some(index) = station.free_server() else {
+            return Err(RunError::Invariant("a service begins only at a free server".into()));
+        };
+        station.taken += 1;
+        self.recorder.stations[id as usize].busy.add(now, 1);
+        let clears = station.rules.clears;
+        let event = Event::ServerDone { station: id, server: index as u32, clears };
+        let handle = self.calendar.after(duration, event.into())?;
+        let ends = now.saturating_add(duration);
+        let progress = Progress::Working(handle);
+        station.servers[index].job = Some(Job { customer: entry.customer, priority, began: now, ends, progress });
+        self.watch_for_failure(id, index as u32, now)
+    }
+
+    fn priority_of(&self, id: u32, customer: Customer) -> u8 {
+        match customer.who() {
+            Who::Cargo(part) => {
+                let node = self.cargo.parts[part as usize].node;
+                self.lanes[self.routes.nodes[node as usize].lane.index()].priority
+            }
+            Who::Background(_) => {
+                self.stations[id as usize].rules.background.as_ref().map_or(5, |background| background.priority)
+            }
+            Who::Vehicle(_) => super::super::service::VEHICLE_PRIORITY,
+        }
+    }
+
+    /// Where work makes a server fail: schedules the failure if it comes before the job's end.
+    fn watch_for_failure(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        let working_clock = |failures: &Failures| failures.clock == BreakdownClock::Working;
+        if !station.rules.failures.as_ref().is_some_and(working_clock) {
+            return Ok(());
+        }
+        let server = &mut station.servers[index as usize];
+        let Some(job) = &mut server.job else { return Ok(()) };
+        job.began = now;
+        if now.saturating_add(SimDuration::from_ms(server.run_left)) < job.ends {
+            let fails = Event::Fails { station: id, server: index };
+            server.failure = Some(self.calendar.after(SimDuration::from_ms(server.run_left), fails.into())?);
+        }
+        Ok(())
+    }
+
+    /// A stretch of work ends: it is taken off the time until the next failure.
+    fn wear(&mut self, id: u32, index: u32, now: SimTime) {
+        let server = &mut self.stations[id as usize].servers[index as usize];
+        if let Some(job) = &server.job {
+            server.run_left -= now.since(job.began).ms();
+        }
+        if let Some(handle) = server.failure.take() {
+            self.calendar.cancel(handle);
+        }
+    }
+
+    /// A service ends at a server that may be interrupted.
+    pub(super) fn server_done(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+        self.wear(id, index, now);
+        let Some(job) = self.stations[id as usize].servers[index as usize].job else {
+            return Err(RunError::Invariant("a server that ends a service has a job".into()));
+        };
+        self.stations[id as usize].hold_server(Some(index));
+        self.end_service(id, Some(index), job.customer, now)
+    }
+
+    /// Work under way stops, for `cause`. Work that ends at this very instant is done.
+    fn pause(&mut self, id: u32, index: u32, cause: Cause, now: SimTime) {
+        let Some(mut job) = self.stations[id as usize].servers[index as usize].job else { return };
+        if self.stations[id as usize].ends_now(index, now) {
+            return;
+        }
+        self.wear(id, index, now);
+        match job.progress {
+            Progress::Working(handle) => {
+                self.calendar.cancel(handle);
+                self.recorder.stations[id as usize].busy.add(now, -1);
+                let activity = self.stations[id as usize].rules.activity;
+                self.charge_customer(id, job.customer, activity, now);
+                job.progress = Progress::Paused { left: job.ends.since(now).ms(), cause };
+            }
+            Progress::Paused { left, cause: before } => {
+                self.charge_customer(id, job.customer, before, now);
+                job.progress = Progress::Paused { left, cause };
+            }
+            Progress::Held => return,
+        }
+        self.stations[id as usize].servers[index as usize].job = Some(job);
+    }
+
+    /// Work that was stopped goes on.
+    fn resume(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+        let Some(mut job) = self.stations[id as usize].servers[index as usize].job else { return Ok(()) };
+        let Progress::Paused { left, cause } = job.progress else { return Ok(()) };
+        self.charge_customer(id, job.customer, cause, now);
+        self.recorder.stations[id as usize].busy.add(now, 1);
+        let clears = self.stations[id as usize].rules.clears;
+        let left = SimDuration::from_ms(left);
+        let handle =
+            self.calendar.after(left, Event::ServerDone { station: id, server: index, clears }.into())?;
+        job.progress = Progress::Working(handle);
+        job.ends = now.saturating_add(left);
+        self.stations[id as usize].servers[index as usize].job = Some(job);
+        self.watch_for_failure(id, index, now)
+    }
+
+    fn charge_customer(&mut self, id: u32, customer: Customer, cause: Cause, now: SimTime) {
+        match customer.who() {
+            Who::Cargo(part) => {
+                let block = self.block_at_station(part);
+                self.charge(part, block, cause, now);
+            }
+            Who::Vehicle(vehicle) => self.vehicle_spent_at(id, vehicle, cause, now),
+            Who::Background(_) => {}
+        }
+    }
+
+    /// The level of servers on duty has changed: stop or resume work by the closing rule.
+    pub(super) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        if self.stations[id as usize].rules.closing != ClosingRule::Pause {
+            return Ok(());
+        }
+        // Work that ends at this very instant is done, not interrupted.
+        while self.stations[id as usize].active() > self.stations[id as usize].level as usize {
+            let station = &self.stations[id as usize];
+            let Some(index) = station.last_begun().filter(|&index| !station.ends_now(index, now)) else { break };
+            self.pause(id, index, Cause::Closed, now);
+        }
+        while self.stations[id as usize].active() < self.stations[id as usize].level as usize {
+            let Some(index) = self.stations[id as usize].first_paused() else { break };
+            self.resume(id, index, now)?;
+        }
+        Ok(())
+    }
+
+    /// A unit of this priority finds no free server: it takes that of the least important job,
+    /// the one begun last among equals.
+    pub(super) fn preempt_for(&mut self, id: u32, priority: u8, now: SimTime) -> Result<(), RunError> {
+        let station = &self.stations[id as usize];
+        let victim = station
+            .servers
+            .iter()
+            .enumerate()
+            .filter_map(|(index, server)| Some((index, server.job.as_ref()?)))
+            .filter(|(_, job)| job.priority > priority && matches!(job.progress, Progress::Working(_)))
+            .max_by_key(|(index, job)| (job.priority, job.began, *index));
+        let Some((index, &job)) = victim else { return Ok(()) };
+        let Progress::Working(handle) = job.progress else { return Ok(()) };
+        self.wear(id, index as u32, now);
+        self.calendar.cancel(handle);
+        self.charge_customer(id, job.customer, self.stations[id as usize].rules.activity, now);
+        if let Who::Cargo(part) = job.customer.who() {
+            self.cargo.parts[part as usize].state = State::Queued;
+        }
+        let in_window = self.recorder.measures(now);
+        let entry =
+            Entry { customer: job.customer, since: now, left: 1, arrived_in_window: in_window, resumes: true };
+        let station = &mut *self.stations[id as usize];
+        station.servers[index].job = None;
+        station.taken -= 1;
+        station.suspended.push((job.customer, job.ends.since(now).ms()));
+        station.queue_of(job.priority).push_front(entry);
+        station.waiting += 1;
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.busy.add(now, -1);
+        ledger.queue.set(now, i64::from(station.waiting));
+        Ok(())
+    }
+
+    /// What an interrupted service has left.
+    pub(super) fn take_suspended(&mut self, id: u32, customer: Customer) -> Option<SimDuration> {
+        let suspended = &mut self.stations[id as usize].suspended;
+        let index = suspended.iter().rposition(|entry| entry.0 == customer)?;
+        Some(SimDuration::from_ms(suspended.remove(index).1))
+    }
+
+    /// The first failure of each server, when a world is built.
+    pub(in crate::freight) fn first_failures(&mut self, id: u32) -> Result<(), RunError> {
+        for index in 0..self.stations[id as usize].servers.len() as u32 {
+            self.next_failure(id, index)?;
+        }
+        Ok(())
+    }
+
+    fn next_failure(&mut self, id: u32, index: u32) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        let Some(failures) = &station.rules.failures else { return Ok(()) };
+        let server = &mut station.servers[index as usize];
+        let run = failures.until_failure(index, server.failures)?;
+        match failures.clock {
+            BreakdownClock::Calendar => {
+                self.calendar.after(run, Event::Fails { station: id, server: index }.into())?;
+            }
+            BreakdownClock::Working => server.run_left = run.ms(),
+        }
+        Ok(())
+    }
+
+    pub(super) fn fails(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+        self.stations[id as usize].servers[index as usize].failure = None;
+        self.pause(id, index, Cause::Disrupted, now);
+        let station = &mut *self.stations[id as usize];
+        let Some(failures) = &station.rules.failures else { return Ok(()) };
+        let server = &mut station.servers[index as usize];
+        server.down = true;
+        let repair = failures.repair(index, server.failures)?;
+        server.failures += 1;
+        self.calendar.after(repair, Event::Repaired { station: id, server: index }.into())?;
+        self.servers_changed(id, now);
+        Ok(())
+    }
+
+    pub(super) fn repaired(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        station.servers[index as usize].down = false;
+        let on_duty =
+            station.active() < station.level as usize || station.rules.closing != ClosingRule::Pause;
+        self.next_failure(id, index)?;
+        if on_duty {
+            self.resume(id, index, now)?;
+        } else {
+            self.pause(id, index, Cause::Closed, now);
+        }
+        self.servers_changed(id, now);
+        self.start_work(id, now)
+    }
+
+    /// Writes down how many servers there are, and what stops the queue.
+    pub(in crate::freight) fn servers_changed(&mut self, id: u32, now: SimTime) {
+        let station = &mut *self.stations[id as usize];
+        station.note_obstacle(now);
+        self.recorder.stations[id as usize].open.set(now, station.open_servers());
+    }
+}

@@ -1,0 +1,278 @@
+//! When does a service begin and end?
+
+use super::super::cargo::{NONE, State};
+use super::super::customer::{Customer, Who};
+use super::super::route::Kind;
+use super::super::{Freight, RunError, drawn};
+use super::{Entry, Event, Holder};
+use crate::model::{ClosingRule, Per};
+use crate::time::{SimDuration, SimTime};
+
+/// Draws of the boxes of one visit lie so far apart in their stream at most.
+const BOXES_PER_VISIT: u64 = 1 << 16;
+
+impl Freight<'_> {
+    /// Somebody finds a free server and no queue.
+    #[inline]
+    pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Result<(), RunError> {
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.waits += u64::from(entry.arrived_in_window);
+        if let Who::Cargo(part) = entry.customer.who() {
+            self.cargo.parts[part as usize].state = State::Served;
+        }
+        let duration = self.work_of(id, entry.customer, 0)?;
+        self.occupy(id, entry.customer, duration, now)
+    }
+
+    /// A server that is never interrupted begins a service.
+    #[inline]
+    fn occupy(&mut self, id: u32, customer: Customer, duration: SimDuration, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        station.taken += 1;
+        self.recorder.stations[id as usize].busy.add(now, 1);
+        let event = Event::Served { station: id, customer, clears: station.rules.clears };
+        self.calendar.after(duration, event.into())?;
+        Ok(())
+    }
+
+    /// How long the next service of a customer takes.
+    #[inline]
+    fn work_of(&self, id: u32, customer: Customer, box_index: u64) -> Result<SimDuration, RunError> {
+        let rules = &self.stations[id as usize].rules;
+        match customer.who() {
+            Who::Cargo(part) => {
+                let row = &self.cargo.parts[part as usize];
+                let node = &self.routes.nodes[row.node as usize];
+                let visit = u64::from(row.loops) * BOXES_PER_VISIT + box_index;
+                let draw = row.key.meet(node.work).draw(visit);
+                if rules.per == Per::Teu {
+                    let teu = f64::from(row.quarters) / f64::from(row.boxes) / 4.0;
+                    return super::super::rounded(rules.time.quantile(draw) * teu);
+                }
+                drawn(&rules.time, draw)
+            }
+            Who::Background(number) => match &rules.background {
+                Some(background) => drawn(&background.time, background.work.draw(u64::from(number))),
+                None => Ok(SimDuration::ZERO),
+            },
+            Who::Vehicle(vehicle) => self.call_time(id, vehicle),
+        }
+    }
+
+    /// Begins services while there are free servers, and units that may be served.
+    pub(in crate::freight) fn start_work(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        let stopped = station.needs_yard || station.misfit;
+        station.misfit = false;
+        while self.start_next(id, now)? {}
+        let station = &mut *self.stations[id as usize];
+        if stopped || station.needs_yard || station.misfit {
+            station.note_obstacle(now);
+        }
+        Ok(())
+    }
+
+    /// Begins one service, if possible.
+    fn start_next(&mut self, id: u32, now: SimTime) -> Result<bool, RunError> {
+        let station = &mut *self.stations[id as usize];
+        if station.waiting == 0 || !station.has_free_server() {
+            return Ok(false);
+        }
+        let Some((index, entry)) =
+            station.queues.iter().enumerate().find_map(|(index, queue)| Some((index, *queue.front()?)))
+        else {
+            return Ok(false);
+        };
+        if self.is_gone(entry.customer) {
+            self.stations[id as usize].queues[index].pop_front();
+            if let Who::Cargo(part) = entry.customer.who() {
+                self.cargo.remove(part);
+            }
+            return Ok(true);
+        }
+        if !self.claims_yard(id, entry.customer, now) {
+            return Ok(false);
+        }
+        let resumed = if entry.resumes { self.take_suspended(id, entry.customer) } else { None };
+        let duration = match resumed {
+            Some(remaining) => remaining,
+            None => self.work_of(id, entry.customer, self.box_index(entry))?,
+        };
+        let station = &mut *self.stations[id as usize];
+        if station.rules.closing == ClosingRule::OnlyIfItFits && now.saturating_add(duration) > station.closes {
+            station.misfit = true;
+            return Ok(false);
+        }
+        self.leave_queue(id, index, entry, now)?;
+        self.end_wait(id, entry, now);
+        if self.stations[id as usize].servers.is_empty() {
+            self.occupy(id, entry.customer, duration, now)?;
+        } else {
+            self.occupy_server(id, entry, duration, now)?;
+        }
+        Ok(true)
+    }
+
+    /// Which of its boxes comes next, from 0.
+    fn box_index(&self, entry: Entry) -> u64 {
+        match entry.customer.who() {
+            Who::Cargo(part) if entry.left > 1 || self.cargo.parts[part as usize].open > 1 => {
+                u64::from(self.cargo.parts[part as usize].boxes.saturating_sub(entry.left))
+            }
+            _ => 0,
+        }
+    }
+
+    /// One service less to begin; with the last, the unit leaves the queue.
+    fn leave_queue(&mut self, id: u32, index: usize, entry: Entry, now: SimTime) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        if entry.left > 1 {
+            if let Some(front) = station.queues[index].front_mut() {
+                front.left -= 1;
+            }
+            return Ok(());
+        }
+        station.queues[index].pop_front();
+        station.waiting -= 1;
+        self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+        if station.door.is_empty() { Ok(()) } else { self.call_admit(id, now) }
+    }
+
+    /// The wait ends with the first service.
+    fn end_wait(&mut self, id: u32, entry: Entry, now: SimTime) {
+        match entry.customer.who() {
+            Who::Cargo(part) => {
+                let row = &mut self.cargo.parts[part as usize];
+                if row.state != State::Queued {
+                    return;
+                }
+                row.state = State::Served;
+                self.note_wait(id, entry, now);
+                self.charge_wait(part, id, entry.since, now);
+            }
+            Who::Vehicle(vehicle) => {
+                self.note_wait(id, entry, now);
+                self.vehicle_waited(id, vehicle, entry.since, now);
+            }
+            Who::Background(_) => self.note_wait(id, entry, now),
+        }
+    }
+
+    fn note_wait(&mut self, id: u32, entry: Entry, now: SimTime) {
+        if !entry.arrived_in_window {
+            return;
+        }
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.waits += u64::from(!entry.resumes);
+        let total = now.since(entry.since).ms();
+        ledger.longest = ledger.longest.max(total);
+        let obstacles = &self.stations[id as usize].obstacles;
+        if obstacles.only_usual_since(entry.since) {
+            ledger.waited[obstacles.usual() as usize] += total;
+            return;
+        }
+        let mut from = entry.since;
+        for (end, cause) in obstacles.split(entry.since, now) {
+            ledger.waited[cause as usize] += end.since(from).ms();
+            from = end;
+        }
+    }
+
+    /// A service ends at a server that is never interrupted.
+    pub(super) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Result<(), RunError> {
+        self.end_service(id, None, customer, now)
+    }
+
+    /// What follows the end of a service, for whoever was served.
+    pub(super) fn end_service(
+        &mut self,
+        id: u32,
+        server: Option<u32>,
+        customer: Customer,
+        now: SimTime,
+    ) -> Result<(), RunError> {
+        let in_window = self.recorder.measures(now);
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.served += u64::from(in_window);
+        match customer.who() {
+            Who::Cargo(part) => {
+                let row = &mut self.cargo.parts[part as usize];
+                row.open -= 1;
+                if row.open > 0 {
+                    return self.free_and_start(id, server, now);
+                }
+                self.cargo_served(id, server, part, now)
+            }
+            Who::Vehicle(vehicle) => {
+                if self.stations[id as usize].rules.holds_vehicle {
+                    self.vehicles[vehicle as usize].holds.push((id, server));
+                } else {
+                    self.free_and_start(id, server, now)?;
+                }
+                self.called(id, vehicle, now)
+            }
+            Who::Background(_) => self.free_and_start(id, server, now),
+        }
+    }
+
+    /// All services of a part at this station are done: it goes on, if there is room ahead.
+    fn cargo_served(&mut self, id: u32, server: Option<u32>, part: u32, now: SimTime) -> Result<(), RunError> {
+        let row = self.cargo.parts[part as usize];
+        let node = self.routes.nodes[row.node as usize];
+        let rules = &self.stations[id as usize].rules;
+        let (activity, per) = (rules.activity, rules.per);
+        let block = self.block_at_station(part);
+        self.charge(part, block, activity, now);
+        if matches!(node.kind, Kind::Board { .. }) {
+            self.free_and_start(id, server, now)?;
+            return self.loaded(part, now);
+        }
+        if per == Per::Consignment && row.consignment != NONE {
+            self.open_gate(part, now)?;
+        }
+        let target = self.choose_next(part);
+        if self.finds_room(part, target) {
+            self.free_and_start(id, server, now)?;
+            self.enter(part, target, Holder::Nothing, node.block, now)?;
+        } else {
+            let station = &mut *self.stations[id as usize];
+            station.blocked += 1;
+            self.recorder.stations[id as usize].busy.add(now, -1);
+            station.hold_server(server);
+            station.note_obstacle(now);
+            self.enter(part, target, Holder::Server { station: id, server }, node.block, now)?;
+        }
+        if node.lifts_off { self.lifted_off(part, row.carrier, now) } else { Ok(()) }
+    }
+
+    /// Where a part goes from a station: aside or back by chance, or on.
+    fn choose_next(&mut self, part: u32) -> u32 {
+        let row = &mut self.cargo.parts[part as usize];
+        let node = &self.routes.nodes[row.node as usize];
+        let (first, last) = node.branches;
+        if first != last {
+            let draw = row.key.meet(node.fork).draw(u64::from(row.loops));
+            let branches = &self.routes.branches[first as usize..last as usize];
+            if let Some(branch) = branches.iter().find(|branch| draw < branch.0) {
+                row.loops = row.loops.wrapping_add(1);
+                return branch.1;
+            }
+        }
+        row.loops = 0;
+        node.next
+    }
+
+    /// A server has nothing more to do with its customer.
+    pub(in crate::freight) fn free_and_start(
+        &mut self,
+        id: u32,
+        server: Option<u32>,
+        now: SimTime,
+    ) -> Result<(), RunError> {
+        let station = &mut *self.stations[id as usize];
+        station.taken -= 1;
+        station.clear_server(server);
+        self.recorder.stations[id as usize].busy.add(now, -1);
+        if station.waiting > 0 { self.start_work(id, now) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,76 @@
+//! How busy is a station, and how long is the queue before it?
+
+use super::{Kpi, Names, per, reading};
+use crate::observe::{Better, Cause, Measure, Reading, Recorder, Scope};
+use crate::time::HOUR;
+
+const WAIT: Measure = Measure {
+    name: "wait_h",
+    unit: "h",
+    better: Better::Lower,
+    doc: "Time from joining the queue to the start of service, of arrivals inside the window that were served.",
+};
+const QUEUE: Measure = Measure {
+    name: "queue",
+    unit: "units",
+    better: Better::Lower,
+    doc: "Units waiting, other traffic and vehicles included, averaged over the time of the window.",
+};
+const UTILISATION: Measure = Measure {
+    name: "utilisation",
+    unit: "1",
+    better: Better::Neither,
+    doc: "Time that servers were at work, divided by the time that servers were on duty and in order.",
+};
+const BUSY: Measure = Measure {
+    name: "busy_servers",
+    unit: "servers",
+    better: Better::Neither,
+    doc: "Servers at work, averaged over the time of the window.",
+};
+const SERVED: Measure = Measure {
+    name: "served",
+    unit: "services",
+    better: Better::Higher,
+    doc: "Services that ended inside the window, other traffic and vehicles included.",
+};
+const TURNED_AWAY: Measure = Measure {
+    name: "turned_away",
+    unit: "units",
+    better: Better::Lower,
+    doc: "Arrivals inside the window, other traffic included, that were turned away or gave up.",
+};
+
+pub(super) struct StationLoad;
+
+impl Kpi for StationLoad {
+    fn measures(&self) -> Vec<Measure> {
+        vec![WAIT, QUEUE, UTILISATION, BUSY, SERVED, TURNED_AWAY]
+    }
+
+    fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
+        let window = recorder.until.since(recorder.from).ms() as f64;
+        let mut readings = Vec::new();
+        for (ledger, (place, stage)) in recorder.stations.iter().zip(&names.stations) {
+            let scope = Scope { place: Some(place.clone()), stage: Some(stage.clone()), ..Scope::default() };
+            let waits = ledger.waits as f64;
+            let total: i64 = ledger.waited.iter().sum();
+            let mut put = |scope: &Scope, measure, statistic, value| {
+                readings.push(reading(scope, measure, statistic, value));
+            };
+            put(&scope, WAIT, "mean", per(total as f64 / HOUR as f64, waits));
+            put(&scope, WAIT, "max", (ledger.waits > 0).then(|| ledger.longest as f64 / HOUR as f64));
+            for (cause, &ms) in Cause::ALL.iter().zip(&ledger.waited).filter(|(_, ms)| **ms > 0) {
+                let scope = Scope { cause: Some(*cause), ..scope.clone() };
+                put(&scope, WAIT, "mean", per(ms as f64 / HOUR as f64, waits));
+            }
+            put(&scope, QUEUE, "mean", per(ledger.queue.area() as f64, window));
+            put(&scope, QUEUE, "max", Some(ledger.queue.highest() as f64));
+            put(&scope, UTILISATION, "mean", per(ledger.busy.area() as f64, ledger.open.area() as f64));
+            put(&scope, BUSY, "mean", per(ledger.busy.area() as f64, window));
+            put(&scope, SERVED, "count", Some(ledger.served as f64));
+            put(&scope, TURNED_AWAY, "count", Some(ledger.lost as f64));
+        }
+        readings
+    }
+}

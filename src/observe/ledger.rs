@@ -1,0 +1,158 @@
+//! What is written down while it happens?
+//!
+//! Integer sums, kept by model id; averages are taken from them at the end.
+//! Areas are levels times milliseconds.
+
+use super::Cause;
+use crate::stats::Sample;
+use crate::time::SimTime;
+
+/// A whole number that holds between changes, and the area under it since the
+/// window opened.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Level {
+    value: i64,
+    since: i64,
+    area: i64,
+    highest: i64,
+    closed: Option<i64>,
+}
+
+impl Level {
+    /// It is `value` from now on.
+    #[inline]
+    pub fn set(&mut self, now: SimTime, value: i64) {
+        self.area += self.value * (now.ms() - self.since);
+        self.since = now.ms();
+        self.value = value;
+        if value > self.highest {
+            self.highest = value;
+        }
+    }
+
+    /// It changes by `by` now.
+    #[inline]
+    pub fn add(&mut self, now: SimTime, by: i64) {
+        self.set(now, self.value + by);
+    }
+
+    /// What it is now.
+    pub fn value(&self) -> i64 {
+        self.value
+    }
+
+    fn open_window(&mut self, now: SimTime) {
+        self.set(now, self.value);
+        self.area = 0;
+        self.highest = self.value;
+    }
+
+    fn close_window(&mut self, now: SimTime) {
+        self.set(now, self.value);
+        self.closed = Some(self.area);
+    }
+
+    /// Area under it inside the window.
+    pub fn area(&self) -> i64 {
+        self.closed.unwrap_or(self.area)
+    }
+
+    /// Its highest value since the window opened (until the run's end).
+    pub fn highest(&self) -> i64 {
+        self.highest
+    }
+}
+
+/// What is written down about a station.
+#[derive(Debug, Clone, Default)]
+pub struct StationLedger {
+    /// Units waiting, background and vehicles included.
+    pub queue: Level,
+    /// Servers at work.
+    pub busy: Level,
+    /// Servers on duty and in order.
+    pub open: Level,
+    /// Waits, by cause, in milliseconds, of arrivals inside the window.
+    pub waited: [i64; Cause::COUNT],
+    /// Such waits that ended in service.
+    pub waits: u64,
+    /// The longest of them.
+    pub longest: i64,
+    /// Services ended inside the window.
+    pub served: u64,
+    /// Arrivals inside the window that were turned away or gave up.
+    pub lost: u64,
+    /// Arrivals inside the window.
+    pub arrivals: u64,
+}
+
+/// What is written down about a lane's measured cohort.
+#[derive(Debug, Clone)]
+pub struct LaneLedger {
+    /// Consignments tendered inside the window.
+    pub tendered: u64,
+    /// Of these, delivered.
+    pub delivered: u64,
+    /// Of these, lost.
+    pub lost: u64,
+    /// Of these, delivered by the due time.
+    pub on_time: u64,
+    /// Lead times, in milliseconds.
+    pub lead: Sample,
+    /// First departure to last arrival, in milliseconds, of those that rode.
+    pub transit: Sample,
+    /// Quarter-TEU delivered inside the window, whenever tendered.
+    pub throughput: u64,
+}
+
+/// What is written down about a service's departures inside the window.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ServiceLedger {
+    /// Departures that left the first stop.
+    pub departures: u64,
+    /// That did not run by chance.
+    pub cancelled: u64,
+    /// That did not run for want of load.
+    pub skipped: u64,
+    /// Legs begun.
+    pub legs: u64,
+    /// Quarter-TEU aboard, added over legs begun.
+    pub loaded: u64,
+    /// Quarter-TEU taken aboard.
+    pub carried: u64,
+    /// Boxes that were ready in time and left behind, added over departures.
+    pub left_behind: u64,
+    /// Milliseconds that departures were held for their minimum load.
+    pub held: i64,
+}
+
+impl StationLedger {
+    pub(super) fn open_window(&mut self, now: SimTime) {
+        for level in [&mut self.queue, &mut self.busy, &mut self.open] {
+            level.open_window(now);
+        }
+    }
+
+    pub(super) fn close_window(&mut self, now: SimTime) {
+        for level in [&mut self.queue, &mut self.busy, &mut self.open] {
+            level.close_window(now);
+        }
+    }
+}
+
+/// Quarter-TEU in a yard.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct YardLedger {
+    /// Reserved or taken.
+    pub fill: Level,
+}
+
+impl YardLedger {
+    pub(super) fn open_window(&mut self, now: SimTime) {
+        self.fill.open_window(now);
+    }
+
+    pub(super) fn close_window(&mut self, now: SimTime) {
+        self.fill.close_window(now);
+    }
+}

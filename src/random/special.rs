@@ -1,1 +1,0 @@
-//! Which functions do distributions stand on?

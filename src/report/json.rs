@@ -1,0 +1,145 @@
+//! What does a program read of a study?
+//!
+//! One document: what was run, what each measure means, every row with its
+//! value in each replication, cargo still under way, sources and assumptions.
+//! Numbers that do not exist are `null`. Text is as the user wrote it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{Study, Style};
+use crate::experiment::SummaryRow;
+use crate::observe::{Better, Measure, Scope};
+
+/// The version of this document's shape.
+const FORMAT: u32 = 1;
+
+/// The whole study as one document, with a line break at its end.
+pub fn render(study: &Study, _style: Style) -> String {
+    let results = &study.results;
+    let about = &results.about;
+    let done = |replication: &crate::experiment::Replication| replication.index + 1;
+    let events: Map<String, Value> =
+        results.events().into_iter().map(|(kind, number)| (kind.to_owned(), number.into())).collect();
+    let document = json!({
+        "format": FORMAT,
+        "program": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "scenario": {
+            "name": about.name,
+            "title": about.title,
+            "start": about.start,
+            "zone": about.zone,
+            "measured_from": about.measured_from,
+            "measured_until": about.measured_until,
+            "warm_up_h": about.warm_up.hours(),
+            "horizon_h": about.horizon.map(|horizon| horizon.hours()),
+            "cool_down_h": about.cool_down.hours(),
+        },
+        "seed": about.seed,
+        "replications": {
+            "planned": about.replications,
+            "finished": results.replications.iter().map(done).collect::<Vec<_>>(),
+            "partial": results.is_partial(),
+        },
+        "interval": { "level": 0.95, "over": "replications", "law": "Student's t" },
+        "measures": measures(study),
+        "summary": study.summary.iter().map(row).collect::<Vec<_>>(),
+        "unfinished": unfinished(study),
+        "events": events,
+        "sources": about.sources.iter().map(|source| json!({
+            "key": source.key,
+            "title": source.title,
+            "publisher": source.publisher,
+            "date": source.date,
+            "address": source.address,
+        })).collect::<Vec<_>>(),
+        "assumptions": about.assumptions.iter().map(|assumption| json!({
+            "path": assumption.path,
+            "value": assumption.value,
+            "reason": assumption.reason,
+        })).collect::<Vec<_>>(),
+    });
+    let mut text =
+        serde_json::to_string_pretty(&document).expect("a document of text and numbers can be written");
+    text.push('\n');
+    text
+}
+
+/// What each measure that occurs means, in name order.
+fn measures(study: &Study) -> Vec<Value> {
+    let known: BTreeMap<&str, &Measure> =
+        study.summary.iter().map(|row| (row.measure.name, &row.measure)).collect();
+    let explain = |measure: &Measure| {
+        let better = match measure.better {
+            Better::Lower => "lower",
+            Better::Higher => "higher",
+            Better::Neither => "neither",
+        };
+        json!({ "name": measure.name, "unit": measure.unit, "better": better, "meaning": measure.doc })
+    };
+    known.into_values().map(explain).collect()
+}
+
+fn row(row: &SummaryRow) -> Value {
+    let mut object = scope(&row.scope);
+    object.insert("measure".into(), row.measure.name.into());
+    object.insert("statistic".into(), row.statistic.into());
+    object.insert("unit".into(), row.measure.unit.into());
+    object.insert("mean".into(), number(row.mean));
+    object.insert("half_width".into(), number(row.half_width));
+    object.insert("n".into(), row.n.into());
+    object.insert("sd".into(), number(row.sd));
+    object.insert("median".into(), number(row.median));
+    object.insert("p5".into(), number(row.p5));
+    object.insert("p95".into(), number(row.p95));
+    if !row.values.is_empty() {
+        object.insert("values".into(), row.values.iter().map(|&value| number(value)).collect());
+    }
+    object.into()
+}
+
+/// Only the parts that apply.
+fn scope(scope: &Scope) -> Map<String, Value> {
+    let mut object = Map::new();
+    let names = [
+        ("lane", &scope.lane),
+        ("place", &scope.place),
+        ("service", &scope.service),
+        ("stage", &scope.stage),
+    ];
+    for (key, name) in names {
+        if let Some(name) = name {
+            object.insert(key.into(), name.as_ref().into());
+        }
+    }
+    if let Some(cause) = scope.cause {
+        object.insert("cause".into(), cause.name().into());
+    }
+    object
+}
+
+/// `null` where there is no number; minus zero is zero.
+fn number(value: Option<f64>) -> Value {
+    value.map(|value| value + 0.0).and_then(serde_json::Number::from_f64).map_or(Value::Null, Value::Number)
+}
+
+fn unfinished(study: &Study) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for replication in &study.results.replications {
+        for cargo in &replication.unfinished {
+            rows.push(json!({
+                "replication": replication.index + 1,
+                "lane": cargo.lane,
+                "place": cargo.place,
+                "stage": cargo.stage,
+                "cause": cargo.cause.name(),
+                "consignments": cargo.consignments,
+                "measured": cargo.measured,
+                "oldest_h": number(Some(cargo.oldest_h)),
+            }));
+        }
+    }
+    rows
+}

@@ -1,0 +1,88 @@
+//! How is one consignment's life told?
+
+use super::page::{Column, Page, Section, Table};
+use super::text::{sentence, visible};
+use super::{Style, table};
+use crate::experiment::Life;
+use crate::experiment::life::Moment;
+use crate::time::SimDuration;
+
+/// Lines of a life are longer than those of a page, rather than cut.
+const WIDTH: usize = 160;
+
+/// A life line by line, with a running total that ends in the lead time.
+pub fn render(life: &Life, style: Style) -> String {
+    let column = |title: &str, right: bool| Column { title: title.into(), right, optional: false };
+    let columns = vec![
+        column("from", false),
+        column("place", false),
+        column("what", false),
+        column("for", true),
+        column("in all", true),
+    ];
+    let mut rows = Vec::new();
+    let mut total = SimDuration::ZERO;
+    let mut remarks = life.remarks.iter().peekable();
+    let remark = |(moment, text): &(Moment, String)| {
+        vec![moment.civil.clone(), String::new(), visible(text), String::new(), String::new()]
+    };
+    for stretch in &life.stretches {
+        while let Some(next) = remarks.next_if(|next| next.0.at <= stretch.from.at) {
+            rows.push(remark(next));
+        }
+        total = total.saturating_add(stretch.length);
+        rows.push(vec![
+            stretch.from.civil.clone(),
+            visible(&stretch.place),
+            visible(&sentence(stretch.cause, &stretch.stage)),
+            stretch.length.to_string(),
+            total.to_string(),
+        ]);
+    }
+    rows.extend(remarks.map(remark));
+    let end = |civil: &str, what: &str| {
+        vec![civil.to_owned(), String::new(), what.to_owned(), String::new(), total.to_string()]
+    };
+    match &life.delivered {
+        Some(delivered) => rows.push(end(&delivered.civil, "delivered")),
+        None => rows.push(end("", "not delivered when the run ended")),
+    }
+    let page = Page {
+        title: format!("{}#{}, replication {}", visible(&life.lane), life.serial, life.replication + 1),
+        lead: lead(life),
+        sections: vec![Section {
+            heading: String::new(),
+            before: Vec::new(),
+            table: Some(Table { columns, rows }),
+            after: vec![ending(life)],
+        }],
+    };
+    table::draw(&page, Style { width: style.width.max(WIDTH), ..style })
+}
+
+fn lead(life: &Life) -> Vec<String> {
+    let boxes = if life.boxes == 1 { "1 box".to_owned() } else { format!("{} boxes", life.boxes) };
+    let way = if life.chain.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", visible(&life.chain.join(", ")))
+    };
+    let mut lead = vec![format!("{boxes}{way}. Times are in {}.", visible(&life.zone))];
+    if life.last_box > 0 && life.boxes > 1 {
+        lead.push(format!("Boxes travelled apart; this is the way of the last one, box {}.", life.last_box));
+    }
+    lead
+}
+
+fn ending(life: &Life) -> String {
+    match life.lead_time() {
+        Some(lead_time) if life.adds_up() => {
+            let parts = life.stretches.len();
+            format!("The {parts} lines add up to the lead time: {lead_time}.")
+        }
+        Some(lead_time) => {
+            format!("The lines add up to {}, but the lead time is {lead_time}: a bug.", life.sum())
+        }
+        None => format!("Accounted for so far: {}.", life.sum()),
+    }
+}

@@ -1,0 +1,200 @@
+//! Where does freight spend its days?
+//!
+//! The page that answers it, section by section, before anybody decides how it
+//! is drawn: headings, sentences and short tables with the unit in the header.
+
+mod cargo;
+mod further;
+mod head;
+mod lanes;
+mod places;
+mod services;
+
+use std::collections::BTreeMap;
+
+use super::Study;
+use super::number::{self, NONE};
+use crate::experiment::SummaryRow;
+use crate::observe::Scope;
+
+/// Keeps a number and its unit on one line of prose; drawn as a plain space.
+pub const TIE: char = '\u{a0}';
+
+/// What a planner reads of a study.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The scenario's title.
+    pub title: String,
+    /// Sentences under it.
+    pub lead: Vec<String>,
+    /// In reading order.
+    pub sections: Vec<Section>,
+}
+
+/// A part of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading.
+    pub heading: String,
+    /// Sentences before the table.
+    pub before: Vec<String>,
+    /// A short table, if there is anything to show.
+    pub table: Option<Table>,
+    /// Sentences after the table.
+    pub after: Vec<String>,
+}
+
+/// A short table of text cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, as long as there are columns.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Column {
+    /// With the unit; may be of two lines.
+    pub title: String,
+    /// Numbers stand to the right.
+    pub right: bool,
+    /// Left out where it has nothing but zeros and dashes.
+    pub optional: bool,
+}
+
+impl Table {
+    fn left(mut self, title: impl Into<String>) -> Table {
+        self.columns.push(Column { title: title.into(), right: false, optional: false });
+        self
+    }
+
+    fn right(mut self, title: impl Into<String>) -> Table {
+        self.columns.push(Column { title: title.into(), right: true, optional: false });
+        self
+    }
+
+    /// Numbers that are often all zero or missing.
+    fn optional(mut self, title: impl Into<String>) -> Table {
+        self.columns.push(Column { title: title.into(), right: true, optional: true });
+        self
+    }
+
+    fn row(&mut self, cells: Vec<String>) {
+        debug_assert_eq!(cells.len(), self.columns.len(), "a row has a cell for each column");
+        self.rows.push(cells);
+    }
+
+    /// Without optional columns that say nothing; `None` without rows.
+    fn tidy(mut self) -> Option<Table> {
+        let says_nothing =
+            |cell: &String| cell == NONE || cell.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        let keep: Vec<bool> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| !column.optional || !self.rows.iter().all(|row| says_nothing(&row[at])))
+            .collect();
+        let mut kept = keep.iter().copied();
+        self.columns.retain(|_| kept.next().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut kept = keep.iter().copied();
+            row.retain(|_| kept.next().unwrap_or(true));
+        }
+        (!self.rows.is_empty()).then_some(self)
+    }
+}
+
+/// Puts the page together.
+pub fn page(study: &Study) -> Page {
+    let rows = Rows::new(&study.summary);
+    let mut sections = Vec::new();
+    sections.extend(lanes::section(&rows));
+    sections.extend(lanes::ways(study, &rows));
+    sections.extend(places::dwell(&rows));
+    sections.extend(places::stations(&rows));
+    sections.extend(services::section(&rows));
+    sections.extend(cargo::section(study));
+    sections.extend(further::section(&rows));
+    Page { title: head::title(study), lead: head::lead(study), sections }
+}
+
+/// Which parts a scope has: the shape by which rows are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Shape {
+    lane: bool,
+    place: bool,
+    service: bool,
+    stage: bool,
+    cause: bool,
+}
+
+const NO_SHAPE: Shape = Shape { lane: false, place: false, service: false, stage: false, cause: false };
+const LANE: Shape = Shape { lane: true, ..NO_SHAPE };
+const LANE_PLACE: Shape = Shape { lane: true, place: true, ..NO_SHAPE };
+const LANE_CAUSE: Shape = Shape { lane: true, cause: true, ..NO_SHAPE };
+const LANE_CELL: Shape = Shape { lane: true, place: true, stage: true, cause: true, ..NO_SHAPE };
+const PLACE: Shape = Shape { place: true, ..NO_SHAPE };
+const STATION: Shape = Shape { place: true, stage: true, ..NO_SHAPE };
+const STATION_CAUSE: Shape = Shape { place: true, stage: true, cause: true, ..NO_SHAPE };
+const SERVICE: Shape = Shape { service: true, ..NO_SHAPE };
+
+impl Shape {
+    fn of(scope: &Scope) -> Shape {
+        Shape {
+            lane: scope.lane.is_some(),
+            place: scope.place.is_some(),
+            service: scope.service.is_some(),
+            stage: scope.stage.is_some(),
+            cause: scope.cause.is_some(),
+        }
+    }
+}
+
+/// Summary rows, to be found by what they are about.
+struct Rows<'a> {
+    all: &'a [SummaryRow],
+    index: BTreeMap<(&'a Scope, &'a str, &'a str), &'a SummaryRow>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(all: &'a [SummaryRow]) -> Rows<'a> {
+        let index = all.iter().map(|row| ((&row.scope, row.measure.name, row.statistic), row)).collect();
+        Rows { all, index }
+    }
+
+    /// Scopes of a shape, in the order in which they are reported.
+    fn scopes(&self, shape: Shape) -> Vec<&'a Scope> {
+        let mut scopes: Vec<&Scope> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for row in self.all {
+            if Shape::of(&row.scope) == shape && seen.insert(&row.scope) {
+                scopes.push(&row.scope);
+            }
+        }
+        scopes
+    }
+
+    fn get(&self, scope: &Scope, measure: &str, statistic: &str) -> Option<&'a SummaryRow> {
+        self.index.get(&(scope, measure, statistic)).copied()
+    }
+
+    fn mean(&self, scope: &Scope, measure: &str, statistic: &str) -> Option<f64> {
+        self.get(scope, measure, statistic)?.mean
+    }
+
+    fn half_width(&self, scope: &Scope, measure: &str, statistic: &str) -> Option<f64> {
+        self.get(scope, measure, statistic)?.half_width
+    }
+
+    /// Decimals for a column of counts.
+    fn decimals(&self, scopes: &[&Scope], measure: &str, statistic: &str) -> usize {
+        number::decimals(scopes.iter().map(|scope| self.mean(scope, measure, statistic)))
+    }
+}
+
+/// A name of a scope, or nothing.
+fn name(name: &Option<std::sync::Arc<str>>) -> String {
+    name.as_deref().map_or_else(String::new, super::text::visible)
+}

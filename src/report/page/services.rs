@@ -1,0 +1,39 @@
+//! How full are the departures, and what do they leave behind?
+
+use super::{Rows, SERVICE, Section, Table, name};
+use crate::report::number::{TimeUnit, percent, shown};
+
+pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
+    let services = rows.scopes(SERVICE);
+    let unit = TimeUnit::suited(services.iter().map(|service| rows.mean(service, "held_h", "mean")));
+    let mut table = Table::default()
+        .left("service")
+        .right("departures")
+        .optional("cancelled")
+        .optional("skipped")
+        .right("load\n(TEU)")
+        .right("load\nfactor (%)")
+        .right("±")
+        .right("carried\n(TEU)")
+        .optional("left\nbehind")
+        .optional(format!("held\n({})", unit.name));
+    for service in &services {
+        let count = |measure| {
+            let decimals = rows.decimals(&services, measure, "count");
+            shown(rows.mean(service, measure, "count"), decimals)
+        };
+        table.row(vec![
+            name(&service.service),
+            count("departures"),
+            count("cancelled"),
+            count("skipped"),
+            shown(rows.mean(service, "load_teu", "mean"), 1),
+            percent(rows.mean(service, "load_factor", "mean")),
+            percent(rows.half_width(service, "load_factor", "mean")),
+            shown(rows.mean(service, "carried_teu", "sum"), 0),
+            count("left_behind"),
+            unit.shown(rows.mean(service, "held_h", "mean")),
+        ]);
+    }
+    Some(Section { heading: "Services".into(), table: Some(table.tidy()?), ..Section::default() })
+}

@@ -1,0 +1,294 @@
+use super::*;
+use crate::experiment::replicate::tests::fake_about;
+use crate::experiment::results::{Replication, Unfinished};
+use crate::experiment::{About, Assumption, Route};
+use crate::observe::{Better, Cause, Measure, Reading, Scope};
+use crate::stats::Sample;
+
+/// So many hours each.
+fn lead_times(hours: [u64; 2]) -> Sample {
+    let mut sample = Sample::new();
+    hours.iter().for_each(|hours| sample.push(hours * 3_600_000));
+    sample
+}
+
+/// Two replications of a corridor with one lane, told as freight would.
+fn study(replications: u32) -> Study {
+    let steps = [("dry-port", "gate"), ("dry-port", "train"), ("line", "train"), ("port", "crane")];
+    let route = Route {
+        lane: "inland-port".into(),
+        title: "Inland to the port".into(),
+        steps: steps.map(|(place, stage)| (place.to_owned(), stage.to_owned())).to_vec(),
+    };
+    let assumption = Assumption { path: "run.zone".into(), value: "UTC".into(), reason: "default".into() };
+    let about = About { routes: vec![route], assumptions: vec![assumption], ..fake_about(&[], replications) };
+    let one = |index: u32| Replication {
+        index,
+        readings: readings(f64::from(index)),
+        lead_times: vec![lead_times([50 + u64::from(index), 70])],
+        unfinished: vec![Unfinished {
+            lane: "inland-port".into(),
+            place: "dry-port".into(),
+            stage: "train".into(),
+            cause: Cause::Full,
+            consignments: 3,
+            measured: 1,
+            oldest_h: 100.5,
+        }],
+        events: vec![("demand", 10), ("station", 20)],
+    };
+    Study::new(Results { about, replications: (0..replications).map(one).collect() })
+}
+
+fn readings(more: f64) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let mut add = |parts: [&str; 4], cause, name, unit, statistic, value| {
+        let part = |text: &str| (!text.is_empty()).then(|| text.into());
+        readings.push(Reading {
+            scope: Scope {
+                lane: part(parts[0]),
+                place: part(parts[1]),
+                service: part(parts[2]),
+                stage: part(parts[3]),
+                cause,
+            },
+            measure: Measure { name, unit, better: Better::Neither, doc: "A test." },
+            statistic,
+            value,
+        });
+    };
+    let lane = ["inland-port", "", "", ""];
+    add(lane, None, "tendered", "1", "count", Some(1200.0 + more));
+    add(lane, None, "delivered", "1", "count", Some(1199.0 + more));
+    add(lane, None, "lost", "1", "count", Some(0.0));
+    add(lane, None, "unfinished", "1", "count", Some(1.0));
+    add(lane, None, "lead_time_h", "h", "mean", Some(60.0 + more));
+    add(lane, None, "lead_time_h", "h", "p50", Some(58.0));
+    add(lane, None, "lead_time_h", "h", "p95", Some(90.0));
+    add(lane, None, "buffer_index", "1", "mean", Some(0.5));
+    let mut cell = |place, stage, cause, hours| {
+        add(["inland-port", place, "", stage], Some(cause), "time_h", "h", "mean", Some(hours));
+    };
+    cell("port", "crane", Cause::Handling, 2.0);
+    cell("line", "train", Cause::Moving, 40.0 + more);
+    cell("dry-port", "train", Cause::Schedule, 14.0);
+    cell("dry-port", "train", Cause::Full, 3.8);
+    cell("dry-port", "gate", Cause::Busy, 0.1);
+    cell("dry-port", "gate", Cause::Handling, 0.1);
+    add(["inland-port", "dry-port", "", ""], None, "dwell_h", "h", "mean", Some(18.0));
+    add(["inland-port", "port", "", ""], None, "dwell_h", "h", "mean", None);
+    let gate = ["", "dry-port", "", "gate"];
+    add(gate, None, "wait_h", "h", "mean", Some(0.1));
+    add(gate, None, "wait_h", "h", "max", Some(2.5));
+    add(gate, None, "served", "1", "count", Some(1200.0));
+    add(gate, None, "lost", "1", "count", Some(0.0));
+    add(gate, None, "queue", "1", "mean", Some(0.05));
+    add(gate, None, "queue", "1", "max", Some(7.0));
+    add(gate, None, "utilisation", "1", "mean", Some(0.97));
+    add(["", "dry-port", "", ""], None, "yard_teu", "TEU", "mean", Some(40.0));
+    add(["", "dry-port", "", ""], None, "yard_teu", "TEU", "max", Some(90.0));
+    let train = ["", "", "train", ""];
+    add(train, None, "departures", "1", "count", Some(208.0));
+    add(train, None, "cancelled", "1", "count", Some(0.0));
+    add(train, None, "load_teu", "TEU", "mean", Some(81.5));
+    add(train, None, "load_factor", "1", "mean", Some(0.815 + more / 100.0));
+    add(train, None, "left_behind", "1", "count", Some(33.0));
+    add(train, None, "carried_teu", "TEU", "sum", Some(16_952.0));
+    add(train, None, "surprise", "1", "mean", Some(1.25));
+    readings
+}
+
+#[test]
+fn the_page_answers_where_freight_spends_its_days() {
+    insta::assert_snapshot!(table::render(&study(2), Style::PLAIN), @r"
+    A made-up corridor
+    2 replications, seed 1. Measured: cargo tendered from 2025-02-03 00:00 until 2026-02-02 00:00,
+    Asia/Shanghai (after 28 d of warm-up).
+    ± is half of a 95 % interval over replications; p50 and p95 are of consignments.
+    Values that rest on no source: 1 (measures.json lists them).
+
+    Lanes
+                                 not  lead time
+    lane         delivered  finished        (h)    ±   p50   p95
+    ────────────────────────────────────────────────────────────
+    inland-port      1,200         1       60.5  6.4  58.0  90.0
+
+    Where the time goes: inland-port (Inland to the port)
+    Lead time 60.5 ± 6.4 h. Moving 67 %, handling and clearing 3.5 %, waiting 30 % (next departure 23 %,
+    left behind 6.3 %).
+                                      time       share
+    place      at     what             (h)    ±    (%)
+    ───────────────────────────────────────────────────────────────
+    dry-port   train  next departure  14.0  0.0     23  ████
+               train  left behind      3.8  0.0    6.3  █
+    line       train  moving          40.5  6.4     67  ███████████
+    port       crane  handling         2.0  0.0    3.3  █
+    2 smaller                          0.2         0.3
+
+    Places
+               yard                     dwell
+    place     (TEU)  most  lane           (h)    ±
+    ──────────────────────────────────────────────
+    dry-port   40.0  90.0  inland-port   18.0  0.0
+
+    Stations
+                                wait                           in use
+    place     station  served  (min)    ±   most  queue  most     (%)
+    ─────────────────────────────────────────────────────────────────
+    dry-port  gate      1,200    6.0  0.0  150.0   0.05     7      97
+    In use nearly all the time, so that queues may have no steady state: dry-port gate.
+
+    Services
+                          load        load       carried    left
+    service  departures  (TEU)  factor (%)    ±    (TEU)  behind
+    ────────────────────────────────────────────────────────────
+    train           208   81.5          82  6.4   16,952      33
+
+    Still under way at the end
+    Consignments in a replication, on average; the age is the greatest of all.
+                                                                       oldest
+    lane         place     at     what         consignments  measured     (d)
+    ─────────────────────────────────────────────────────────────────────────
+    inland-port  dry-port  train  left behind           3.0       1.0    4.19
+
+    Further measures
+    of           measure       statistic  unit  mean     ±
+    ──────────────────────────────────────────────────────
+    train        surprise      mean       1     1.25  0.00
+    inland-port  buffer_index  mean       1     0.50  0.00
+    ");
+}
+
+#[test]
+fn one_replication_shows_dashes_and_no_zeros_for_intervals() {
+    let page = table::render(&study(1), Style::PLAIN);
+    assert!(page.contains("Lead time 60.0 ± – h"), "{page}");
+    let measures = csv::measures(&study(1));
+    assert!(measures.contains("inland-port,,,,,lead_time_h,mean,h,60,,1,,60,60,60\n"), "{measures}");
+}
+
+#[test]
+fn no_line_is_wider_than_asked_and_colours_change_no_text() {
+    for width in [60, 80, 100] {
+        let plain = table::render(&study(2), Style { width, colour: false });
+        let widest = plain.lines().map(|line| line.chars().count()).max();
+        assert!(width < 80 || widest <= Some(width), "{plain}");
+        let coloured = table::render(&study(2), Style { width, colour: true });
+        let bare =
+            ["\x1b[1m", "\x1b[2m", "\x1b[0m"].iter().fold(coloured, |text, mark| text.replace(mark, ""));
+        assert_eq!(bare, plain);
+    }
+}
+
+#[test]
+fn tables_hold_a_row_for_each_quantity_and_replication() {
+    let study = study(3);
+    let quantities = study.results.replications[0].readings.len();
+    let pooled = 3;
+    assert_eq!(csv::measures(&study).lines().count(), 1 + quantities + pooled);
+    let tidy = csv::replications(&study);
+    assert_eq!(tidy.lines().count(), 1 + 3 * quantities);
+    insta::assert_snapshot!(tidy.lines().take(3).collect::<Vec<_>>().join("\n"), @r"
+    replication,lane,place,service,stage,cause,measure,statistic,unit,value
+    1,inland-port,,,,,tendered,count,1,1200
+    1,inland-port,,,,,delivered,count,1,1199
+    ");
+    let measures = csv::measures(&study);
+    let header = "lane,place,service,stage,cause,measure,statistic,unit,mean,half_width,n,sd,median,p5,p95\n";
+    assert!(measures.starts_with(header), "{measures}");
+    assert!(measures.contains("inland-port,,,,,lead_time_h,p50,h,58,0,3,0,58,58,58\n"), "{measures}");
+    assert!(tidy.contains("1,inland-port,port,,,,dwell_h,mean,h,\n"), "nothing seen is an empty cell");
+}
+
+#[test]
+fn json_holds_units_values_unfinished_and_assumptions() {
+    let document: serde_json::Value =
+        serde_json::from_str(&json::render(&study(2), Style::PLAIN)).expect("JSON");
+    assert_eq!(document["replications"]["finished"], serde_json::json!([1, 2]));
+    assert_eq!(document["assumptions"][0]["path"], "run.zone");
+    assert_eq!(document["unfinished"][1]["cause"], "full");
+    assert_eq!(document["events"]["station"], 40);
+    let rows = document["summary"].as_array().expect("rows");
+    let lead = rows.iter().find(|row| row["measure"] == "lead_time_h").expect("a lead time");
+    assert_eq!((&lead["unit"], &lead["values"]), (&"h".into(), &serde_json::json!([60.0, 61.0])));
+    let dwell =
+        rows.iter().find(|row| row["place"] == "port" && row["measure"] == "dwell_h").expect("a dwell");
+    assert_eq!(dwell["mean"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_same_study_gives_the_same_bytes_in_every_format() {
+    for format in FORMATS {
+        let (one, two) = (study(3), study(3));
+        let text = (format.render)(&one, Style::PLAIN);
+        assert_eq!(text, (format.render)(&two, Style::PLAIN), "{}", format.name);
+        assert!(!text.contains("NaN") && !text.contains("inf,"), "{}", format.name);
+        assert!(text.ends_with('\n'));
+    }
+}
+
+#[test]
+fn a_hostile_title_stays_text() {
+    let mut study = study(1);
+    study.results.about.title = "=1+1 | <script> \u{1b}[31m".into();
+    let table = table::render(&study, Style::PLAIN);
+    assert!(!table.contains('\u{1b}'));
+    let md = md::render(&study, Style::PLAIN);
+    assert!(md.starts_with("# =1+1 \\| &lt;script> "), "{md}");
+}
+
+#[test]
+fn nothing_seen_gives_a_page_without_tables() {
+    let study = Study::new(Results { about: fake_about(&["a"], 1), replications: Vec::new() });
+    let page = page::page(&study);
+    assert!(page.sections.is_empty());
+    assert!(page.lead[0].contains("Partial: 0 of 1"));
+}
+
+#[test]
+fn a_life_is_told_line_by_line_and_adds_up() {
+    use crate::experiment::life::{Life, Moment, Stretch};
+    use crate::time::{HOUR, SimDuration, SimTime};
+    let at =
+        |hour: i64| Moment { at: SimTime::from_ms(hour * HOUR), civil: format!("2025-01-06 {hour:02}:00") };
+    let stretch = |from: i64, to: i64, place: &str, stage: &str, cause| Stretch {
+        from: at(from),
+        length: SimDuration::from_ms((to - from) * HOUR),
+        place: place.into(),
+        stage: stage.into(),
+        cause,
+    };
+    let mut life = Life {
+        lane: "inland-port".into(),
+        serial: 17,
+        replication: 0,
+        zone: "Asia/Shanghai".into(),
+        boxes: 2,
+        chain: vec!["train".into()],
+        tendered: at(1),
+        stretches: vec![
+            stretch(1, 2, "dry-port", "gate", Cause::Busy),
+            stretch(2, 4, "dry-port", "train", Cause::Full),
+            stretch(4, 20, "line", "train", Cause::Moving),
+        ],
+        remarks: vec![(at(2), "left behind by a full departure of train".into())],
+        delivered: Some(at(20)),
+        last_box: 2,
+    };
+    insta::assert_snapshot!(life::render(&life, Style::PLAIN), @r"
+    inland-port#17, replication 1
+    2 boxes by train. Times are in Asia/Shanghai.
+    Boxes travelled apart; this is the way of the last one, box 2.
+
+    from              place     what                                               for  in all
+    ──────────────────────────────────────────────────────────────────────────────────────────
+    2025-01-06 01:00  dry-port  waits at gate: all servers busy                    1 h     1 h
+    2025-01-06 02:00            left behind by a full departure of train
+    2025-01-06 02:00  dry-port  waits for train: left behind by a full departure   2 h     3 h
+    2025-01-06 04:00  line      moves with train                                  16 h    19 h
+    2025-01-06 20:00            delivered                                                 19 h
+    The 3 lines add up to the lead time: 19 h.
+    ");
+    life.stretches.remove(1);
+    assert!(!life.adds_up(), "a gap is noticed");
+}

@@ -1,0 +1,445 @@
+//! Does the program keep its word on the command line: exit codes, streams,
+//! files, and the same bytes for any number of threads?
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A command in a folder, without colours.
+fn corridor(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_corridor"));
+    command.current_dir(folder).env("NO_COLOR", "1").stdin(Stdio::null());
+    command
+}
+
+fn ask(folder: &Path, arguments: &[&str]) -> Output {
+    corridor(folder).args(arguments).output().expect("the program starts")
+}
+
+fn code(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Without blanks at the ends of lines.
+fn trimmed(output: &Output) -> String {
+    out(output).lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// A folder with the scenario that `init` writes.
+fn begun() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = ask(folder.path(), &["init"]);
+    assert_eq!(code(&output), Some(0), "{}", err(&output));
+    folder
+}
+
+/// The one folder of a run below `root`.
+fn run_folder(root: &Path) -> PathBuf {
+    let only = |folder: &Path| {
+        let entries = fs::read_dir(folder).expect("a folder of results");
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+        assert_eq!(paths.len(), 1, "one entry in {}: {paths:?}", folder.display());
+        paths.remove(0)
+    };
+    only(&only(root))
+}
+
+/// File names and contents of a folder.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    let read = |entry: fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        (name, fs::read(entry.path()).expect("a file"))
+    };
+    entries.map(read).collect()
+}
+
+fn a_lane(folder: &Path) -> String {
+    let table = fs::read_to_string(folder.join("measures.csv")).expect("a table");
+    let lane = table.lines().skip(1).filter_map(|row| row.split(',').next()).find(|lane| !lane.is_empty());
+    lane.expect("a row of a lane").to_owned()
+}
+
+#[test]
+fn help_shows_every_command() {
+    let output = ask(Path::new("."), &["--help"]);
+    assert_eq!(code(&output), Some(0));
+    insta::assert_snapshot!(trimmed(&output), @r"
+    A freight-corridor simulator: from a scenario file to measured transit times
+
+    Usage: corridor <COMMAND>
+
+    Commands:
+      run          Simulate a scenario and show where freight spends its days
+      validate     Check scenario files without running them
+      trace        Tell one consignment's life, line by line
+      explain      Explain a problem's code, such as E012, or a key of scenario files
+      schema       Print the JSON Schema of scenario files, for editors
+      init         Write a small commented scenario that runs
+      completions  Print a completion script for a shell
+      help         Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Exit codes:
+      0    done
+      1    a threshold was missed (no command checks one yet)
+      2    usage, or an invalid scenario
+      3    reading or writing failed
+      4    an invariant broke, a number overflowed or a limit was reached; nothing is written
+      130  interrupted (143 terminated); finished replications are kept
+
+    Data goes to standard output, everything else to standard error.
+    ");
+}
+
+#[test]
+fn help_of_run_shows_every_option() {
+    let output = ask(Path::new("."), &["run", "--help"]);
+    assert_eq!(code(&output), Some(0));
+    insta::assert_snapshot!(trimmed(&output), @r#"
+    Simulate a scenario and show where freight spends its days
+
+    Usage: corridor run [OPTIONS] <SCENARIO>
+
+    Arguments:
+      <SCENARIO>
+              Scenario file, or a what-if that names its base
+
+    Options:
+          --set <KEY=VALUE>
+              Change one value, such as service.shuttle.capacity="120 TEU"; may be repeated
+
+          --replications <N>
+              How many seeded runs [default: the scenario's]
+
+          --seed <S>
+              Names the chance of all replications [default: the scenario's]
+
+          --threads <N>
+              How many replications run at once; changes no result [default: one a processor]
+
+          --output <DIR>
+              Folder for results; they go to DIR/SCENARIO/RUN
+
+              [default: outputs]
+
+          --format <FORMAT>
+              What to print on standard output
+
+              Possible values:
+              - table: a summary to read on the terminal
+              - json:  every measure with its unit and its value in each replication
+              - csv:   one row a measure: mean, half-width and spread over replications
+              - md:    the summary as Markdown
+
+              [default: table]
+
+          --log <LOG>
+              How to log on standard error
+
+              Possible values:
+              - text: Sentences
+              - json: One line of JSON
+
+              [default: text]
+
+      -v, --verbose
+              Log events by kind, too
+
+      -q, --quiet
+              Print results and problems only: no progress bar, no log
+
+      -h, --help
+              Print help (see a summary with '-h')
+    "#);
+}
+
+#[test]
+fn mistakes_in_the_arguments_are_usage_errors_on_standard_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        &[][..],
+        &["fly"],
+        &["run"],
+        &["run", "x.toml", "--format", "xls"],
+        &["run", "x.toml", "--replications", "0"],
+        &["run", "x.toml", "--threads", "0"],
+        &["run", "x.toml", "--seed", "-1"],
+        &["run", "x.toml", "--quiet", "--verbose"],
+        &["validate"],
+        &["trace", "x.toml"],
+        &["trace", "x.toml", "no-number"],
+        &["trace", "x.toml", "lane#0"],
+        &["explain", "no-such-key-at-all"],
+        &["completions", "abacus"],
+    ] {
+        let output = ask(folder.path(), arguments);
+        assert_eq!(code(&output), Some(2), "{arguments:?}: {}", err(&output));
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_of_reading() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("folder.toml")).expect("a folder");
+    fs::write(folder.path().join("bytes.toml"), [0xff, 0xfe]).expect("a file");
+    fs::write(folder.path().join("huge.toml"), vec![b'#'; (4 << 20) + 1]).expect("a file");
+    for file in ["none.toml", "folder.toml", "bytes.toml", "huge.toml"] {
+        for arguments in [&["run", file][..], &["validate", file], &["trace", file, "lane#1"]] {
+            let output = ask(folder.path(), arguments);
+            assert_eq!(code(&output), Some(3), "{arguments:?}: {}", err(&output));
+            assert!(err(&output).contains(file), "{}", err(&output));
+            assert!(output.stdout.is_empty());
+        }
+    }
+    assert!(!folder.path().join("outputs").exists());
+}
+
+#[test]
+fn an_invalid_scenario_is_told_and_runs_nothing() {
+    let folder = begun();
+    fs::write(folder.path().join("wrong.toml"), "format = 1\nunknown = 1\n").expect("a file");
+    for arguments in [&["run", "wrong.toml"][..], &["validate", "scenario.toml", "wrong.toml"]] {
+        let output = ask(folder.path(), arguments);
+        assert_eq!(code(&output), Some(2), "{}", err(&output));
+        assert!(err(&output).contains("wrong.toml"), "{}", err(&output));
+    }
+    let unset = ask(folder.path(), &["run", "scenario.toml", "--set", "run.unheard-of=1"]);
+    assert_eq!(code(&unset), Some(2), "{}", err(&unset));
+    assert!(!folder.path().join("outputs").exists());
+}
+
+#[test]
+fn init_never_overwrites_unless_forced() {
+    let folder = begun();
+    let file = folder.path().join("scenario.toml");
+    let template = fs::read(&file).expect("a scenario");
+    fs::write(&file, "mine").expect("a file");
+    let kept = ask(folder.path(), &["init"]);
+    assert_eq!(code(&kept), Some(2));
+    assert!(err(&kept).contains("--force"));
+    assert_eq!(fs::read(&file).expect("a file"), b"mine");
+    let forced = ask(folder.path(), &["init", "--force"]);
+    assert_eq!((code(&forced), out(&forced).as_str()), (Some(0), "scenario.toml\n"));
+    assert_eq!(fs::read(&file).expect("a file"), template);
+    assert_eq!(code(&ask(folder.path(), &["init", "none/scenario.toml"])), Some(3));
+}
+
+#[test]
+fn a_scenario_is_begun_checked_and_run() {
+    let folder = begun();
+    let valid = ask(folder.path(), &["validate", "scenario.toml"]);
+    assert_eq!(code(&valid), Some(0), "{}", err(&valid));
+    assert!(out(&valid).starts_with("scenario.toml: ok"), "{}", out(&valid));
+
+    let run = ask(folder.path(), &["run", "scenario.toml", "--replications", "3", "--seed", "7"]);
+    assert_eq!(code(&run), Some(0), "{}", err(&run));
+    assert!(out(&run).contains("Where the time goes"), "{}", out(&run));
+    assert!(out(&run).contains('±') && !out(&run).contains('\u{1b}'));
+    assert!(out(&run).lines().all(|line| line.chars().count() <= 100), "{}", out(&run));
+    assert!(err(&run).contains("in the loop"), "{}", err(&run));
+
+    let results = run_folder(&folder.path().join("outputs"));
+    let files = contents(&results);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["manifest.json", "measures.csv", "measures.json", "replications.csv", "scenario.toml"]
+    );
+    let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
+    assert_eq!((&manifest["seed"], &manifest["partial"]), (&7.into(), &false.into()));
+    for (name, bytes) in files.iter().filter(|file| file.0 != "manifest.json") {
+        assert_eq!(manifest["results_blake3"][name], blake3::hash(bytes).to_hex().as_str(), "{name}");
+    }
+
+    let lane = a_lane(&results);
+    let trace = ask(folder.path(), &["trace", "scenario.toml", &format!("{lane}#1"), "--seed", "7"]);
+    assert_eq!(code(&trace), Some(0), "{}", err(&trace));
+    assert!(out(&trace).contains(&format!("{lane}#1")), "{}", out(&trace));
+    let unheard = ask(folder.path(), &["trace", "scenario.toml", "no-such-lane#1"]);
+    assert_eq!(code(&unheard), Some(2));
+    assert!(err(&unheard).contains(&lane), "it says which lanes there are: {}", err(&unheard));
+}
+
+#[test]
+fn what_was_resolved_can_be_run_again_with_the_same_results() {
+    let folder = begun();
+    let first = ask(folder.path(), &["run", "scenario.toml", "--replications", "2", "--output", "a"]);
+    assert_eq!(code(&first), Some(0), "{}", err(&first));
+    let results = run_folder(&folder.path().join("a"));
+    fs::create_dir(folder.path().join("again")).expect("a folder");
+    fs::copy(results.join("scenario.toml"), folder.path().join("again/scenario.toml")).expect("a copy");
+    let second = ask(folder.path(), &["run", "again/scenario.toml", "--replications", "2", "--output", "b"]);
+    assert_eq!(code(&second), Some(0), "{}", err(&second));
+    let again = run_folder(&folder.path().join("b"));
+    for table in ["measures.csv", "replications.csv"] {
+        assert_eq!(
+            fs::read(results.join(table)).expect("a table"),
+            fs::read(again.join(table)).expect("a table")
+        );
+    }
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let folder = begun();
+    let mut seen = Vec::new();
+    for threads in ["1", "2", "3", "7"] {
+        let arguments =
+            ["run", "scenario.toml", "--replications", "7", "--threads", threads, "--output", threads];
+        let output = ask(folder.path(), &arguments);
+        assert_eq!(code(&output), Some(0), "{}", err(&output));
+        let results = run_folder(&folder.path().join(threads));
+        let mut files = contents(&results);
+        files.remove("manifest.json");
+        seen.push((results.file_name().map(OsStr::to_owned), files, output.stdout));
+    }
+    assert!(seen.iter().all(|run| *run == seen[0]), "same folder, same files, same page");
+}
+
+#[test]
+fn every_format_prints_data_only_and_quiet_says_nothing() {
+    let folder = begun();
+    for format in ["table", "json", "csv", "md"] {
+        let arguments = ["run", "scenario.toml", "--replications", "2", "--quiet", "--format", format];
+        let output = ask(folder.path(), &arguments);
+        assert_eq!(code(&output), Some(0), "{}", err(&output));
+        assert_eq!(err(&output), "", "{format}");
+        match format {
+            "json" => {
+                let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+                assert_eq!(document["program"], "corridor");
+            }
+            "csv" => assert!(out(&output).starts_with("lane,place,service,stage,cause,measure,")),
+            "md" => assert!(out(&output).starts_with("# ")),
+            _ => assert!(out(&output).contains("Lanes")),
+        }
+    }
+}
+
+#[test]
+fn the_log_can_be_one_line_of_json() {
+    let folder = begun();
+    let arguments = ["run", "scenario.toml", "--replications", "2", "--quiet", "--log", "json"];
+    let output = ask(folder.path(), &arguments);
+    assert_eq!(code(&output), Some(0), "{}", err(&output));
+    let line: serde_json::Value = serde_json::from_str(err(&output).trim()).expect("one line of JSON");
+    assert!(line["events"].as_u64() > Some(0), "{line}");
+    assert!(line["loop_seconds"].as_f64() > Some(0.0), "{line}");
+    assert_eq!(line["replications"], 2);
+}
+
+#[test]
+fn results_that_cannot_be_written_are_an_error_of_writing() {
+    let folder = begun();
+    fs::write(folder.path().join("taken"), "").expect("a file in the way");
+    let output = ask(folder.path(), &["run", "scenario.toml", "--replications", "1", "--output", "taken"]);
+    assert_eq!(code(&output), Some(3), "{}", err(&output));
+    assert!(output.stdout.is_empty());
+    assert!(err(&output).contains("taken"), "{}", err(&output));
+}
+
+#[test]
+fn schema_explanations_and_completions_are_data() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema = ask(folder.path(), &["schema"]);
+    let document: serde_json::Value = serde_json::from_slice(&schema.stdout).expect("JSON");
+    assert!(document["properties"]["lane"].is_object(), "{document}");
+    let key = ask(folder.path(), &["explain", "service.cut-off"]);
+    assert_eq!(code(&key), Some(0), "{}", err(&key));
+    assert!(out(&key).contains("cut-off"));
+    let near = ask(folder.path(), &["explain", "service.cut-of"]);
+    assert_eq!(code(&near), Some(2));
+    assert!(err(&near).contains("service.cut-off"), "{}", err(&near));
+    for shell in ["bash", "zsh", "fish"] {
+        let script = ask(folder.path(), &["completions", shell]);
+        assert_eq!(code(&script), Some(0));
+        assert!(out(&script).contains("validate"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_told_by_every_command() {
+    let folder = begun();
+    let run = ask(folder.path(), &["run", "scenario.toml", "--replications", "1"]);
+    assert_eq!(code(&run), Some(0), "{}", err(&run));
+    let consignment = format!("{}#1", a_lane(&run_folder(&folder.path().join("outputs"))));
+    for arguments in [
+        &["--help"][..],
+        &["--version"],
+        &["run", "scenario.toml", "--replications", "1"],
+        &["run", "scenario.toml", "--replications", "1", "--format", "json"],
+        &["validate", "scenario.toml"],
+        &["trace", "scenario.toml", &consignment],
+        &["explain", "service.cut-off"],
+        &["schema"],
+        &["init", "other.toml"],
+        &["completions", "bash"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+        let output = corridor(folder.path()).args(arguments).stdout(full).output().expect("starts");
+        assert_eq!(code(&output), Some(3), "{arguments:?}: {}", err(&output));
+        assert!(err(&output).contains("standard output"), "{arguments:?}: {}", err(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let folder = begun();
+    let mut child = corridor(folder.path())
+        .args(["run", "scenario.toml", "--replications", "1", "--quiet"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!((code(&output), err(&output).as_str()), (Some(0), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_is_finished() {
+    use std::time::{Duration, Instant};
+    for (signal, expected) in [("INT", 130), ("TERM", 143)] {
+        let folder = begun();
+        let child = corridor(folder.path())
+            .args(["run", "scenario.toml", "--replications", "1000000", "--threads", "2"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        std::thread::sleep(Duration::from_millis(700));
+        let told = Instant::now();
+        let kill = Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
+        assert!(kill.expect("kill exists").success());
+        let output = child.wait_with_output().expect("ends");
+        assert_eq!(code(&output), Some(expected), "{}", err(&output));
+        assert!(told.elapsed() < Duration::from_secs(20), "it took {:?}", told.elapsed());
+        assert!(err(&output).contains("of 1000000 replications"), "{}", err(&output));
+        if folder.path().join("outputs").exists() {
+            let results = run_folder(&folder.path().join("outputs"));
+            assert!(results.to_string_lossy().ends_with("-partial"), "{}", results.display());
+            let manifest = fs::read(results.join("manifest.json")).expect("a manifest");
+            let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("JSON");
+            assert_eq!(manifest["partial"], true);
+        }
+    }
+}

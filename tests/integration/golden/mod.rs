@@ -1,0 +1,12 @@
+//! Does freight do, to the minute, what a planner works out by hand?
+//!
+//! Each day is a scenario in `tests/golden/` without chance. The hand
+//! calculation stands at the head of its file; a test here states its answer.
+
+mod always;
+mod consignments;
+mod day;
+mod ending;
+mod places;
+mod services;
+mod stations;

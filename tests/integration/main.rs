@@ -1,0 +1,12 @@
+//! What must always hold?
+//!
+//! One test binary, a module a topic.
+
+mod architecture;
+mod command_line;
+mod determinism;
+mod golden;
+mod harness;
+mod platform;
+mod program;
+mod theory;
