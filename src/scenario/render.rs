@@ -101,7 +101,9 @@ fn shown(text: &str) -> String {
     }
     // Control characters below 128 have one byte, as a space has; those above have two.
     let space = |letter: char| if letter.len_utf8() == 1 { " " } else { "  " };
-    text.chars().map(|letter| if harmless(letter) { letter.to_string() } else { space(letter).to_owned() }).collect()
+    text.chars()
+        .map(|letter| if harmless(letter) { letter.to_string() } else { space(letter).to_owned() })
+        .collect()
 }
 
 /// Control characters and those that turn the direction of text, made harmless.
