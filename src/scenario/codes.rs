@@ -219,7 +219,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "W003",
-        "Something is not used.\n\nA place, station, link, service or source that nothing names changes no result. It may be a misspelt name elsewhere.",
+        "Something is not used.\n\nA place, station, link or service that nothing names changes no result. It may be a misspelt name elsewhere.",
     ),
     (
         "W004",

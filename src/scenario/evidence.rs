@@ -67,7 +67,7 @@ pub(super) fn gather(tree: &Node, problems: &mut Problems) -> (Vec<Source>, Vec<
             gathering.visit(node, kind, kind != "run");
         }
     }
-    let Gathering { uses, assumptions, problems, .. } = gathering;
+    let Gathering { uses, assumptions, .. } = gathering;
     let mut sources = Vec::new();
     for (key, entry) in known {
         let field = |name: &str| match entry.node.get(&[name]).map(|node| &node.value) {
@@ -75,12 +75,6 @@ pub(super) fn gather(tree: &Node, problems: &mut Problems) -> (Vec<Source>, Vec<
             _ => String::new(),
         };
         let used_by = uses.get(key).cloned().unwrap_or_default();
-        if used_by.is_empty() {
-            problems.add(
-                Problem::error("W003", entry.key, format!("no table names the source `{key}`"))
-                    .help(format!("write `source = \"{key}\"` where its numbers stand, or remove it")),
-            );
-        }
         let title = Some(field("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| key.clone());
         sources.push(Source {
             key: key.clone(),

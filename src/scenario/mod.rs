@@ -35,7 +35,8 @@ use problem::Problems;
 use reader::{FromNode, Reader};
 
 /// Why a file could not be read, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct FileProblem(pub String);
 
 /// Reads the other files that a scenario names; only the command line has disks.
@@ -80,13 +81,12 @@ pub struct Scenario {
     pub sources: Vec<Source>,
     /// What is doubtful, but runs.
     pub warnings: Vec<Problem>,
-    texts: Vec<SourceText>,
 }
 
 impl Scenario {
     /// All warnings with file, line, column, the lines themselves, code and remedy; empty if there is none.
     pub fn render_warnings(&self, colour: bool) -> String {
-        render::problems(&self.warnings, &self.texts, colour)
+        render::all(&self.warnings, colour)
     }
 }
 
@@ -98,7 +98,7 @@ pub fn read(name: &str, text: &str, sets: &[String], files: &dyn Files) -> Resul
     let mut problems = Problems::default();
     let mut texts = Vec::new();
     match understand(name, text, sets, files, &mut texts, &mut problems) {
-        Some(scenario) => Ok(Scenario { warnings: problems.finish(&texts), texts, ..scenario }),
+        Some(scenario) => Ok(Scenario { warnings: problems.finish(&texts), ..scenario }),
         None => Err(ScenarioError { problems: problems.finish(&texts), texts }),
     }
 }
@@ -145,7 +145,6 @@ fn understand(
         assumptions,
         sources,
         warnings: Vec::new(),
-        texts: Vec::new(),
     })
 }
 

@@ -41,6 +41,7 @@ pub struct Problem {
     /// Column in characters, from 1.
     pub column: usize,
     pub(crate) at: Spot,
+    pub(super) excerpt: Option<render::Excerpt>,
 }
 
 impl Problem {
@@ -54,6 +55,7 @@ impl Problem {
             line: 0,
             column: 0,
             at,
+            excerpt: None,
         }
     }
 
@@ -65,6 +67,11 @@ impl Problem {
     pub(crate) fn help(mut self, remedy: impl Into<String>) -> Problem {
         self.remedy = remedy.into();
         self
+    }
+
+    /// With file, line, column, the lines themselves, code and remedy.
+    pub fn render(&self, colour: bool) -> String {
+        render::one(self, colour)
     }
 
     /// Whether the scenario runs all the same.
@@ -92,7 +99,7 @@ pub struct ScenarioError {
 impl ScenarioError {
     /// All problems with file, line, column, the lines themselves, code and remedy.
     pub fn render(&self, colour: bool) -> String {
-        render::problems(&self.problems, &self.texts, colour)
+        render::all(&self.problems, colour)
     }
 }
 
@@ -150,6 +157,7 @@ impl Problems {
             problem.file.clone_from(&source.name);
             problem.line = line;
             problem.column = before.chars().count() + 1;
+            problem.excerpt = Some(render::Excerpt::of(problem, &source.text));
         }
         self.quieten();
         self.list

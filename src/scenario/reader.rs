@@ -49,10 +49,10 @@ impl<'a> Reader<'a> {
         let found = node.value.kind();
         let mut help = format!("write {example}");
         if let (Value::List(items), true) = (&node.value, expected.starts_with("a table"))
-            && items.iter().all(|item| item.table().is_some()) {
-                help =
-                    format!("write {example}: things have names, so `[table.name]` instead of `[[table]]`");
-            }
+            && items.iter().all(|item| item.table().is_some())
+        {
+            help = format!("write {example}: things have names, so `[table.name]` instead of `[[table]]`");
+        }
         let path = self.path();
         self.problems.add(
             Problem::error("E012", node.at, format!("{path} must be {expected}, not {found}"))
@@ -374,10 +374,11 @@ impl FromNode for u64 {
         };
         let Some(whole) = whole else {
             if let Value::Number(number) = node.value
-                && !number.is_finite() {
-                    not_finite(node, reader);
-                    return None;
-                }
+                && !number.is_finite()
+            {
+                not_finite(node, reader);
+                return None;
+            }
             let found = node.value.kind();
             let path = reader.path();
             reader.problems.add(

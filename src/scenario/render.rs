@@ -1,23 +1,27 @@
 //! How are problems shown?
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::problem::{Problem, SourceText};
+use super::problem::Problem;
 
-/// Lines shown around the marked one.
-const AROUND: usize = 1;
 /// Longest stretch of one file that is shown, in bytes.
 const LONGEST: usize = 400;
 
+/// The lines that a problem lies in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Excerpt {
+    text: String,
+    first_line: usize,
+    mark: std::ops::Range<usize>,
+}
+
 /// Each problem with its lines, code and remedy, and a count at the end.
-pub(super) fn problems(problems: &[Problem], texts: &[SourceText], colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii);
+pub(super) fn all(problems: &[Problem], colour: bool) -> String {
     let mut page = String::new();
     for problem in problems {
-        page.push_str(&one(problem, texts, &renderer));
-        page.push_str("\n\n");
+        page.push_str(&one(problem, colour));
+        page.push('\n');
     }
     let warnings = problems.iter().filter(|problem| problem.is_warning()).count();
     let errors = problems.len() - warnings;
@@ -34,64 +38,72 @@ pub(super) fn problems(problems: &[Problem], texts: &[SourceText], colour: bool)
     page
 }
 
-fn one(problem: &Problem, texts: &[SourceText], renderer: &Renderer) -> String {
+/// One problem with its lines, code and remedy, and a newline at its end.
+pub(super) fn one(problem: &Problem, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
     let level = if problem.is_warning() { Level::WARNING } else { Level::ERROR };
     let title = level.primary_title(visible(&problem.message)).id(problem.code);
-    let remedy = (!problem.remedy.is_empty()).then(|| Level::HELP.message(visible(&problem.remedy)));
-    let Some(source) = texts.get(problem.at.file as usize) else {
-        return match remedy {
-            Some(remedy) => renderer.render(&[title.element(remedy)]),
-            None => renderer.render(&[annotate_snippets::Group::with_title(title)]),
-        };
-    };
-    let (excerpt, first_line, span) = excerpt(problem, &source.text);
-    let mark = AnnotationKind::Primary.span(span).label(visible(&problem.label));
-    let snippet = Snippet::source(excerpt)
-        .line_start(first_line)
-        .path(visible(&source.name))
-        .fold(false)
-        .annotation(mark);
-    let group = title.element(snippet);
-    let group = match remedy {
-        Some(remedy) => group.element(remedy),
-        None => group,
-    };
-    renderer.render(&[group])
+    let mut group = Group::with_title(title);
+    if let Some(excerpt) = &problem.excerpt {
+        let mark = AnnotationKind::Primary.span(excerpt.mark.clone()).label(visible(&problem.label));
+        let snippet = Snippet::source(excerpt.text.as_str())
+            .line_start(excerpt.first_line)
+            .path(visible(&problem.file))
+            .fold(false)
+            .annotation(mark);
+        group = group.element(snippet);
+    }
+    if !problem.remedy.is_empty() {
+        group = group.element(Level::HELP.message(visible(&problem.remedy)));
+    }
+    format!("{}\n", renderer.render(&[group]))
 }
 
-/// The marked lines with a few around them, the number of the first, and the mark within them.
-fn excerpt(problem: &Problem, text: &str) -> (String, usize, std::ops::Range<usize>) {
-    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let start = floor(problem.at.start as usize);
-    let mut end = floor((problem.at.end as usize).max(start)).max(start);
-    // A mark over many lines says less than one on its first line.
-    if let Some(newline) = text[start..end].find('\n') {
-        end = start + newline;
-    }
-    let mut from = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let mut first_line = problem.line.max(1);
-    for _ in 0..AROUND {
-        if from > 0 {
-            from = text[..from - 1].rfind('\n').map_or(0, |newline| newline + 1);
+impl Excerpt {
+    /// The marked line with one around it on each side, of the whole text.
+    pub(super) fn of(problem: &Problem, text: &str) -> Excerpt {
+        let floor = |at: usize| text.floor_char_boundary(at);
+        let start = floor(problem.at.start as usize);
+        let mut end = floor(problem.at.end as usize).max(start);
+        // A mark over many lines says less than one on its first line.
+        if let Some(newline) = text[start..end].find('\n') {
+            end = start + newline;
+        }
+        let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = end + text[end..].find('\n').unwrap_or(text.len() - end);
+        let mut from = line;
+        let mut first_line = problem.line.max(1);
+        if line > 0 {
+            from = text[..line - 1].rfind('\n').map_or(0, |newline| newline + 1);
             first_line -= 1;
         }
-    }
-    let mut until = end + text[end..].find('\n').unwrap_or(text.len() - end);
-    for _ in 0..AROUND {
-        if until < text.len() {
-            until += 1 + text[until + 1..].find('\n').unwrap_or(text.len() - until - 1);
+        let mut until = line_end;
+        if line_end < text.len() {
+            until = line_end + 1 + text[line_end + 1..].find('\n').unwrap_or(text.len() - line_end - 1);
         }
+        if until - from > LONGEST {
+            // Very long lines: only the marked one, cut around the mark.
+            from = line.max(floor(start.saturating_sub(LONGEST / 4)));
+            first_line = problem.line.max(1);
+            end = end.min(floor(start + LONGEST / 2)).max(start);
+            until = line_end.min(floor(end + LONGEST / 4).max(end));
+        }
+        Excerpt { text: shown(&text[from..until]), first_line, mark: start - from..end - from }
     }
-    if until - from > LONGEST {
-        // Very long lines: only the marked one, cut around the mark.
-        let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        from = line.max(floor(start.saturating_sub(LONGEST / 4)));
-        first_line = problem.line.max(1);
-        end = end.min(floor(start + LONGEST / 2)).max(start);
-        let line_end = end + text[end..].find('\n').unwrap_or(text.len() - end);
-        until = line_end.min(floor(end + LONGEST / 4).max(end));
+}
+
+/// The same text, of the same length, without carriage returns and other characters that move the cursor.
+fn shown(text: &str) -> String {
+    let harmless = |letter: char| !letter.is_control() || letter == '\n' || letter == '\t';
+    if text.chars().all(harmless) {
+        return text.to_owned();
     }
-    (text[from..until].to_owned(), first_line, start - from..end - from)
+    // Control characters below 128 have one byte, as a space has; those above have two.
+    let space = |letter: char| if letter.len_utf8() == 1 { " " } else { "  " };
+    text.chars()
+        .map(|letter| if harmless(letter) { letter.to_string() } else { space(letter).to_owned() })
+        .collect()
 }
 
 /// Control characters and those that turn the direction of text, made harmless.

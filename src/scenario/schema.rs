@@ -66,25 +66,26 @@ fn polish(value: &mut Value) {
             }
             // Tables of the mirror know all their keys.
             if object.get("additionalProperties") == Some(&json!(false))
-                && let Some(Value::Object(properties)) = object.get_mut("properties") {
-                    let common = [
-                        (
-                            "source",
-                            json!({ "type": "string", "description": "The key of the `[source.*]` that these numbers come from.\n\nDefault: none; numbers without a source count as assumed. Example: `source = \"xinhua-2024\"`" }),
-                        ),
-                        (
-                            "assumed",
-                            json!({ "type": "boolean", "description": "Whether these numbers are assumed; the report lists them.\n\nDefault: false. Example: `assumed = true`" }),
-                        ),
-                        (
-                            "note",
-                            json!({ "type": "string", "description": "A remark, which the report shows with an assumption.\n\nDefault: none. Example: `note = \"as at Qinzhou\"`" }),
-                        ),
-                    ];
-                    for (key, schema) in common {
-                        properties.entry(key).or_insert(schema);
-                    }
+                && let Some(Value::Object(properties)) = object.get_mut("properties")
+            {
+                let common = [
+                    (
+                        "source",
+                        json!({ "type": "string", "description": "The key of the `[source.*]` that these numbers come from.\n\nDefault: none; numbers without a source count as assumed. Example: `source = \"xinhua-2024\"`" }),
+                    ),
+                    (
+                        "assumed",
+                        json!({ "type": "boolean", "description": "Whether these numbers are assumed; the report lists them.\n\nDefault: false. Example: `assumed = true`" }),
+                    ),
+                    (
+                        "note",
+                        json!({ "type": "string", "description": "A remark, which the report shows with an assumption.\n\nDefault: none. Example: `note = \"as at Qinzhou\"`" }),
+                    ),
+                ];
+                for (key, schema) in common {
+                    properties.entry(key).or_insert(schema);
                 }
+            }
         }
         _ => {}
     }

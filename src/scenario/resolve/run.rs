@@ -71,12 +71,19 @@ pub(super) fn resolve(
     let warm_up = duration_or_zero(run.warm_up.as_ref());
     let horizon = run.horizon.as_ref().map(duration);
     if let (Some(horizon), Some(written)) = (horizon, &run.horizon)
-        && horizon <= warm_up {
-            problems.add(
-                Problem::error("E081", written.at, format!("the horizon ({horizon}) does not lie after the warm-up ({warm_up})"))
-                    .help("the horizon counts from the start, warm-up included: make it longer, or the warm-up shorter"),
-            );
-        }
+        && horizon <= warm_up
+    {
+        problems.add(
+            Problem::error(
+                "E081",
+                written.at,
+                format!("the horizon ({horizon}) does not lie after the warm-up ({warm_up})"),
+            )
+            .help(
+                "the horizon counts from the start, warm-up included: make it longer, or the warm-up shorter",
+            ),
+        );
+    }
     let cool_down = run.cool_down.as_ref().map_or(SimDuration::from_ms(60 * DAY), duration);
     let replications = run.replications.as_ref().map_or(10, |replications| {
         if replications.is == 0 {

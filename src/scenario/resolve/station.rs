@@ -69,12 +69,12 @@ impl Resolving<'_> {
         if let (Some(room), Some(balking), Some(written)) = (room, balking, &station.balking)
             && (balking.from > room.waiting
                 || (room.when_full == WhenFull::Lost && balking.from == room.waiting))
-            {
-                self.problems.add(
-                    Problem::error("W004", written.here.at, format!("nobody ever balks at {whose}"))
-                        .help(format!("only {} may wait; let `from` be smaller", room.waiting)),
-                );
-            }
+        {
+            self.problems.add(
+                Problem::error("W004", written.here.at, format!("nobody ever balks at {whose}"))
+                    .help(format!("only {} may wait; let `from` be smaller", room.waiting)),
+            );
+        }
         let breakdown = station.breakdown.as_ref().and_then(|breakdown| {
             let (between, repair) = (breakdown.between.as_ref()?, breakdown.repair.as_ref()?);
             if between.mean() <= 0.0 {

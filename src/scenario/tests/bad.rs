@@ -169,7 +169,6 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     ("W002", "every = \"1 d\"", "every = \"1 d\"\ncut-off = \"25 h\""),
     ("W003", "[place.b]", "[place.b]\n[place.c]"),
-    ("W003", "[place.b]", "[place.b]\n[source.x]"),
     ("W003", "enter = [\"gate\"]\n[place.a.station.gate]", "[place.a.station.gate]"),
     (
         "W004",
