@@ -5,8 +5,8 @@
 
 use corridor::freight::{Options, simulate};
 use corridor::observe::{Cause, Reading, Scope};
-use corridor::scenario::{FileProblem, Files, read};
-use corridor::stats::interval::mean_interval;
+use corridor::scenario::{NoFiles, read};
+use corridor::stats::mean_interval;
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -85,17 +85,6 @@ fn list(rows: &[Reading]) -> String {
     rows.iter()
         .map(|row| format!("  {} {} {:?}\n", row.measure.name, row.statistic, row.scope))
         .collect()
-}
-
-/// Scenarios of the tests name no further files.
-struct NoFiles;
-
-impl Files for NoFiles {
-    fn read(&self, path: &str) -> Result<String, FileProblem> {
-        Err(FileProblem {
-            message: format!("{path}: a scenario of the tests names no files"),
-        })
-    }
 }
 
 /// Rows of a lane.
