@@ -47,13 +47,8 @@ pub struct Handle {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// Its instant has passed.
-    #[error("an event at {at} ms cannot be scheduled at {now} ms, which is later")]
-    Past {
-        /// The event's instant.
-        at: i64,
-        /// The present.
-        now: i64,
-    },
+    #[error("an event cannot be scheduled for an instant that has passed")]
+    Past,
     /// Its instant lies beyond [`SimTime::MAX`].
     #[error("the instant lies beyond what the calendar can hold (some 4,460 years)")]
     TooLate,
@@ -101,7 +96,7 @@ impl<E: Phased> Calendar<E> {
     #[inline]
     pub fn at(&mut self, at: SimTime, event: E) -> Result<Handle, CalendarError> {
         if at < self.now {
-            return Err(CalendarError::Past { at: at.ms(), now: self.now.ms() });
+            return Err(CalendarError::Past);
         }
         if at > SimTime::MAX {
             return Err(CalendarError::TooLate);
@@ -217,25 +212,25 @@ impl<E: Phased> Calendar<E> {
     #[inline]
     fn sift_down(&mut self, key: u128) {
         let heap = self.heap.as_mut_slice();
-        let len = heap.len();
         let mut at = 0;
-        loop {
-            let first = 4 * at + 1;
-            if first >= len {
-                break;
-            }
-            let children = &heap[first..len.min(first + 4)];
-            let (mut least, mut smallest) = (0, children[0]);
-            for (index, &child) in children.iter().enumerate().skip(1) {
-                if child < smallest {
-                    (least, smallest) = (index, child);
-                }
-            }
+        // Four children: two pairs side by side, then the smaller of their winners.
+        while let Some(&[a, b, c, d]) = heap.get(4 * at + 1..4 * at + 5) {
+            let (left, low) = if b < a { (1, b) } else { (0, a) };
+            let (right, high) = if d < c { (3, d) } else { (2, c) };
+            let (least, smallest) = if high < low { (right, high) } else { (left, low) };
             if key <= smallest {
-                break;
+                heap[at] = key;
+                return;
             }
             heap[at] = smallest;
-            at = first + least;
+            at = 4 * at + 1 + least;
+        }
+        // Fewer than four, of the last parent or of none.
+        let rest = heap.get(4 * at + 1..).unwrap_or_default();
+        let least = (0..rest.len()).min_by_key(|&index| rest[index]);
+        if let Some(least) = least.filter(|&least| rest[least] < key) {
+            heap[at] = rest[least];
+            at = 4 * at + 1 + least;
         }
         heap[at] = key;
     }
@@ -307,7 +302,7 @@ mod tests {
         calendar.pop_before(SimTime::MAX).unwrap();
         assert_eq!(
             calendar.at(SimTime::from_ms(4), toy(0, 2)),
-            Err(CalendarError::Past { at: 4, now: 5 })
+            Err(CalendarError::Past)
         );
         assert_eq!(calendar.after(SimDuration::MAX, toy(0, 2)), Err(CalendarError::TooLate));
         assert!(calendar.is_empty());

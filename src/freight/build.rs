@@ -19,7 +19,7 @@ use super::place::Place;
 use super::route::{self, Routes};
 use super::service::{self, Crossing, Service, Stop, Vehicle};
 use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
-use super::{Event, Freight, Options, Run, RunError, movement};
+use super::{Event, Freight, Options, Run, RunError, Handled, movement};
 use crate::engine::Calendar;
 use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
@@ -62,7 +62,7 @@ fn no_key() -> crate::random::Key {
 }
 
 /// Spawns the world of one replication.
-pub(super) fn world(corridor: &Corridor, options: &Options) -> Result<World, RunError> {
+pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     let streams = Streams::new(options.seed, options.replication);
     let routes = route::compile(corridor, &streams);
     let mut world = World::new();
@@ -135,12 +135,12 @@ type Everything = (
 pub(super) fn with_freight<T>(
     world: &mut World,
     corridor: &Corridor,
-    work: impl FnOnce(&mut Freight<'_>) -> Result<T, RunError>,
-) -> Result<T, RunError> {
+    work: impl FnOnce(&mut Freight<'_>) -> Handled<T>,
+) -> Handled<T> {
     let mut state = SystemState::<Everything>::new(world);
     let borrowed = state
         .get_mut(world)
-        .map_err(|error| RunError::Invariant(format!("the world lends what it holds: {error}")))?;
+        .map_err(|error| Box::new(RunError::Invariant(format!("the world lends what it holds: {error}"))))?;
     let (
         mut places,
         mut stations,
@@ -194,7 +194,7 @@ pub(super) fn share_done(world: &mut World, corridor: &Corridor) -> f64 {
 }
 
 /// The first events, in name order of what they happen to.
-pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Result<(), RunError> {
+pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Handled {
     let zero = SimTime::ZERO;
     freight.calendar.at(freight.recorder.from, Event::Window { opens: true })?;
     if freight.recorder.until < SimTime::MAX {
@@ -298,7 +298,10 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
             holds_vehicle: station.holds_vehicle,
             failures,
             background,
-            plain: station.closing != model::ClosingRule::OnlyIfItFits && place.yard.is_none(),
+            plain: !interruptible
+                && station.discipline == model::Discipline::Fifo
+                && station.closing != model::ClosingRule::OnlyIfItFits
+                && place.yard.is_none(),
         },
         level,
         taken: 0,
@@ -394,7 +397,7 @@ fn service_of(id: usize, service: &model::Service, streams: &Streams) -> Service
     }
 }
 
-fn crossings_of(corridor: &Corridor, service: &model::Service) -> Result<Vec<Crossing>, RunError> {
+fn crossings_of(corridor: &Corridor, service: &model::Service) -> Handled<Vec<Crossing>> {
     let crossing = |leg: &model::Leg| {
         let link = &corridor.links[leg.link.index()];
         let distance = link.distance.map(|distance| distance.0);
@@ -404,7 +407,7 @@ fn crossings_of(corridor: &Corridor, service: &model::Service) -> Result<Vec<Cro
             (_, Some(Travel::Time(time)), _) => (time.clone(), None),
             _ => {
                 let name = &link.name;
-                return Err(RunError::Invariant(format!("link `{name}` has neither a time nor a speed")));
+                return Err(RunError::Invariant(format!("link `{name}` has neither a time nor a speed")).into());
             }
         };
         Ok(Crossing { link: leg.link, reversed: leg.reversed, time, over })

@@ -11,7 +11,7 @@ use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::Waiter;
-use super::{Freight, KINDS, Outcome, RunError, Unfinished};
+use super::{Freight, KINDS, Outcome, RunError, Handled, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, kpi};
 use crate::time::SimTime;
@@ -26,7 +26,7 @@ struct Open {
 
 impl Freight<'_> {
     /// Ends the run, and reads what was seen.
-    pub(super) fn close(&mut self, corridor: &Corridor) -> Result<Outcome, RunError> {
+    pub(super) fn close(&mut self, corridor: &Corridor) -> Handled<Outcome> {
         self.audit()?;
         let over = self.is_over();
         let now = if over { self.calendar.now() } else { self.run.stop };
@@ -203,8 +203,8 @@ impl Freight<'_> {
     }
 
     /// Cargo is conserved, everybody is held by exactly one holder, and capacities are kept.
-    pub(super) fn audit(&self) -> Result<(), RunError> {
-        let broken = |what: String| Err(RunError::Invariant(what));
+    pub(super) fn audit(&self) -> Handled {
+        let broken = |what: String| Err(RunError::Invariant(what).into());
         let count = self.cargo.count;
         let live = || self.cargo.parts.iter().filter(|part| part.node != NONE);
         let (parts, quarters) =
@@ -247,7 +247,7 @@ impl Freight<'_> {
             + self.places.iter().flat_map(|place| &place.waiters).filter(cargo).count()
     }
 
-    fn audit_capacities(&self) -> Result<(), RunError> {
+    fn audit_capacities(&self) -> Handled {
         let mut yards = vec![Teu::ZERO; self.places.len()];
         for part in self.cargo.parts.iter().filter(|part| part.node != NONE && part.is(IN_YARD)) {
             yards[self.routes.nodes[part.node as usize].place.index()] += part.teu();
@@ -257,13 +257,13 @@ impl Freight<'_> {
                 let (used, limit) = (place.used, place.capacity);
                 return Err(RunError::Invariant(format!(
                     "a yard holds what is in it, and no more than fits: {used} booked, {found} found, of {limit:?}"
-                )));
+                )).into());
             }
         }
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
             let rules = &self.services[vehicle.service as usize].rules;
             if vehicle.quarters > rules.capacity.quarters() {
-                return Err(RunError::Invariant("a vehicle carries no more than its capacity".into()));
+                return Err(RunError::Invariant("a vehicle carries no more than its capacity".into()).into());
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use bevy_ecs::component::Component;
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, State, WATCHED};
 use super::service::timetable;
 use super::station::Holder;
-use super::{Freight, Phase, RunError, drawn, unit_exponential};
+use super::{Freight, Phase, RunError, Handled, drawn, unit_exponential};
 use crate::model::{LaneId, Profile, Shipment};
 use crate::observe::Observation;
 use crate::random::{Distribution, Key};
@@ -157,7 +157,7 @@ const LEAD: u64 = 3;
 
 impl Lane {
     /// The instant of the next batch after one at `now`, and whether there is one.
-    fn next_batch(&mut self, now: SimTime, clock: &CivilClock) -> Result<Option<SimTime>, RunError> {
+    fn next_batch(&mut self, now: SimTime, clock: &CivilClock) -> Handled<Option<SimTime>> {
         if self.serials >= self.count {
             return Ok(None);
         }
@@ -216,7 +216,7 @@ impl Lane {
 }
 
 impl Freight<'_> {
-    pub(super) fn demand_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn demand_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Appears { lane } => self.appears(lane, now),
             Event::Tendered { lane, serial } => {
@@ -227,7 +227,7 @@ impl Freight<'_> {
     }
 
     /// Puts a lane's next batch on the calendar.
-    pub(super) fn plan_batch(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn plan_batch(&mut self, id: u32, now: SimTime) -> Handled {
         let lane = &mut *self.lanes[id as usize];
         match lane.next_batch(now, self.clock)? {
             Some(at) => {
@@ -241,14 +241,14 @@ impl Freight<'_> {
         Ok(())
     }
 
-    fn appears(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    fn appears(&mut self, id: u32, now: SimTime) -> Handled {
         let lane = &mut *self.lanes[id as usize];
         let many = lane.batch_size().min(lane.count - lane.serials);
         lane.batches += 1;
         let first = lane.serials;
         lane.serials += many;
         let last = u32::try_from(lane.serials)
-            .map_err(|_| RunError::Limit("a lane has more than 2³² consignments".into()))?;
+            .map_err(|_| Box::new(RunError::Limit("a lane has more than 2³² consignments".into())))?;
         self.plan_batch(id, now)?;
         for serial in first as u32 + 1..=last {
             match self.booked(id, serial, now)? {
@@ -264,7 +264,7 @@ impl Freight<'_> {
 
     /// When a booked consignment is tendered: its lead before the cut-off of the first departure
     /// for which that is not past. `None` if it is not booked, or there is no such departure.
-    fn booked(&self, id: u32, serial: u32, now: SimTime) -> Result<Option<SimTime>, RunError> {
+    fn booked(&self, id: u32, serial: u32, now: SimTime) -> Handled<Option<SimTime>> {
         let lane = &self.lanes[id as usize];
         let Some(lead) = &lane.lead else { return Ok(None) };
         let Some(service) = lane.chains.get(lane.chain(serial)).and_then(|chain| chain.first_service) else {
@@ -279,7 +279,7 @@ impl Freight<'_> {
     }
 
     /// A consignment is tendered: its lead time begins.
-    fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Result<(), RunError> {
+    fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
         let lane = &self.lanes[id as usize];
         let (boxes, quarters) = lane.contents(serial);
         let chain = lane.chain(serial);
@@ -331,12 +331,12 @@ impl Freight<'_> {
     }
 
     /// A part sets out on its route.
-    fn send(&mut self, mut part: Part, entry: u32, now: SimTime) -> Result<(), RunError> {
+    fn send(&mut self, mut part: Part, entry: u32, now: SimTime) -> Handled {
         if part.is(DEFERRED) {
             part.timeline = self.cargo.add_timeline();
         }
         let row =
-            self.cargo.add(part).ok_or_else(|| RunError::Limit("more than 2³⁰ boxes are under way".into()))?;
+            self.cargo.add(part).ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
         let block = self.routes.nodes[entry as usize].block;
         self.enter(row, entry, Holder::Nothing, block, now)?;
         Ok(())

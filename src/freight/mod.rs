@@ -100,10 +100,20 @@ pub enum RunError {
     Limit(String),
 }
 
+/// What a handler gives back. Errors are rare and boxed, so that success fits a register.
+type Handled<T = ()> = Result<T, Box<RunError>>;
+
+impl From<CalendarError> for Box<RunError> {
+    #[cold]
+    fn from(error: CalendarError) -> Box<RunError> {
+        Box::new(error.into())
+    }
+}
+
 impl From<CalendarError> for RunError {
     fn from(error: CalendarError) -> RunError {
         match error {
-            CalendarError::Past { .. } => RunError::Invariant(error.to_string()),
+            CalendarError::Past => RunError::Invariant(error.to_string()),
             CalendarError::TooLate => RunError::Overflow(error.to_string()),
             CalendarError::TooMany => RunError::Limit(error.to_string()),
         }
@@ -290,7 +300,7 @@ const REPORT_EVERY: u64 = 1 << 18;
 
 impl Freight<'_> {
     /// Handles events until the stop, or until there is a reason to pause between two of them.
-    fn run(&mut self) -> Result<Pause, RunError> {
+    fn run(&mut self) -> Handled<Pause> {
         let mut handled = 0;
         while self.run.idle_vehicles.len() >= VEHICLES_AN_EVENT {
             if handled == REPORT_EVERY {
@@ -310,7 +320,7 @@ impl Freight<'_> {
         Ok(Pause::GrowPools)
     }
 
-    fn dispatch(&mut self, event: Event) -> Result<(), RunError> {
+    fn dispatch(&mut self, event: Event) -> Handled {
         let now = self.calendar.now();
         self.run.events[event.kind()] += 1;
         match event {
@@ -365,7 +375,7 @@ impl Freight<'_> {
 
 /// A drawn duration, rounded to the nearest millisecond.
 #[inline]
-fn drawn(distribution: &Distribution, uniform: f64) -> Result<SimDuration, RunError> {
+fn drawn(distribution: &Distribution, uniform: f64) -> Handled<SimDuration> {
     rounded(distribution.quantile(uniform))
 }
 
@@ -377,9 +387,9 @@ fn unit_exponential(uniform: f64) -> f64 {
 
 /// Milliseconds, rounded to the nearest whole one.
 #[inline]
-fn rounded(ms: f64) -> Result<SimDuration, RunError> {
+fn rounded(ms: f64) -> Handled<SimDuration> {
     SimDuration::from_ms_f64(ms)
-        .ok_or_else(|| RunError::Overflow(format!("a duration of {ms} ms is longer than any run")))
+        .ok_or_else(|| RunError::Overflow(format!("a duration of {ms} ms is longer than any run")).into())
 }
 
 /// Runs one replication of a corridor.
@@ -391,6 +401,14 @@ pub fn simulate(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome, RunError> {
+    run_replication(corridor, options, progress).map_err(|error| *error)
+}
+
+fn run_replication(
+    corridor: &Corridor,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Handled<Outcome> {
     let mut world = build::world(corridor, options)?;
     build::with_freight(&mut world, corridor, |freight| build::first_events(freight, corridor))?;
     loop {

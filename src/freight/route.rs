@@ -75,6 +75,23 @@ pub(super) struct Routes {
 }
 
 impl Routes {
+    /// Where a part goes by chance: aside or back, or on.
+    pub(super) fn fork(&self, row: &mut super::cargo::Part) -> u32 {
+        let node = &self.nodes[row.node as usize];
+        let draw = row.key.meet(node.fork).draw(u64::from(row.loops));
+        let branches = &self.branches[node.branches.0 as usize..node.branches.1 as usize];
+        match branches.iter().find(|branch| draw < branch.0) {
+            Some(branch) => {
+                row.loops = row.loops.wrapping_add(1);
+                branch.1
+            }
+            None => {
+                row.loops = 0;
+                node.next
+            }
+        }
+    }
+
     /// Whether cargo of a lane may be lost on its way.
     pub(super) fn may_lose(&self, corridor: &Corridor, lane: usize) -> bool {
         let stations = self.nodes.iter().filter(|node| node.lane.index() == lane).map(|node| node.kind);

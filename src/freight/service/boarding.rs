@@ -7,7 +7,7 @@
 
 use super::super::cargo::{Part, State, WATCHED};
 use super::super::station::Holder;
-use super::super::{Freight, RunError};
+use super::super::{Freight, Handled};
 use super::Aboard;
 use crate::model::ServiceId;
 use crate::observe::{Cause, Observation};
@@ -59,7 +59,7 @@ impl Wait {
 
 impl Freight<'_> {
     /// Lets waiting cargo aboard a vehicle on its stop, as far as it fits.
-    pub(super) fn board(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn board(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) -> Handled {
         let (id, stop) = (self.vehicles[vehicle as usize].service, self.vehicles[vehicle as usize].stop);
         let planned = self.vehicles[vehicle as usize].leaves.min(self.planned_of(vehicle));
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
@@ -95,20 +95,21 @@ impl Freight<'_> {
         vehicle.quarters + wait.quarters <= rules.capacity.quarters()
             && rules
                 .payload
-                .is_none_or(|payload| vehicle.kilograms + self.kilograms_of(wait.part) <= payload)
+                .is_none_or(|payload| vehicle.kilograms + self.kilograms_of(vehicle.id, wait.part) <= payload)
     }
 
     /// Takes one from the queue: aboard, or on its way through the loading stations.
-    fn take_aboard(&mut self, index: u32, at: usize, planned: SimTime, now: SimTime) -> Result<(), RunError> {
+    fn take_aboard(&mut self, index: u32, at: usize, planned: SimTime, now: SimTime) -> Handled {
         let (id, stop) = (self.vehicles[index as usize].service, self.vehicles[index as usize].stop);
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
-        let Some(wait) = here.queue.remove(at) else { return Ok(()) };
+        let taken = if at == 0 { here.queue.pop_front() } else { here.queue.remove(at) };
+        let Some(wait) = taken else { return Ok(()) };
         here.quarters -= u64::from(wait.quarters);
         here.boxes -= u64::from(wait.boxes);
         here.fresh -= usize::from(!wait.is_passed());
         let loads_at = here.load.first().copied();
         self.end_wait_for_departure(id, stop, &wait, planned, now);
-        let kilograms = self.kilograms_of(wait.part);
+        let kilograms = self.kilograms_of(index, wait.part);
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.quarters += wait.quarters;
         vehicle.kilograms += kilograms;
@@ -286,10 +287,11 @@ impl Freight<'_> {
     }
 
     /// A part that came off a vehicle goes its way; kept aboard while there is no room.
-    pub(super) fn alight(&mut self, vehicle: u32, part: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn alight(&mut self, vehicle: u32, part: u32, now: SimTime) -> Handled {
         let row = &mut self.cargo.parts[part as usize];
         row.carrier = super::super::cargo::NONE;
-        let node = self.routes.nodes[row.node as usize];
+        let routes = self.routes;
+        let node = &routes.nodes[row.node as usize];
         let stop = self.vehicles[vehicle as usize].stop;
         let service = &self.services[self.vehicles[vehicle as usize].service as usize];
         let way = &self.routes.ways[service.id as usize];

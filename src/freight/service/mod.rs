@@ -22,7 +22,7 @@ use std::collections::VecDeque;
 use bevy_ecs::component::Component;
 
 use super::cargo::State;
-use super::{Freight, Phase, RunError, drawn};
+use super::{Freight, Phase, RunError, Handled, drawn};
 use crate::engine::Handle;
 use crate::model::{Below, LinkId, Timetable};
 use crate::observe::Cause;
@@ -192,7 +192,7 @@ impl Vehicle {
 }
 
 impl Freight<'_> {
-    pub(super) fn service_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn service_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Slot { service } | Event::CutOff { service } => self.slot(service, now),
             Event::Go { service, stamp } => self.go(service, stamp, now),
@@ -202,7 +202,7 @@ impl Freight<'_> {
     }
 
     /// Puts the next planned departure after `after` on the calendar.
-    pub(super) fn plan_next(&mut self, id: u32, after: SimTime) -> Result<(), RunError> {
+    pub(super) fn plan_next(&mut self, id: u32, after: SimTime) -> Handled {
         let service = &mut *self.services[id as usize];
         let rules = &service.rules;
         let number = service.count;
@@ -211,7 +211,7 @@ impl Freight<'_> {
             Timetable::Random { first, .. } if number == 0 => Some(*first),
             Timetable::Random { headway, .. } => {
                 let gap = drawn(headway, rules.headway.draw(number))?;
-                Some(after.checked_add(gap).ok_or_else(|| RunError::Overflow("a departure is planned too late".into()))?)
+                Some(after.checked_add(gap).ok_or_else(|| Box::new(RunError::Overflow("a departure is planned too late".into())))?)
             }
             timetable => timetable::next(timetable, self.clock, after),
         };
@@ -229,7 +229,7 @@ impl Freight<'_> {
     }
 
     /// The time of a planned departure (or of its cut-off, where loading takes time) has come.
-    fn slot(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    fn slot(&mut self, id: u32, now: SimTime) -> Handled {
         let Some(planned) = self.services[id as usize].planned else { return Ok(()) };
         self.plan_next(id, planned)?;
         if self.services[id as usize].left_early.take_if(|early| *early == planned).is_some() {
@@ -275,7 +275,7 @@ impl Freight<'_> {
         load
     }
 
-    fn hold(&mut self, id: u32, planned: SimTime, limit: SimDuration) -> Result<(), RunError> {
+    fn hold(&mut self, id: u32, planned: SimTime, limit: SimDuration) -> Handled {
         let service = &mut *self.services[id as usize];
         service.stamp = service.stamp.wrapping_add(1);
         let go = Event::Go { service: id, stamp: service.stamp };
@@ -287,7 +287,7 @@ impl Freight<'_> {
 
     /// Somebody new waits at the first stop: a departure that waits for load, or may leave when
     /// full, may have enough now.
-    pub(super) fn check_load(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn check_load(&mut self, id: u32, now: SimTime) -> Handled {
         let service = &mut *self.services[id as usize];
         if service.going {
             return Ok(());
@@ -325,7 +325,7 @@ impl Freight<'_> {
     }
 
     /// A departure leaves that waited for load, or that is full before its time.
-    fn go(&mut self, id: u32, stamp: u32, now: SimTime) -> Result<(), RunError> {
+    fn go(&mut self, id: u32, stamp: u32, now: SimTime) -> Handled {
         let service = &mut *self.services[id as usize];
         if service.stamp != stamp {
             return Ok(());
@@ -349,9 +349,9 @@ impl Freight<'_> {
     }
 
     /// A departure takes a vehicle, lets cargo aboard, and leaves or starts to load.
-    fn depart(&mut self, id: u32, planned: SimTime, cut_off: SimTime, now: SimTime) -> Result<(), RunError> {
+    fn depart(&mut self, id: u32, planned: SimTime, cut_off: SimTime, now: SimTime) -> Handled {
         let Some(index) = self.run.idle_vehicles.pop() else {
-            return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()));
+            return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()).into());
         };
         let service = &mut *self.services[id as usize];
         let run = match service.rules.timetable {
@@ -402,7 +402,7 @@ impl Freight<'_> {
         stop: u16,
         alight: u16,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let row = &mut self.cargo.parts[part as usize];
         row.state = State::Boarding;
         row.loops = 0;
@@ -419,8 +419,13 @@ impl Freight<'_> {
         if stop == 0 && eager { self.check_load(id, now) } else { Ok(()) }
     }
 
-    /// Kilograms of a part.
-    pub(super) fn kilograms_of(&self, part: u32) -> u64 {
+    /// Kilograms of a part, where the vehicle's service counts them.
+    #[inline]
+    pub(super) fn kilograms_of(&self, vehicle: u32, part: u32) -> u64 {
+        let service = self.vehicles[vehicle as usize].service;
+        if self.services[service as usize].rules.payload.is_none() {
+            return 0;
+        }
         let row = &self.cargo.parts[part as usize];
         let lane = self.routes.nodes[row.node as usize].lane;
         u64::from(row.quarters) * self.lanes[lane.index()].mass_per_teu / 4

@@ -6,7 +6,7 @@
 use super::super::cargo::{NONE, State};
 use super::super::customer::Customer;
 use super::super::station::Entry;
-use super::super::{Freight, RunError, rounded};
+use super::super::{Freight, Handled, rounded};
 use super::{Aboard, Event, VEHICLE_PRIORITY};
 use crate::model::Per;
 use crate::observe::Cause;
@@ -14,7 +14,7 @@ use crate::time::{SimDuration, SimTime};
 
 impl Freight<'_> {
     /// A vehicle has crossed its link.
-    pub(in crate::freight) fn vehicle_arrives(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn vehicle_arrives(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.stop += 1;
         vehicle.calls = 0;
@@ -24,7 +24,7 @@ impl Freight<'_> {
     }
 
     /// The vehicle goes to the next station that it calls at, or discharges.
-    fn next_call(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn next_call(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
         let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
         let Some(&station) = stop.call.get(usize::from(vehicle.calls)) else {
@@ -43,7 +43,7 @@ impl Freight<'_> {
     }
 
     /// How long a station needs for a vehicle: once, or for each box or TEU exchanged.
-    pub(in crate::freight) fn call_time(&self, id: u32, index: u32) -> Result<SimDuration, RunError> {
+    pub(in crate::freight) fn call_time(&self, id: u32, index: u32) -> Handled<SimDuration> {
         let rules = &self.stations[id as usize].rules;
         let vehicle = &self.vehicles[index as usize];
         let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
@@ -103,7 +103,7 @@ impl Freight<'_> {
     }
 
     /// A station is done with a vehicle.
-    pub(in crate::freight) fn called(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn called(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let activity = self.stations[id as usize].rules.activity;
         self.vehicle_spent_at(id, index, activity, now);
         self.vehicles[index as usize].calls += 1;
@@ -111,7 +111,7 @@ impl Freight<'_> {
     }
 
     /// Cargo for this stop gets off.
-    fn discharge(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn discharge(&mut self, index: u32, now: SimTime) -> Handled {
         // One more than there are, until all have been told: nobody is the last too early.
         self.vehicles[index as usize].discharging = 1;
         let stop = self.vehicles[index as usize].stop;
@@ -129,7 +129,7 @@ impl Freight<'_> {
     fn end_ride(&mut self, index: u32, ride: Aboard, now: SimTime) {
         let part = ride.part;
         self.charge_ride(index, ride);
-        let kilograms = self.kilograms_of(part);
+        let kilograms = self.kilograms_of(index, part);
         let vehicle = &mut *self.vehicles[index as usize];
         let row = &mut self.cargo.parts[part as usize];
         row.arrived = now;
@@ -139,7 +139,8 @@ impl Freight<'_> {
 
     /// Charges what the vehicle's log holds of a ride.
     pub(in crate::freight) fn charge_ride(&mut self, index: u32, ride: Aboard) {
-        let node = self.routes.nodes[self.cargo.parts[ride.part as usize].node as usize];
+        let routes = self.routes;
+        let node = &routes.nodes[self.cargo.parts[ride.part as usize].node as usize];
         let super::super::route::Kind::Board { service, stop, .. } = node.kind else { return };
         let first = self.routes.ways[service as usize].stop[usize::from(stop)];
         for entry in ride.log_from as usize..self.vehicles[index as usize].log.len() {
@@ -151,19 +152,8 @@ impl Freight<'_> {
         }
     }
 
-    /// A part has been lifted off the vehicle that brought it.
-    pub(in crate::freight) fn lifted_off(&mut self, part: u32, carrier: u32, now: SimTime) -> Result<(), RunError> {
-        if carrier == NONE {
-            return Ok(());
-        }
-        let row = &mut self.cargo.parts[part as usize];
-        if row.carrier == carrier && row.state != State::Aboard {
-            row.carrier = NONE;
-        }
-        self.discharged_one(carrier, now)
-    }
-
-    pub(in crate::freight) fn discharged_one(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    /// One part less is to get off; with the last the vehicle is ready to load, or done.
+    pub(in crate::freight) fn discharged_one(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.discharging -= 1;
         if vehicle.discharging > 0 {
@@ -188,7 +178,7 @@ impl Freight<'_> {
     }
 
     /// Loading begins on a stop on the way.
-    pub(super) fn loads(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn loads(&mut self, index: u32, now: SimTime) -> Handled {
         self.board(index, now, now)?;
         let vehicle = &self.vehicles[index as usize];
         if vehicle.loading > 0 {
@@ -200,7 +190,7 @@ impl Freight<'_> {
     }
 
     /// A part has passed a loading station.
-    pub(in crate::freight) fn loaded(&mut self, part: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn loaded(&mut self, part: u32, now: SimTime) -> Handled {
         let row = &mut self.cargo.parts[part as usize];
         let index = row.carrier;
         row.loops += 1;
@@ -218,7 +208,7 @@ impl Freight<'_> {
     }
 
     /// One part less to load.
-    pub(in crate::freight) fn loading_ended(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn loading_ended(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.loading -= 1;
         if vehicle.loading == 0 {
@@ -229,7 +219,7 @@ impl Freight<'_> {
     }
 
     /// The vehicle's time on its stop is over.
-    pub(super) fn leaves(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn leaves(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
         let (id, stop) = (vehicle.service, vehicle.stop);
         let stage = self.routes.ways[id as usize].stop[usize::from(stop)];
@@ -266,7 +256,7 @@ impl Freight<'_> {
     }
 
     /// The vehicle leaves its stop.
-    pub(super) fn set_off(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn set_off(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
         let vehicle = &self.vehicles[index as usize];
         let quarters = u64::from(vehicle.quarters);
@@ -277,7 +267,7 @@ impl Freight<'_> {
         self.cross(index, now)
     }
 
-    fn give_back(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn give_back(&mut self, index: u32, now: SimTime) -> Handled {
         for (station, server) in std::mem::take(&mut self.vehicles[index as usize].holds) {
             self.free_and_start(station, server, now)?;
         }
@@ -285,7 +275,7 @@ impl Freight<'_> {
     }
 
     /// The vehicle's run is over: it is idle until a departure needs it.
-    fn retire(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn retire(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.service = NONE;

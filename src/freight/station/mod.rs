@@ -25,7 +25,7 @@ use bevy_ecs::component::Component;
 use super::cargo::State;
 use super::customer::{Customer, Who};
 use super::demand::Tempo;
-use super::{Freight, Phase, RunError, unit_exponential};
+use super::{Freight, Phase, Handled, unit_exponential};
 use crate::model::{Activity, Balking, ClosingRule, Discipline, Room, WhenFull};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
@@ -137,7 +137,8 @@ pub(super) struct Rules {
     pub(super) holds_vehicle: bool,
     pub(super) failures: Option<Failures>,
     pub(super) background: Option<BackgroundLoad>,
-    /// Nothing but a free server is ever needed to begin: no yard room, no fit before closing.
+    /// First come, first served, never interrupted, and nothing but a free server is needed to
+    /// begin: no yard room, no fit before closing.
     pub(super) plain: bool,
 }
 
@@ -217,7 +218,7 @@ pub(super) fn cause_of(activity: Activity) -> Cause {
 }
 
 impl Freight<'_> {
-    pub(super) fn station_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn station_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Served { station, customer, .. } => self.served(station, customer, now),
             Event::ServerDone { station, server, .. } => self.server_done(station, server, now),
@@ -232,7 +233,7 @@ impl Freight<'_> {
     }
 
     /// A part of a consignment comes to a station that has room for it.
-    pub(super) fn cargo_joins(&mut self, id: u32, part: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn cargo_joins(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         let row = &mut self.cargo.parts[part as usize];
         row.state = State::Queued;
@@ -269,14 +270,9 @@ impl Freight<'_> {
     }
 
     /// Somebody comes to the end of a queue, and is served at once if possible.
-    pub(super) fn enqueue(&mut self, id: u32, entry: Entry, priority: u8, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn enqueue(&mut self, id: u32, entry: Entry, priority: u8, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
-        if station.waiting == 0
-            && entry.left == 1
-            && station.servers.is_empty()
-            && station.taken < station.level
-            && station.rules.plain
-        {
+        if station.rules.plain && station.waiting == 0 && entry.left == 1 && station.taken < station.level {
             return self.start_at_once(id, entry, now);
         }
         station.queue_of(priority).push_back(entry);
@@ -288,7 +284,7 @@ impl Freight<'_> {
         self.start_work(id, now)
     }
 
-    fn gives_up(&mut self, id: u32, part: u32, since: SimTime, now: SimTime) -> Result<(), RunError> {
+    fn gives_up(&mut self, id: u32, part: u32, since: SimTime, now: SimTime) -> Handled {
         let row = &self.cargo.parts[part as usize];
         if row.state != State::Queued || row.since != since || !self.stands_at(part, id) {
             return Ok(());
@@ -311,7 +307,7 @@ impl Freight<'_> {
         node != super::cargo::NONE && self.routes.nodes[node as usize].kind == super::route::Kind::Serve(id)
     }
 
-    fn background_arrives(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    fn background_arrives(&mut self, id: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         let Some(background) = &mut station.rules.background else { return Ok(()) };
         let number = background.count;
@@ -338,7 +334,7 @@ impl Freight<'_> {
     }
 
     /// Puts the next arrival of other traffic on the calendar.
-    pub(super) fn plan_station_background(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn plan_station_background(&mut self, id: u32, now: SimTime) -> Handled {
         let Some(background) = &mut self.stations[id as usize].rules.background else { return Ok(()) };
         let need = unit_exponential(background.arrivals.draw(background.count));
         if let Some(next) = background.tempo.after(now, need, self.clock) {

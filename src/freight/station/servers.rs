@@ -6,7 +6,7 @@
 
 use super::super::cargo::State;
 use super::super::customer::{Customer, Who};
-use super::super::{Freight, RunError, drawn};
+use super::super::{Freight, RunError, Handled, drawn};
 use super::{Entry, Event, Station};
 use crate::engine::Handle;
 use crate::model::{BreakdownClock, ClosingRule};
@@ -53,11 +53,11 @@ pub(in crate::freight) struct Failures {
 
 impl Failures {
     /// Milliseconds of good running before the given failure of a server.
-    fn until_failure(&self, server: u32, number: u64) -> Result<SimDuration, RunError> {
+    fn until_failure(&self, server: u32, number: u64) -> Handled<SimDuration> {
         drawn(&self.between, self.key.child(u64::from(server)).draw(2 * number))
     }
 
-    fn repair(&self, server: u32, number: u64) -> Result<SimDuration, RunError> {
+    fn repair(&self, server: u32, number: u64) -> Handled<SimDuration> {
         drawn(&self.repair, self.key.child(u64::from(server)).draw(2 * number + 1))
     }
 }
@@ -149,11 +149,11 @@ impl Freight<'_> {
         entry: Entry,
         duration: SimDuration,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let priority = self.priority_of(id, entry.customer);
         let station = &mut *self.stations[id as usize];
         let Some(index) = station.free_server() else {
-            return Err(RunError::Invariant("a service begins only at a free server".into()));
+            return Err(RunError::Invariant("a service begins only at a free server".into()).into());
         };
         station.taken += 1;
         self.recorder.stations[id as usize].busy.add(now, 1);
@@ -180,7 +180,7 @@ impl Freight<'_> {
     }
 
     /// Where work makes a server fail: schedules the failure if it comes before the job's end.
-    fn watch_for_failure(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn watch_for_failure(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         let working_clock = |failures: &Failures| failures.clock == BreakdownClock::Working;
         if !station.rules.failures.as_ref().is_some_and(working_clock) {
@@ -208,10 +208,10 @@ impl Freight<'_> {
     }
 
     /// A service ends at a server that may be interrupted.
-    pub(super) fn server_done(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn server_done(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         self.wear(id, index, now);
         let Some(job) = self.stations[id as usize].servers[index as usize].job else {
-            return Err(RunError::Invariant("a server that ends a service has a job".into()));
+            return Err(RunError::Invariant("a server that ends a service has a job".into()).into());
         };
         self.stations[id as usize].hold_server(Some(index));
         self.end_service(id, Some(index), job.customer, now)
@@ -242,7 +242,7 @@ impl Freight<'_> {
     }
 
     /// Work that was stopped goes on.
-    fn resume(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn resume(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let Some(mut job) = self.stations[id as usize].servers[index as usize].job else { return Ok(()) };
         let Progress::Paused { left, cause } = job.progress else { return Ok(()) };
         self.charge_customer(id, job.customer, cause, now);
@@ -269,7 +269,7 @@ impl Freight<'_> {
     }
 
     /// The level of servers on duty has changed: stop or resume work by the closing rule.
-    pub(super) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Handled {
         if self.stations[id as usize].rules.closing != ClosingRule::Pause {
             return Ok(());
         }
@@ -288,7 +288,7 @@ impl Freight<'_> {
 
     /// A unit of this priority finds no free server: it takes that of the least important job,
     /// the one begun last among equals.
-    pub(super) fn preempt_for(&mut self, id: u32, priority: u8, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn preempt_for(&mut self, id: u32, priority: u8, now: SimTime) -> Handled {
         let station = &self.stations[id as usize];
         let victim = station
             .servers
@@ -328,14 +328,14 @@ impl Freight<'_> {
     }
 
     /// The first failure of each server, when a world is built.
-    pub(in crate::freight) fn first_failures(&mut self, id: u32) -> Result<(), RunError> {
+    pub(in crate::freight) fn first_failures(&mut self, id: u32) -> Handled {
         for index in 0..self.stations[id as usize].servers.len() as u32 {
             self.next_failure(id, index)?;
         }
         Ok(())
     }
 
-    fn next_failure(&mut self, id: u32, index: u32) -> Result<(), RunError> {
+    fn next_failure(&mut self, id: u32, index: u32) -> Handled {
         let station = &mut *self.stations[id as usize];
         let Some(failures) = &station.rules.failures else { return Ok(()) };
         let server = &mut station.servers[index as usize];
@@ -349,7 +349,7 @@ impl Freight<'_> {
         Ok(())
     }
 
-    pub(super) fn fails(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn fails(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         self.stations[id as usize].servers[index as usize].failure = None;
         self.pause(id, index, Cause::Disrupted, now);
         let station = &mut *self.stations[id as usize];
@@ -363,7 +363,7 @@ impl Freight<'_> {
         Ok(())
     }
 
-    pub(super) fn repaired(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn repaired(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.servers[index as usize].down = false;
         let on_duty =

@@ -3,7 +3,7 @@
 use super::super::cargo::{NONE, State};
 use super::super::customer::{Customer, Who};
 use super::super::route::Kind;
-use super::super::{Freight, RunError, drawn};
+use super::super::{Freight, Handled, drawn};
 use super::{Entry, Event, Holder};
 use crate::model::{ClosingRule, Per};
 use crate::time::{SimDuration, SimTime};
@@ -14,7 +14,7 @@ const BOXES_PER_VISIT: u64 = 1 << 16;
 impl Freight<'_> {
     /// Somebody finds a free server and no queue.
     #[inline]
-    pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.waits += u64::from(entry.arrived_in_window);
         if let Who::Cargo(part) = entry.customer.who() {
@@ -26,7 +26,7 @@ impl Freight<'_> {
 
     /// A server that is never interrupted begins a service.
     #[inline]
-    fn occupy(&mut self, id: u32, customer: Customer, duration: SimDuration, now: SimTime) -> Result<(), RunError> {
+    fn occupy(&mut self, id: u32, customer: Customer, duration: SimDuration, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.taken += 1;
         self.recorder.stations[id as usize].busy.add(now, 1);
@@ -37,7 +37,7 @@ impl Freight<'_> {
 
     /// How long the next service of a customer takes.
     #[inline]
-    fn work_of(&self, id: u32, customer: Customer, box_index: u64) -> Result<SimDuration, RunError> {
+    fn work_of(&self, id: u32, customer: Customer, box_index: u64) -> Handled<SimDuration> {
         let rules = &self.stations[id as usize].rules;
         match customer.who() {
             Who::Cargo(part) => {
@@ -60,8 +60,11 @@ impl Freight<'_> {
     }
 
     /// Begins services while there are free servers, and units that may be served.
-    pub(in crate::freight) fn start_work(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn start_work(&mut self, id: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
+        if station.rules.plain && station.waiting > 0 {
+            return self.start_plain(id, now);
+        }
         let stopped = station.needs_yard || station.misfit;
         station.misfit = false;
         while self.start_next(id, now)? {}
@@ -72,8 +75,47 @@ impl Freight<'_> {
         Ok(())
     }
 
+    /// The same for first come, first served, where nothing but a free server is ever needed.
+    #[inline]
+    fn start_plain(&mut self, id: u32, now: SimTime) -> Handled {
+        loop {
+            let station = &mut *self.stations[id as usize];
+            if station.taken >= station.level {
+                return Ok(());
+            }
+            let Some(entry) = station.queues[0].front_mut() else { return Ok(()) };
+            let begun = *entry;
+            if begun.left > 1 {
+                entry.left -= 1;
+            } else {
+                station.queues[0].pop_front();
+                if self.is_gone(begun.customer) {
+                    self.forget(begun.customer);
+                    continue;
+                }
+                let station = &mut *self.stations[id as usize];
+                station.waiting -= 1;
+                self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+                if !station.door.is_empty() {
+                    self.call_admit(id, now)?;
+                }
+            }
+            let box_index = self.box_index(begun);
+            let duration = self.work_of(id, begun.customer, box_index)?;
+            self.end_wait(id, begun, now);
+            self.occupy(id, begun.customer, duration, now)?;
+        }
+    }
+
+    /// The row of one who gave up can be used again, now that its place in the queue is gone.
+    fn forget(&mut self, customer: Customer) {
+        if let Who::Cargo(part) = customer.who() {
+            self.cargo.remove(part);
+        }
+    }
+
     /// Begins one service, if possible.
-    fn start_next(&mut self, id: u32, now: SimTime) -> Result<bool, RunError> {
+    fn start_next(&mut self, id: u32, now: SimTime) -> Handled<bool> {
         let station = &mut *self.stations[id as usize];
         if station.waiting == 0 || !station.has_free_server() {
             return Ok(false);
@@ -85,9 +127,7 @@ impl Freight<'_> {
         };
         if self.is_gone(entry.customer) {
             self.stations[id as usize].queues[index].pop_front();
-            if let Who::Cargo(part) = entry.customer.who() {
-                self.cargo.remove(part);
-            }
+            self.forget(entry.customer);
             return Ok(true);
         }
         if !self.claims_yard(id, entry.customer, now) {
@@ -124,7 +164,7 @@ impl Freight<'_> {
     }
 
     /// One service less to begin; with the last, the unit leaves the queue.
-    fn leave_queue(&mut self, id: u32, index: usize, entry: Entry, now: SimTime) -> Result<(), RunError> {
+    fn leave_queue(&mut self, id: u32, index: usize, entry: Entry, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         if entry.left > 1 {
             if let Some(front) = station.queues[index].front_mut() {
@@ -179,7 +219,7 @@ impl Freight<'_> {
     }
 
     /// A service ends at a server that is never interrupted.
-    pub(super) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Handled {
         self.end_service(id, None, customer, now)
     }
 
@@ -190,7 +230,7 @@ impl Freight<'_> {
         server: Option<u32>,
         customer: Customer,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let in_window = self.recorder.measures(now);
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.served += u64::from(in_window);
@@ -216,9 +256,13 @@ impl Freight<'_> {
     }
 
     /// All services of a part at this station are done: it goes on, if there is room ahead.
-    fn cargo_served(&mut self, id: u32, server: Option<u32>, part: u32, now: SimTime) -> Result<(), RunError> {
-        let row = self.cargo.parts[part as usize];
-        let node = self.routes.nodes[row.node as usize];
+    fn cargo_served(&mut self, id: u32, server: Option<u32>, part: u32, now: SimTime) -> Handled {
+        let routes = self.routes;
+        let row = &mut self.cargo.parts[part as usize];
+        let node = &routes.nodes[row.node as usize];
+        // Once off, the row may go to other cargo: what it was carried by is read before.
+        let carrier = if node.lifts_off { std::mem::replace(&mut row.carrier, NONE) } else { NONE };
+        let shared = row.consignment != NONE;
         let rules = &self.stations[id as usize].rules;
         let (activity, per) = (rules.activity, rules.per);
         let block = self.block_at_station(part);
@@ -227,13 +271,13 @@ impl Freight<'_> {
             self.free_and_start(id, server, now)?;
             return self.loaded(part, now);
         }
-        if per == Per::Consignment && row.consignment != NONE {
+        if shared && per == Per::Consignment {
             self.open_gate(part, now)?;
         }
         let target = self.choose_next(part);
         if self.finds_room(part, target) {
             self.free_and_start(id, server, now)?;
-            self.enter(part, target, Holder::Nothing, node.block, now)?;
+            self.go_in(part, target, now)?;
         } else {
             let station = &mut *self.stations[id as usize];
             station.blocked += 1;
@@ -242,21 +286,16 @@ impl Freight<'_> {
             station.note_obstacle(now);
             self.enter(part, target, Holder::Server { station: id, server }, node.block, now)?;
         }
-        if node.lifts_off { self.lifted_off(part, row.carrier, now) } else { Ok(()) }
+        if carrier == NONE { Ok(()) } else { self.discharged_one(carrier, now) }
     }
 
     /// Where a part goes from a station: aside or back by chance, or on.
     fn choose_next(&mut self, part: u32) -> u32 {
+        let routes = self.routes;
         let row = &mut self.cargo.parts[part as usize];
-        let node = &self.routes.nodes[row.node as usize];
-        let (first, last) = node.branches;
-        if first != last {
-            let draw = row.key.meet(node.fork).draw(u64::from(row.loops));
-            let branches = &self.routes.branches[first as usize..last as usize];
-            if let Some(branch) = branches.iter().find(|branch| draw < branch.0) {
-                row.loops = row.loops.wrapping_add(1);
-                return branch.1;
-            }
+        let node = &routes.nodes[row.node as usize];
+        if node.branches.0 != node.branches.1 {
+            return routes.fork(row);
         }
         row.loops = 0;
         node.next
@@ -268,7 +307,7 @@ impl Freight<'_> {
         id: u32,
         server: Option<u32>,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.taken -= 1;
         station.clear_server(server);
