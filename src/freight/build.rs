@@ -280,6 +280,10 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
         count: 0,
     });
     // A vehicle that waits for a berth or a track waits for a path; see MODEL on causes.
+    let plain = !interruptible
+        && station.discipline == model::Discipline::Fifo
+        && station.closing != model::ClosingRule::OnlyIfItFits
+        && place.yard.is_none();
     let usual = if station.holds_vehicle { Cause::Path } else { Cause::Busy };
     Station {
         id: id as u32,
@@ -293,15 +297,13 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
             room: station.room,
             balking: station.balking,
             balking_key: streams.key("balking", &name),
-            patience: station.patience.clone(),
+            patience: station.patience.clone().map(Box::new),
             patience_key: streams.key("patience", &name),
             holds_vehicle: station.holds_vehicle,
-            failures,
-            background,
-            plain: !interruptible
-                && station.discipline == model::Discipline::Fifo
-                && station.closing != model::ClosingRule::OnlyIfItFits
-                && place.yard.is_none(),
+            failures: failures.map(Box::new),
+            background: background.map(Box::new),
+            plain,
+            simple: plain && !station.may_lose() && station.room.is_none(),
         },
         level,
         taken: 0,

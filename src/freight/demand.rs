@@ -6,7 +6,7 @@
 
 use bevy_ecs::component::Component;
 
-use super::cargo::{DEFERRED, MEASURED, NONE, Part, State, WATCHED};
+use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::service::timetable;
 use super::station::Holder;
 use super::{Freight, Phase, RunError, Handled, drawn, unit_exponential};
@@ -301,6 +301,8 @@ impl Freight<'_> {
             let boxes = u32::from(boxes);
             self.recorder.observations.push(Observation::Tendered { at: now, lane, serial, boxes, chain });
         }
+        let whole_quarters = u16::try_from(u32::from(boxes) * quarters)
+            .map_err(|_| Box::new(RunError::Limit("one consignment has more than 16,383 TEU".into())))?;
         let whole = Part {
             key: self.lanes[id as usize].stream(serial).child(0),
             tendered: now,
@@ -309,31 +311,35 @@ impl Freight<'_> {
             arrived: now,
             node: entry,
             carrier: NONE,
-            consignment: NONE,
             timeline: NONE,
-            quarters: u32::from(boxes) * quarters,
+            quarters: whole_quarters,
             boxes,
-            number: 0,
             loops: 0,
             open: 0,
             state: State::Blocked,
             flags,
         };
         if !splits {
-            return self.send(whole, entry, now);
+            return self.send(whole, entry, None, now);
         }
         let consignment = self.cargo.add_consignment(boxes);
         for number in 1..=boxes {
             let key = self.lanes[id as usize].stream(serial).child(u64::from(number));
-            self.send(Part { key, quarters, boxes: 1, number, consignment, ..whole }, entry, now)?;
+            let quarters = quarters as u16;
+            let part = Part { key, quarters, boxes: 1, flags: flags | SHARED, ..whole };
+            self.send(part, entry, Some((consignment, number)), now)?;
         }
         Ok(())
     }
 
     /// A part sets out on its route.
-    fn send(&mut self, mut part: Part, entry: u32, now: SimTime) -> Handled {
+    fn send(&mut self, mut part: Part, entry: u32, shares: Option<(u32, u16)>, now: SimTime) -> Handled {
         if part.is(DEFERRED) {
             part.timeline = self.cargo.add_timeline();
+            if let Some((consignment, number)) = shares {
+                let timeline = &mut self.cargo.timelines[part.timeline as usize];
+                (timeline.consignment, timeline.number) = (consignment, number);
+            }
         }
         let row =
             self.cargo.add(part).ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;

@@ -47,6 +47,8 @@ pub(super) struct Node {
     pub(super) claims_yard: bool,
     /// With its end the cargo is off the vehicle that brought it.
     pub(super) lifts_off: bool,
+    /// Whoever comes finds room here: neither a yard nor a waiting room can be full.
+    pub(super) always_open: bool,
 }
 
 /// Where every vehicle of a service may spend time, in order: stop 0, leg 0,
@@ -210,6 +212,7 @@ impl Compiler<'_> {
             fork: none,
             claims_yard: false,
             lifts_off: false,
+            always_open: true,
         });
         id
     }
@@ -253,6 +256,8 @@ impl Compiler<'_> {
             row.fork = self.streams.key("channel", &name).child(number);
             row.claims_yard = claims_yard;
             row.lifts_off = lifts_off;
+            let room = self.corridor.stations[id.index()].room;
+            row.always_open = room.is_none_or(|room| room.when_full == crate::model::WhenFull::Lost);
         }
         nodes[&station]
     }
@@ -303,6 +308,7 @@ impl Compiler<'_> {
         row.next = next;
         row.work = self.streams.key("loading time", name).child(stop as u64);
         row.claims_yard = claims_yard;
+        row.always_open = !claims_yard;
         node
     }
 }

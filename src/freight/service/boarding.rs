@@ -5,8 +5,9 @@
 //! to sums that each part reads when it boards. So a long queue costs a
 //! departure no more than a short one.
 
-use super::super::cargo::{Part, State, WATCHED};
-use super::super::station::Holder;
+use std::collections::VecDeque;
+
+use super::super::cargo::{DEFERRED, IN_YARD, MEASURED, Part, State, WATCHED};
 use super::super::{Freight, Handled};
 use super::Aboard;
 use crate::model::ServiceId;
@@ -23,10 +24,12 @@ pub(in crate::freight) struct Wait {
     /// Ready since then; or passed by a departure then.
     pub(super) since: SimTime,
     /// The departure that passed it last before its sums began, or none.
-    passed: u64,
+    passed: u32,
+    block: u32,
+    flags: u8,
 }
 
-const NOT_PASSED: u64 = u64::MAX;
+const NOT_PASSED: u32 = u32::MAX;
 
 /// A departure that left somebody behind: the waits up to it of those passed before, by cause.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,12 +51,56 @@ enum After {
 }
 
 impl Wait {
-    pub(super) fn new(part: u32, row: &Part, alight: u16, now: SimTime) -> Wait {
-        Wait { part, quarters: row.quarters, boxes: row.boxes, alight, since: now, passed: NOT_PASSED }
+    pub(super) fn new(part: u32, row: &Part, block: u32, alight: u16, now: SimTime) -> Wait {
+        let (quarters, boxes, flags) = (u32::from(row.quarters), row.boxes, row.flags);
+        Wait { part, quarters, boxes, alight, since: now, passed: NOT_PASSED, block, flags }
+    }
+
+    /// Its stretches need not be kept or written down one by one.
+    fn is_plain(&self) -> bool {
+        self.flags & (DEFERRED | WATCHED) == 0
     }
 
     pub(super) fn is_passed(&self) -> bool {
         self.passed != NOT_PASSED
+    }
+}
+
+/// What a vehicle takes aboard on one stop.
+struct Boarding {
+    queue: VecDeque<Wait>,
+    aboard: Vec<Aboard>,
+    /// Cargo passes loading stations first.
+    loads: bool,
+    /// Kilograms count.
+    weighs: bool,
+    /// Block of cells, less this, is that of a ride's stage 0.
+    first_stage: u32,
+    to_load: Vec<u32>,
+    /// Quarter-TEU and kilograms still free.
+    room: u32,
+    lift: u64,
+    /// Rides begin at this entry of the vehicle's log.
+    log_from: u32,
+    quarters: u32,
+    kilograms: u64,
+    boxes: u64,
+    /// Of these, never passed by a departure.
+    fresh: usize,
+}
+
+impl Boarding {
+    fn fits(&self, wait: &Wait, kilograms: u64) -> bool {
+        wait.quarters <= self.room && kilograms <= self.lift
+    }
+
+    fn take(&mut self, wait: &Wait, kilograms: u64) {
+        self.room -= wait.quarters;
+        self.lift -= kilograms;
+        self.quarters += wait.quarters;
+        self.kilograms += kilograms;
+        self.boxes += u64::from(wait.boxes);
+        self.fresh += usize::from(!wait.is_passed());
     }
 }
 
@@ -66,20 +113,80 @@ impl Freight<'_> {
             return Ok(());
         }
         self.note_pass(id, stop, now, planned, After::Full);
+        // What boards is taken out while it boards, so that each part costs as little as may be.
+        let mut boarding = self.begin_boarding(vehicle, id, stop);
+        let overtaking = self.services[id as usize].rules.overtaking;
         let mut index = 0;
-        while let Some(&wait) = self.services[id as usize].stops[usize::from(stop)].queue.get(index) {
+        while let Some(&wait) = boarding.queue.get(index) {
             if !wait.is_passed() && wait.since > cut_off {
                 break;
             }
-            if self.fits(vehicle, &wait) {
-                self.take_aboard(vehicle, index, planned, now)?;
-            } else if self.services[id as usize].rules.overtaking {
+            let kilograms = if boarding.weighs { self.kilograms_of(vehicle, wait.part) } else { 0 };
+            if boarding.fits(&wait, kilograms) {
+                let _ = if index == 0 { boarding.queue.pop_front() } else { boarding.queue.remove(index) };
+                boarding.take(&wait, kilograms);
+                self.end_wait_for_departure(id, stop, &wait, planned, now);
+                self.take_aboard(vehicle, &wait, &mut boarding, now);
+            } else if overtaking {
                 index += 1;
             } else {
                 break;
             }
         }
+        let to_load = self.end_boarding(vehicle, id, stop, boarding, now);
         self.leave_behind(id, stop, cut_off, planned, now);
+        self.load(vehicle, id, stop, &to_load, now)
+    }
+
+    fn begin_boarding(&mut self, vehicle: u32, id: u32, stop: u16) -> Boarding {
+        let rules = &self.services[id as usize].rules;
+        let (capacity, payload) = (rules.capacity, rules.payload);
+        let here = &mut self.services[id as usize].stops[usize::from(stop)];
+        let queue = std::mem::take(&mut here.queue);
+        let loads = !here.load.is_empty();
+        let vehicle = &mut *self.vehicles[vehicle as usize];
+        Boarding {
+            queue,
+            loads,
+            weighs: payload.is_some(),
+            first_stage: self.routes.ways[id as usize].stop[usize::from(stop)],
+            aboard: std::mem::take(&mut vehicle.aboard),
+            to_load: Vec::new(),
+            room: capacity.quarters() - vehicle.quarters,
+            lift: payload.map_or(u64::MAX, |payload| payload - vehicle.kilograms),
+            log_from: vehicle.log.len() as u32,
+            quarters: 0,
+            kilograms: 0,
+            boxes: 0,
+            fresh: 0,
+        }
+    }
+
+    /// Gives back what was taken out. Returns those that pass the loading stations first.
+    fn end_boarding(&mut self, index: u32, id: u32, stop: u16, boarding: Boarding, now: SimTime) -> Vec<u32> {
+        let here = &mut self.services[id as usize].stops[usize::from(stop)];
+        here.queue = boarding.queue;
+        here.quarters -= u64::from(boarding.quarters);
+        here.boxes -= boarding.boxes;
+        here.fresh -= boarding.fresh;
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.aboard = boarding.aboard;
+        vehicle.quarters += boarding.quarters;
+        vehicle.kilograms += boarding.kilograms;
+        vehicle.loading += boarding.to_load.len() as u32;
+        self.note_service(now, id, |ledger| ledger.carried += u64::from(boarding.quarters));
+        boarding.to_load
+    }
+
+    /// Sends what is to be loaded to the first loading station.
+    fn load(&mut self, vehicle: u32, id: u32, stop: u16, parts: &[u32], now: SimTime) -> Handled {
+        let Some(&station) = self.services[id as usize].stops[usize::from(stop)].load.first() else {
+            return Ok(());
+        };
+        for &part in parts {
+            self.cargo.parts[part as usize].carrier = vehicle;
+            self.cargo_joins(station, part, now)?;
+        }
         Ok(())
     }
 
@@ -89,50 +196,33 @@ impl Freight<'_> {
         if vehicle.stop == 0 { vehicle.planned } else { vehicle.leaves }
     }
 
-    fn fits(&self, vehicle: u32, wait: &Wait) -> bool {
-        let vehicle = &self.vehicles[vehicle as usize];
-        let rules = &self.services[vehicle.service as usize].rules;
-        vehicle.quarters + wait.quarters <= rules.capacity.quarters()
-            && rules
-                .payload
-                .is_none_or(|payload| vehicle.kilograms + self.kilograms_of(vehicle.id, wait.part) <= payload)
-    }
-
-    /// Takes one from the queue: aboard, or on its way through the loading stations.
-    fn take_aboard(&mut self, index: u32, at: usize, planned: SimTime, now: SimTime) -> Handled {
-        let (id, stop) = (self.vehicles[index as usize].service, self.vehicles[index as usize].stop);
-        let here = &mut self.services[id as usize].stops[usize::from(stop)];
-        let taken = if at == 0 { here.queue.pop_front() } else { here.queue.remove(at) };
-        let Some(wait) = taken else { return Ok(()) };
-        here.quarters -= u64::from(wait.quarters);
-        here.boxes -= u64::from(wait.boxes);
-        here.fresh -= usize::from(!wait.is_passed());
-        let loads_at = here.load.first().copied();
-        self.end_wait_for_departure(id, stop, &wait, planned, now);
-        let kilograms = self.kilograms_of(index, wait.part);
-        let vehicle = &mut *self.vehicles[index as usize];
-        vehicle.quarters += wait.quarters;
-        vehicle.kilograms += kilograms;
-        self.note_service(now, id, |ledger| ledger.carried += u64::from(wait.quarters));
+    /// One that boards now is aboard, or on its way through the loading stations.
+    #[inline(always)]
+    fn take_aboard(&mut self, vehicle: u32, wait: &Wait, boarding: &mut Boarding, now: SimTime) {
+        if boarding.loads {
+            boarding.to_load.push(wait.part);
+            return;
+        }
         let row = &mut self.cargo.parts[wait.part as usize];
-        row.carrier = index;
-        if let Some(station) = loads_at {
-            let vehicle = &mut *self.vehicles[index as usize];
-            vehicle.loading += 1;
-            return self.cargo_joins(station, wait.part, now);
-        }
+        row.carrier = vehicle;
         row.state = State::Aboard;
-        if row.departed == SimTime::MAX {
-            row.departed = now;
+        row.departed = row.departed.min(now);
+        if wait.flags & IN_YARD != 0 {
+            self.leave_yard(wait.part, now);
         }
-        self.leave_yard(wait.part, now);
-        let vehicle = &mut *self.vehicles[index as usize];
-        let log_from = vehicle.log.len() as u32;
-        vehicle.aboard.push(Aboard { part: wait.part, alight: wait.alight, log_from });
-        Ok(())
+        boarding.aboard.push(Aboard {
+            part: wait.part,
+            base: wait.block.wrapping_sub(boarding.first_stage),
+            log_from: boarding.log_from,
+            quarters: wait.quarters,
+            alight: wait.alight,
+            is_plain: wait.is_plain(),
+            is_measured: wait.flags & MEASURED != 0,
+        });
     }
 
     /// Charges the whole wait of one that boards now.
+    #[inline(always)]
     fn end_wait_for_departure(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
         if wait.is_passed() {
             return self.charge_passes(id, stop, wait, now);
@@ -141,21 +231,33 @@ impl Freight<'_> {
     }
 
     /// Never passed: waited for this departure by the timetable, then while it was held.
+    #[inline(always)]
     fn charge_fresh(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
-        let block = self.block_of(wait.part);
+        let block = wait.block;
         let missed_until = self.services[id as usize].stops[usize::from(stop)].missed_until.min(now);
-        if wait.since < missed_until {
+        let mut since = wait.since;
+        if since < missed_until {
             self.charge(wait.part, block, Cause::Missed, missed_until);
+            since = missed_until;
         }
-        let since = self.cargo.parts[wait.part as usize].since;
-        let on_time = planned.clamp(since, now);
+        let on_time = planned.max(since).min(now);
+        if wait.is_plain() {
+            if wait.flags & MEASURED != 0 {
+                self.recorder.add_time(block, Cause::Schedule, on_time.since(since).ms());
+                self.recorder.add_time(block, Cause::Hold, now.since(on_time).ms());
+            }
+            self.cargo.parts[wait.part as usize].since = now;
+            return;
+        }
         self.charge(wait.part, block, Cause::Schedule, on_time);
-        self.charge(wait.part, block, Cause::Hold, now);
+        if on_time < now {
+            self.charge(wait.part, block, Cause::Hold, now);
+        }
     }
 
     /// Passed before: reads the sums since then.
     fn charge_passes(&mut self, id: u32, stop: u16, wait: &Wait, now: SimTime) {
-        let block = self.block_of(wait.part);
+        let block = wait.block;
         let here = &self.services[id as usize].stops[usize::from(stop)];
         let from = here.passes.get((wait.passed - here.first_pass) as usize).copied();
         let to = here.passes.back().copied();
@@ -175,10 +277,6 @@ impl Freight<'_> {
         self.charge(wait.part, block, cause, now);
     }
 
-    fn block_of(&self, part: u32) -> u32 {
-        self.routes.nodes[self.cargo.parts[part as usize].node as usize].block
-    }
-
     /// Adds a departure to the sums of those it passes.
     fn note_pass(&mut self, id: u32, stop: u16, now: SimTime, planned: SimTime, leaves: After) {
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
@@ -191,7 +289,7 @@ impl Freight<'_> {
                 }
             }
             None => {
-                here.first_pass += here.passes.len() as u64;
+                here.first_pass += here.passes.len() as u32;
                 here.passes.clear();
             }
         }
@@ -213,13 +311,13 @@ impl Freight<'_> {
     /// Those still in the queue were passed by a departure, or came too late for it.
     fn leave_behind(&mut self, id: u32, stop: u16, cut_off: SimTime, planned: SimTime, now: SimTime) {
         let here = &self.services[id as usize].stops[usize::from(stop)];
-        let pass = here.first_pass + here.passes.len() as u64 - 1;
+        let pass = here.first_pass + here.passes.len() as u32 - 1;
         let first = here.queue.len() - here.fresh;
         let (mut late, mut late_boxes) = (0, 0);
         for index in first..here.queue.len() {
             let mut wait = self.services[id as usize].stops[usize::from(stop)].queue[index];
             if wait.since > cut_off {
-                let block = self.block_of(wait.part);
+                let block = wait.block;
                 self.charge(wait.part, block, Cause::Missed, now);
                 late += 1;
                 late_boxes += u64::from(wait.boxes);
@@ -284,31 +382,6 @@ impl Freight<'_> {
             Some(wait) if wait.since < here.missed_until && now < here.missed_until => Cause::Missed,
             _ => Cause::Schedule,
         }
-    }
-
-    /// A part that came off a vehicle goes its way; kept aboard while there is no room.
-    pub(super) fn alight(&mut self, vehicle: u32, part: u32, now: SimTime) -> Handled {
-        let row = &mut self.cargo.parts[part as usize];
-        row.carrier = super::super::cargo::NONE;
-        let routes = self.routes;
-        let node = &routes.nodes[row.node as usize];
-        let stop = self.vehicles[vehicle as usize].stop;
-        let service = &self.services[self.vehicles[vehicle as usize].service as usize];
-        let way = &self.routes.ways[service.id as usize];
-        let super::super::route::Kind::Board { stop: from, .. } = node.kind else { return Ok(()) };
-        let block = node.block + way.stop[usize::from(stop)] - way.stop[usize::from(from)];
-        let holder = if service.stops[usize::from(stop)].unloads {
-            row.carrier = vehicle;
-            self.vehicles[vehicle as usize].discharging += 1;
-            Holder::Nothing
-        } else {
-            Holder::Vehicle(vehicle)
-        };
-        let entered = self.enter(part, node.next, holder, block, now)?;
-        if !entered && holder != Holder::Nothing {
-            self.vehicles[vehicle as usize].discharging += 1;
-        }
-        Ok(())
     }
 }
 

@@ -120,7 +120,7 @@ pub(super) struct Stop {
     /// Departures that passed somebody who still waits.
     pub(super) passes: VecDeque<Pass>,
     /// Number of the first of `passes`.
-    pub(super) first_pass: u64,
+    pub(super) first_pass: u32,
     /// Whoever became ready after the last cut-off missed the departure that left then.
     pub(super) missed_until: SimTime,
 }
@@ -161,9 +161,16 @@ pub(super) struct Vehicle {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Aboard {
     pub(super) part: u32,
-    pub(super) alight: u16,
+    /// Its block of cells for a stage of the service's way is this plus the stage, wrapping.
+    pub(super) base: u32,
     /// Its ride begins at this entry of the vehicle's log.
     pub(super) log_from: u32,
+    pub(super) quarters: u32,
+    pub(super) alight: u16,
+    /// Its stretches need not be kept or written down one by one.
+    pub(super) is_plain: bool,
+    /// The cohort rule holds for it.
+    pub(super) is_measured: bool,
 }
 
 impl Vehicle {
@@ -406,7 +413,8 @@ impl Freight<'_> {
         let row = &mut self.cargo.parts[part as usize];
         row.state = State::Boarding;
         row.loops = 0;
-        let wait = Wait::new(part, row, alight, now);
+        let node = &self.routes.nodes[row.node as usize];
+        let wait = Wait::new(part, row, node.block, alight, now);
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         here.quarters += u64::from(row.quarters);
         here.boxes += u64::from(row.boxes);

@@ -5,7 +5,8 @@
 
 use super::super::cargo::{NONE, State};
 use super::super::customer::Customer;
-use super::super::station::Entry;
+use super::super::route::Kind;
+use super::super::station::{Entry, Holder};
 use super::super::{Freight, Handled, rounded};
 use super::{Aboard, Event, VEHICLE_PRIORITY};
 use crate::model::Per;
@@ -32,13 +33,7 @@ impl Freight<'_> {
         };
         let in_window = self.recorder.measures(now);
         self.recorder.stations[station as usize].arrivals += u64::from(in_window);
-        let entry = Entry {
-            customer: Customer::vehicle(index),
-            since: now,
-            left: 1,
-            arrived_in_window: in_window,
-            resumes: false,
-        };
+        let entry = Entry::new(Customer::vehicle(index), now, 1, in_window);
         self.enqueue(station, entry, VEHICLE_PRIORITY, now)
     }
 
@@ -114,41 +109,72 @@ impl Freight<'_> {
     fn discharge(&mut self, index: u32, now: SimTime) -> Handled {
         // One more than there are, until all have been told: nobody is the last too early.
         self.vehicles[index as usize].discharging = 1;
-        let stop = self.vehicles[index as usize].stop;
-        let mut aboard = std::mem::take(&mut self.vehicles[index as usize].aboard);
+        let vehicle = &mut *self.vehicles[index as usize];
+        let stop = vehicle.stop;
+        let id = vehicle.service;
+        let mut aboard = std::mem::take(&mut vehicle.aboard);
+        let log = std::mem::take(&mut vehicle.log);
+        let weighs = self.services[id as usize].rules.payload.is_some();
+        let (mut quarters, mut kilograms) = (0, 0);
         for ride in aboard.iter().filter(|ride| ride.alight == stop) {
-            self.end_ride(index, *ride, now);
-            self.alight(index, ride.part, now)?;
+            self.charge_ride(*ride, &log);
+            quarters += ride.quarters;
+            kilograms += if weighs { self.kilograms_of(index, ride.part) } else { 0 };
+            self.alight(index, id, stop, ride.part, now)?;
         }
         aboard.retain(|ride| ride.alight != stop);
-        self.vehicles[index as usize].aboard = aboard;
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.aboard = aboard;
+        vehicle.log = log;
+        vehicle.quarters -= quarters;
+        vehicle.kilograms -= kilograms;
         self.discharged_one(index, now)
     }
 
-    /// Charges the ride, from the vehicle's log.
-    fn end_ride(&mut self, index: u32, ride: Aboard, now: SimTime) {
-        let part = ride.part;
-        self.charge_ride(index, ride);
-        let kilograms = self.kilograms_of(index, part);
-        let vehicle = &mut *self.vehicles[index as usize];
+    /// A part that came off a vehicle goes its way; it is kept aboard while there is no room.
+    #[inline(always)]
+    fn alight(&mut self, index: u32, id: u32, stop: u16, part: u32, now: SimTime) -> Handled {
+        let routes = self.routes;
         let row = &mut self.cargo.parts[part as usize];
         row.arrived = now;
-        vehicle.quarters -= row.quarters;
-        vehicle.kilograms -= kilograms;
+        row.carrier = NONE;
+        let node = &routes.nodes[row.node as usize];
+        let Kind::Board { stop: from, .. } = node.kind else { return Ok(()) };
+        let holder = if self.services[id as usize].stops[usize::from(stop)].unloads {
+            row.carrier = index;
+            self.vehicles[index as usize].discharging += 1;
+            Holder::Nothing
+        } else {
+            Holder::Vehicle(index)
+        };
+        let way = &routes.ways[id as usize];
+        let block = node.block + way.stop[usize::from(stop)] - way.stop[usize::from(from)];
+        let entered = self.enter(part, node.next, holder, block, now)?;
+        if !entered && holder != Holder::Nothing {
+            self.vehicles[index as usize].discharging += 1;
+        }
+        Ok(())
     }
 
-    /// Charges what the vehicle's log holds of a ride.
-    pub(in crate::freight) fn charge_ride(&mut self, index: u32, ride: Aboard) {
-        let routes = self.routes;
-        let node = &routes.nodes[self.cargo.parts[ride.part as usize].node as usize];
-        let super::super::route::Kind::Board { service, stop, .. } = node.kind else { return };
-        let first = self.routes.ways[service as usize].stop[usize::from(stop)];
-        for entry in ride.log_from as usize..self.vehicles[index as usize].log.len() {
-            let (stage, cause, ms) = self.vehicles[index as usize].log[entry];
-            let until = SimTime::from_ms(self.cargo.parts[ride.part as usize].since.ms() + ms);
+    /// Charges what a vehicle's log holds of a ride.
+    #[inline(always)]
+    pub(in crate::freight) fn charge_ride(&mut self, ride: Aboard, log: &[(u32, Cause, i64)]) {
+        let log = log.get(ride.log_from as usize..).unwrap_or_default();
+        if ride.is_plain {
+            for &(stage, cause, ms) in log {
+                if ride.is_measured {
+                    self.recorder.add_time(ride.base.wrapping_add(stage), cause, ms);
+                }
+                let row = &mut self.cargo.parts[ride.part as usize];
+                row.since = SimTime::from_ms(row.since.ms() + ms);
+            }
+            return;
+        }
+        let mut since = self.cargo.parts[ride.part as usize].since;
+        for &(stage, cause, ms) in log {
             // When a run stops, the log may reach beyond it.
-            let until = until.min(self.run.stop);
-            self.charge(ride.part, node.block + stage - first, cause, until);
+            since = SimTime::from_ms(since.ms() + ms).min(self.run.stop);
+            self.charge(ride.part, ride.base.wrapping_add(stage), cause, since);
         }
     }
 
@@ -246,12 +272,15 @@ impl Freight<'_> {
             if row.departed == SimTime::MAX {
                 row.departed = now;
             }
-            let node = self.routes.nodes[row.node as usize];
-            self.charge(part, node.block, Cause::Schedule, now);
-            let super::super::route::Kind::Board { alight, .. } = node.kind else { continue };
+            let (quarters, node) = (u32::from(row.quarters), &self.routes.nodes[row.node as usize]);
+            let (block, kind) = (node.block, node.kind);
+            self.charge(part, block, Cause::Schedule, now);
+            let Kind::Board { service, stop, alight } = kind else { continue };
+            let base = block.wrapping_sub(self.routes.ways[service as usize].stop[usize::from(stop)]);
             let vehicle = &mut *self.vehicles[index as usize];
             let log_from = vehicle.log.len() as u32;
-            vehicle.aboard.push(Aboard { part, alight, log_from });
+            let ride = Aboard { part, base, log_from, quarters, alight, is_plain: false, is_measured: false };
+            vehicle.aboard.push(ride);
         }
     }
 

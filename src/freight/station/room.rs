@@ -4,7 +4,7 @@
 //! is, and holds what it holds: a server, or the vehicle it came on. Whoever
 //! makes room lets the first of them in.
 
-use super::super::cargo::{Gate, IN_YARD, NONE, State};
+use super::super::cargo::{Gate, IN_YARD, NONE, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::place::Place;
 use super::super::route::Kind;
@@ -48,6 +48,9 @@ impl Freight<'_> {
     /// Whether a part may go to a node now.
     pub(in crate::freight) fn finds_room(&self, part: u32, target: u32) -> bool {
         let node = &self.routes.nodes[target as usize];
+        if node.always_open {
+            return true;
+        }
         match node.kind {
             Kind::Serve(id) => {
                 let station = &self.stations[id as usize];
@@ -73,6 +76,14 @@ impl Freight<'_> {
         block: u32,
         now: SimTime,
     ) -> Handled<bool> {
+        if let Kind::Serve(id) = self.routes.nodes[target as usize].kind
+            && self.stations[id as usize].rules.simple
+            && !self.cargo.parts[part as usize].is(SHARED)
+        {
+            self.cargo.parts[part as usize].node = target;
+            self.joins_simple(id, part, now)?;
+            return Ok(true);
+        }
         if self.finds_room(part, target) {
             self.go_in(part, target, now)?;
             return Ok(true);
@@ -94,7 +105,7 @@ impl Freight<'_> {
         let node = &routes.nodes[target as usize];
         match node.kind {
             Kind::Serve(id) => {
-                let shared = self.cargo.parts[part as usize].consignment != NONE;
+                let shared = self.cargo.parts[part as usize].is(SHARED);
                 if shared && self.stations[id as usize].rules.per == Per::Consignment {
                     return self.pass_gate(part, id, now);
                 }
@@ -117,7 +128,8 @@ impl Freight<'_> {
     /// One service serves all parts of a consignment: the first to come queues for it.
     fn pass_gate(&mut self, part: u32, id: u32, now: SimTime) -> Handled {
         let row = self.cargo.parts[part as usize];
-        let consignment = &mut self.cargo.consignments[row.consignment as usize];
+        let shared = self.cargo.consignment_of(&row);
+        let consignment = &mut self.cargo.consignments[shared as usize];
         let gate =
             consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
         match gate {
@@ -138,7 +150,8 @@ impl Freight<'_> {
     /// The service that one part took for all is done: those who waited for it go on.
     pub(super) fn open_gate(&mut self, part: u32, now: SimTime) -> Handled {
         let row = self.cargo.parts[part as usize];
-        let consignment = &mut self.cargo.consignments[row.consignment as usize];
+        let shared = self.cargo.consignment_of(&row);
+        let consignment = &mut self.cargo.consignments[shared as usize];
         let gate =
             consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
         let Some(gate) = gate else { return Ok(()) };

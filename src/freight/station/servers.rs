@@ -182,7 +182,7 @@ impl Freight<'_> {
     /// Where work makes a server fail: schedules the failure if it comes before the job's end.
     fn watch_for_failure(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
-        let working_clock = |failures: &Failures| failures.clock == BreakdownClock::Working;
+        let working_clock = |failures: &Box<Failures>| failures.clock == BreakdownClock::Working;
         if !station.rules.failures.as_ref().is_some_and(working_clock) {
             return Ok(());
         }
@@ -306,8 +306,7 @@ impl Freight<'_> {
             self.cargo.parts[part as usize].state = State::Queued;
         }
         let in_window = self.recorder.measures(now);
-        let entry =
-            Entry { customer: job.customer, since: now, left: 1, arrived_in_window: in_window, resumes: true };
+        let entry = Entry { resumes: true, ..Entry::new(job.customer, now, 1, in_window) };
         let station = &mut *self.stations[id as usize];
         station.servers[index].job = None;
         station.taken -= 1;

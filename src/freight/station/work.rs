@@ -1,15 +1,12 @@
 //! When does a service begin and end?
 
-use super::super::cargo::{NONE, State};
+use super::super::cargo::{NONE, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::route::Kind;
 use super::super::{Freight, Handled, drawn};
 use super::{Entry, Event, Holder};
 use crate::model::{ClosingRule, Per};
 use crate::time::{SimDuration, SimTime};
-
-/// Draws of the boxes of one visit lie so far apart in their stream at most.
-const BOXES_PER_VISIT: u64 = 1 << 16;
 
 impl Freight<'_> {
     /// Somebody finds a free server and no queue.
@@ -20,16 +17,24 @@ impl Freight<'_> {
         if let Who::Cargo(part) = entry.customer.who() {
             self.cargo.parts[part as usize].state = State::Served;
         }
-        let duration = self.work_of(id, entry.customer, 0)?;
-        self.occupy(id, entry.customer, duration, now)
+        self.begin_plain(id, entry.customer, 0, now)
+    }
+
+    /// A server that is never interrupted begins a service of one that has waited enough.
+    #[inline]
+    pub(super) fn begin_plain(&mut self, id: u32, customer: Customer, box_index: u64, now: SimTime) -> Handled {
+        if let Who::Cargo(part) = customer.who() {
+            return self.begin_cargo(id, part, box_index, now);
+        }
+        let duration = self.work_of(id, customer, box_index)?;
+        self.occupy(id, customer, duration, now)
     }
 
     /// A server that is never interrupted begins a service.
-    #[inline]
     fn occupy(&mut self, id: u32, customer: Customer, duration: SimDuration, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.taken += 1;
-        self.recorder.stations[id as usize].busy.add(now, 1);
+        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
         let event = Event::Served { station: id, customer, clears: station.rules.clears };
         self.calendar.after(duration, event.into())?;
         Ok(())
@@ -43,13 +48,7 @@ impl Freight<'_> {
             Who::Cargo(part) => {
                 let row = &self.cargo.parts[part as usize];
                 let node = &self.routes.nodes[row.node as usize];
-                let visit = u64::from(row.loops) * BOXES_PER_VISIT + box_index;
-                let draw = row.key.meet(node.work).draw(visit);
-                if rules.per == Per::Teu {
-                    let teu = f64::from(row.quarters) / f64::from(row.boxes) / 4.0;
-                    return super::super::rounded(rules.time.quantile(draw) * teu);
-                }
-                drawn(&rules.time, draw)
+                rules.time_for(row, node, box_index)
             }
             Who::Background(number) => match &rules.background {
                 Some(background) => drawn(&background.time, background.work.draw(u64::from(number))),
@@ -76,35 +75,84 @@ impl Freight<'_> {
     }
 
     /// The same for first come, first served, where nothing but a free server is ever needed.
-    #[inline]
     fn start_plain(&mut self, id: u32, now: SimTime) -> Handled {
         loop {
             let station = &mut *self.stations[id as usize];
             if station.taken >= station.level {
                 return Ok(());
             }
-            let Some(entry) = station.queues[0].front_mut() else { return Ok(()) };
-            let begun = *entry;
-            if begun.left > 1 {
-                entry.left -= 1;
-            } else {
+            let Some(&entry) = station.queues[0].front() else { return Ok(()) };
+            let ledger = &mut self.recorder.stations[id as usize];
+            if let Who::Cargo(part) = entry.customer.who()
+                && entry.is_drawn
+                && station.obstacles.only_usual_since(entry.since)
+            {
                 station.queues[0].pop_front();
-                if self.is_gone(begun.customer) {
-                    self.forget(begun.customer);
-                    continue;
-                }
-                let station = &mut *self.stations[id as usize];
                 station.waiting -= 1;
-                self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
-                if !station.door.is_empty() {
-                    self.call_admit(id, now)?;
+                ledger.queue.set(now, i64::from(station.waiting));
+                station.taken += 1;
+                ledger.busy.set(now, i64::from(station.taken - station.blocked));
+                let usual = station.obstacles.usual();
+                let waited = now.since(entry.since).ms();
+                if entry.arrived_in_window {
+                    ledger.note_wait(usual, waited);
+                    ledger.waits += 1;
                 }
+                if entry.is_measured {
+                    self.recorder.add_time(entry.block, usual, waited);
+                }
+                // Written, not read: the row may have left the cache while it waited.
+                let row = &mut self.cargo.parts[part as usize];
+                row.state = State::Served;
+                row.since = now;
+                let clears = station.rules.clears;
+                let event = Event::Served { station: id, customer: entry.customer, clears };
+                self.calendar.after(entry.takes, event.into())?;
+            } else {
+                self.start_one_plain(id, entry, now)?;
             }
-            let box_index = self.box_index(begun);
-            let duration = self.work_of(id, begun.customer, box_index)?;
-            self.end_wait(id, begun, now);
-            self.occupy(id, begun.customer, duration, now)?;
         }
+    }
+
+    /// The same for whoever is not one box that waited for busy servers only.
+    fn start_one_plain(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
+        let station = &mut *self.stations[id as usize];
+        if entry.left > 1 {
+            if let Some(front) = station.queues[0].front_mut() {
+                front.left -= 1;
+            }
+        } else {
+            station.queues[0].pop_front();
+            if self.is_gone(entry.customer) {
+                self.forget(entry.customer);
+                return Ok(());
+            }
+            let station = &mut *self.stations[id as usize];
+            station.waiting -= 1;
+            self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+            if !station.door.is_empty() {
+                self.call_admit(id, now)?;
+            }
+        }
+        self.end_wait(id, entry, now);
+        let box_index = self.box_index(entry);
+        self.begin_plain(id, entry.customer, box_index, now)
+    }
+
+    /// A server that is never interrupted begins a service of a box.
+    #[inline(always)]
+    pub(super) fn begin_cargo(&mut self, id: u32, part: u32, box_index: u64, now: SimTime) -> Handled {
+        let routes = self.routes;
+        let station = &mut *self.stations[id as usize];
+        let row = &self.cargo.parts[part as usize];
+        let node = &routes.nodes[row.node as usize];
+        let duration = station.rules.time_for(row, node, box_index)?;
+        station.taken += 1;
+        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
+        let clears = station.rules.clears;
+        let event = Event::Served { station: id, customer: Customer::cargo(part), clears };
+        self.calendar.after(duration, event.into())?;
+        Ok(())
     }
 
     /// The row of one who gave up can be used again, now that its place in the queue is gone.
@@ -204,23 +252,81 @@ impl Freight<'_> {
         }
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.waits += u64::from(!entry.resumes);
-        let total = now.since(entry.since).ms();
-        ledger.longest = ledger.longest.max(total);
         let obstacles = &self.stations[id as usize].obstacles;
-        if obstacles.only_usual_since(entry.since) {
-            ledger.waited[obstacles.usual() as usize] += total;
-            return;
-        }
         let mut from = entry.since;
         for (end, cause) in obstacles.split(entry.since, now) {
             ledger.waited[cause as usize] += end.since(from).ms();
             from = end;
         }
+        ledger.longest = ledger.longest.max(now.since(entry.since).ms());
     }
 
     /// A service ends at a server that is never interrupted.
     pub(super) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Handled {
-        self.end_service(id, None, customer, now)
+        match customer.who() {
+            Who::Cargo(part) if self.stations[id as usize].rules.simple && self.is_easy(part) => {
+                self.easy_cargo_served(id, part, now)
+            }
+            _ => self.end_service(id, None, customer, now),
+        }
+    }
+
+    /// Whether a part is one box that shares nothing with others, at a station of its route.
+    #[inline]
+    fn is_easy(&self, part: u32) -> bool {
+        let row = &self.cargo.parts[part as usize];
+        row.open == 1 && row.carrier == NONE && !row.is(SHARED)
+    }
+
+    /// The same as [`Self::end_service`] for the most common case: nothing is held, shared or carried.
+    #[inline(always)]
+    fn easy_cargo_served(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
+        let routes = self.routes;
+        let in_window = self.recorder.measures(now);
+        let station = &mut *self.stations[id as usize];
+        self.recorder.stations[id as usize].served += u64::from(in_window);
+        let row = &mut self.cargo.parts[part as usize];
+        row.open = 0;
+        let node = &routes.nodes[row.node as usize];
+        let activity = station.rules.activity;
+        self.charge(part, node.block, activity, now);
+        let row = &mut self.cargo.parts[part as usize];
+        let target = if node.branches.0 == node.branches.1 {
+            row.loops = 0;
+            node.next
+        } else {
+            routes.fork(row)
+        };
+        if !routes.nodes[target as usize].always_open && !self.finds_room(part, target) {
+            return self.keeps_server(id, None, part, target, node.block, now);
+        }
+        let station = &mut *self.stations[id as usize];
+        station.taken -= 1;
+        if station.waiting > 0 {
+            self.start_plain(id, now)?;
+        }
+        let station = &*self.stations[id as usize];
+        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
+        self.go_in(part, target, now)
+    }
+
+    /// A part finds no room ahead, and keeps the server that is done with it.
+    fn keeps_server(
+        &mut self,
+        id: u32,
+        server: Option<u32>,
+        part: u32,
+        target: u32,
+        block: u32,
+        now: SimTime,
+    ) -> Handled {
+        let station = &mut *self.stations[id as usize];
+        station.blocked += 1;
+        self.recorder.stations[id as usize].busy.add(now, -1);
+        station.hold_server(server);
+        station.note_obstacle(now);
+        self.enter(part, target, Holder::Server { station: id, server }, block, now)?;
+        Ok(())
     }
 
     /// What follows the end of a service, for whoever was served.
@@ -262,7 +368,7 @@ impl Freight<'_> {
         let node = &routes.nodes[row.node as usize];
         // Once off, the row may go to other cargo: what it was carried by is read before.
         let carrier = if node.lifts_off { std::mem::replace(&mut row.carrier, NONE) } else { NONE };
-        let shared = row.consignment != NONE;
+        let shared = row.is(SHARED);
         let rules = &self.stations[id as usize].rules;
         let (activity, per) = (rules.activity, rules.per);
         let block = self.block_at_station(part);
@@ -279,12 +385,7 @@ impl Freight<'_> {
             self.free_and_start(id, server, now)?;
             self.go_in(part, target, now)?;
         } else {
-            let station = &mut *self.stations[id as usize];
-            station.blocked += 1;
-            self.recorder.stations[id as usize].busy.add(now, -1);
-            station.hold_server(server);
-            station.note_obstacle(now);
-            self.enter(part, target, Holder::Server { station: id, server }, node.block, now)?;
+            self.keeps_server(id, server, part, target, node.block, now)?;
         }
         if carrier == NONE { Ok(()) } else { self.discharged_one(carrier, now) }
     }

@@ -51,7 +51,8 @@ impl Kpi for StationLoad {
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
         let window = recorder.until.since(recorder.from).ms() as f64;
         let mut readings = Vec::new();
-        for (ledger, (place, stage)) in recorder.stations.iter().zip(&names.stations) {
+        let stations = recorder.stations.iter().zip(&recorder.station_areas).zip(&names.stations);
+        for ((ledger, areas), (place, stage)) in stations {
             let scope = Scope { place: Some(place.clone()), stage: Some(stage.clone()), ..Scope::default() };
             let waits = ledger.waits as f64;
             let total: i64 = ledger.waited.iter().sum();
@@ -64,10 +65,10 @@ impl Kpi for StationLoad {
                 let scope = Scope { cause: Some(*cause), ..scope.clone() };
                 put(&scope, WAIT, "mean", per(ms as f64 / HOUR as f64, waits));
             }
-            put(&scope, QUEUE, "mean", per(ledger.queue.area() as f64, window));
+            put(&scope, QUEUE, "mean", per(areas.queue as f64, window));
             put(&scope, QUEUE, "max", Some(ledger.queue.highest() as f64));
-            put(&scope, UTILISATION, "mean", per(ledger.busy.area() as f64, ledger.open.area() as f64));
-            put(&scope, BUSY, "mean", per(ledger.busy.area() as f64, window));
+            put(&scope, UTILISATION, "mean", per(areas.busy as f64, areas.open as f64));
+            put(&scope, BUSY, "mean", per(areas.busy as f64, window));
             put(&scope, SERVED, "count", Some(ledger.served as f64));
             put(&scope, TURNED_AWAY, "count", Some(ledger.lost as f64));
         }
