@@ -33,6 +33,7 @@ mod service;
 mod station;
 
 use bevy_ecs::resource::Resource;
+use bevy_ecs::world::World;
 
 use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
@@ -401,28 +402,63 @@ pub fn simulate(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome, RunError> {
-    run_replication(corridor, options, progress).map_err(|error| *error)
+    let mut replication = Replication::new(corridor, options)?;
+    replication.run(&|message| {
+        progress(message);
+        true
+    })?;
+    replication.finish()
 }
 
-fn run_replication(
-    corridor: &Corridor,
-    options: &Options,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Handled<Outcome> {
-    let mut world = build::world(corridor, options)?;
-    build::with_freight(&mut world, corridor, |freight| build::first_events(freight, corridor))?;
-    loop {
-        let (pause, events) = build::with_freight(&mut world, corridor, |freight| {
-            let before: u64 = freight.run.events.iter().sum();
-            let pause = freight.run()?;
-            Ok((pause, freight.run.events.iter().sum::<u64>() - before))
-        })?;
-        progress(Progress { share: build::share_done(&mut world, corridor), events });
-        match pause {
-            Pause::Stopped => break,
-            Pause::GrowPools => build::grow_vehicles(&mut world),
-            Pause::Report => {}
+/// One replication, step by step: for callers who time the event loop alone, or may stop it.
+pub struct Replication<'a> {
+    world: World,
+    corridor: &'a Corridor,
+}
+
+impl<'a> Replication<'a> {
+    /// Builds the world and schedules the first events.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn new(corridor: &'a Corridor, options: &Options) -> Result<Replication<'a>, RunError> {
+        let mut world = build::world(corridor, options).map_err(|error| *error)?;
+        build::with_freight(&mut world, corridor, |freight| build::first_events(freight, corridor))
+            .map_err(|error| *error)?;
+        Ok(Replication { world, corridor })
+    }
+
+    /// The event loop: until the cohort is delivered or the cool-down is over, or until
+    /// `goes_on`, which is told the progress every so many events, says no. Returns whether it
+    /// came to its end.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn run(&mut self, goes_on: &(dyn Fn(Progress) -> bool + Sync)) -> Result<bool, RunError> {
+        loop {
+            let stretch = build::with_freight(&mut self.world, self.corridor, |freight| {
+                let before: u64 = freight.run.events.iter().sum();
+                let pause = freight.run()?;
+                Ok((pause, freight.run.events.iter().sum::<u64>() - before))
+            });
+            let (pause, events) = stretch.map_err(|error| *error)?;
+            let share = build::share_done(&mut self.world, self.corridor);
+            let wanted = goes_on(Progress { share, events });
+            match pause {
+                Pause::Stopped => return Ok(true),
+                _ if !wanted => return Ok(false),
+                Pause::GrowPools => build::grow_vehicles(&mut self.world),
+                Pause::Report => {}
+            }
         }
     }
-    build::with_freight(&mut world, corridor, |freight| freight.close(corridor))
+
+    /// Checks that all cargo is accounted for, and reads what was seen.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn finish(mut self) -> Result<Outcome, RunError> {
+        let corridor = self.corridor;
+        build::with_freight(&mut self.world, corridor, |freight| freight.close(corridor)).map_err(|error| *error)
+    }
 }
