@@ -4,7 +4,7 @@
 //! is, and holds what it holds: a server, or the vehicle it came on. Whoever
 //! makes room lets the first of them in.
 
-use super::super::cargo::{Gate, IN_YARD, NONE, State};
+use super::super::cargo::{Gate, IN_YARD, NONE, Part, State};
 use super::super::customer::{Customer, Who};
 use super::super::place::Place;
 use super::super::route::Kind;
@@ -151,6 +151,19 @@ impl Freight<'_> {
             self.go_on(waiting, now)?;
         }
         Ok(())
+    }
+
+    /// The part that was to be served for others is lost: gives back those who wait for it.
+    pub(in crate::freight) fn close_gate(&mut self, row: &Part) -> Vec<u32> {
+        if row.consignment == NONE {
+            return Vec::new();
+        }
+        let gates = &mut self.cargo.consignments[row.consignment as usize].gates;
+        let open = |gate: &Gate| gate.node == row.node && gate.loops == row.loops && !gate.done;
+        match gates.iter().position(open) {
+            Some(index) => gates.swap_remove(index).waiting,
+            None => Vec::new(),
+        }
     }
 
     /// A part passes a station where nothing is left to do for it.
@@ -300,7 +313,8 @@ impl Freight<'_> {
         let head = station.queues.iter().find_map(|queue| queue.front());
         match head.map(|entry| entry.customer.who()) {
             Some(Who::Cargo(part)) if !self.is_gone(Customer::cargo(part)) => {
-                self.places[place as usize].fits(self.cargo.parts[part as usize].teu())
+                let row = &self.cargo.parts[part as usize];
+                row.is(IN_YARD) || self.places[place as usize].fits(row.teu())
             }
             _ => true,
         }
