@@ -88,7 +88,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
     }
     let recorder = Recorder::new(corridor, routes.blocks.clone());
-    world.insert_resource(run_of(corridor, &recorder));
+    world.insert_resource(run_of(corridor, &recorder, options));
     world.insert_resource(Seen(recorder));
     world.insert_resource(routes);
     world.insert_resource(Rosters(rosters_of(corridor), names_of(corridor)));
@@ -227,7 +227,7 @@ pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Ha
     Ok(())
 }
 
-fn run_of(corridor: &Corridor, recorder: &Recorder) -> Run {
+fn run_of(corridor: &Corridor, recorder: &Recorder, options: &Options) -> Run {
     let counted = corridor.window.horizon.is_none();
     let stop = if counted { SimTime::ZERO } else { recorder.until };
     Run {
@@ -238,6 +238,7 @@ fn run_of(corridor: &Corridor, recorder: &Recorder) -> Run {
         pending: 0,
         window_closed: false,
         check_end: false,
+        watches: options.watch.is_some(),
         idle_vehicles: Vec::new(),
         yards_to_wake: Vec::new(),
         events: [0; super::KINDS.len()],
@@ -393,7 +394,7 @@ fn service_of(id: usize, service: &model::Service, streams: &Streams) -> Service
         planned: None,
         count: 0,
         waiting: None,
-        left_early: None,
+        slot: None,
         stamp: 0,
         going: false,
     }

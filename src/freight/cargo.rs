@@ -8,7 +8,7 @@
 
 use bevy_ecs::resource::Resource;
 
-use super::Freight;
+use super::{Freight, Handled};
 use crate::model::LaneId;
 use crate::observe::{Cause, Observation};
 use crate::random::Key;
@@ -76,6 +76,8 @@ pub(super) const WATCHED: u8 = 4;
 pub(super) const IN_YARD: u8 = 8;
 /// It is one of several parts of its consignment; such parts have timelines.
 pub(super) const SHARED: u8 = 16;
+/// Its service began and was interrupted: it does not give up any more.
+pub(super) const BEGUN: u8 = 32;
 
 impl Part {
     pub(super) fn is(&self, flag: u8) -> bool {
@@ -341,10 +343,17 @@ impl Freight<'_> {
         }
     }
 
-    /// The part is turned away or gave up, and is no part of lead times.
-    pub(super) fn lose(&mut self, part: u32, station: u32, now: SimTime) {
+    /// The part is turned away or gave up, and is no part of lead times. With it go the parts of its
+    /// consignment for which it stood at a desk; and its vehicle need not wait for it.
+    pub(super) fn lose(&mut self, part: u32, station: u32, now: SimTime) -> Handled {
         let row = self.cargo.parts[part as usize];
         let lane = self.lane_of(row.node);
+        for behind in self.close_gate(&row) {
+            let block = self.block_at_station(behind);
+            self.charge(behind, block, Cause::Busy, now);
+            self.lose(behind, station, now)?;
+            self.cargo.remove(behind);
+        }
         if row.is(WATCHED) {
             let station = crate::model::StationId(station);
             self.recorder.observations.push(Observation::Lost { at: now, station });
@@ -365,10 +374,12 @@ impl Freight<'_> {
         if row.timeline != NONE {
             self.cargo.free_timeline(row.timeline);
         }
+        if row.carrier == NONE { Ok(()) } else { self.not_exchanged(part, now) }
     }
 
     fn count_lost(&mut self, row: Part, lane: LaneId) {
         self.cargo.count.under_way -= 1;
+        self.run.check_end = true;
         if row.is(MEASURED) {
             self.cargo.count.outstanding -= 1;
             self.recorder.lanes[lane.index()].lost += 1;

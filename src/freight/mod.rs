@@ -264,6 +264,8 @@ struct Run {
     window_closed: bool,
     /// Something happened that may end the run.
     check_end: bool,
+    /// Somebody is watched.
+    watches: bool,
     idle_vehicles: Vec<u32>,
     yards_to_wake: Vec<u32>,
     events: [u64; KINDS.len()],

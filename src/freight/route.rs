@@ -43,7 +43,8 @@ pub(super) struct Node {
     pub(super) work: Key,
     /// … and of where it goes on.
     pub(super) fork: Key,
-    /// The first thing that happens at a place with a limited yard: room is reserved before it.
+    /// At a place with a limited yard: room is reserved before it, where none is yet. (Mostly that is
+    /// the first thing that happens there; but boxes for which another passed a desk skip the desk.)
     pub(super) claims_yard: bool,
     /// With its end the cargo is off the vehicle that brought it.
     pub(super) lifts_off: bool,
@@ -160,8 +161,7 @@ impl Compiler<'_> {
         let numbers = occurrences(&steps);
         let mut next = self.node(Kind::Deliver, lane_id, lane.to);
         for (index, (place, step)) in steps.iter().enumerate().rev() {
-            let arrives = index == 0 || matches!(steps[index - 1].1, Step::Board { .. });
-            let claims_yard = arrives && self.corridor.places[place.index()].yard.is_some();
+            let claims_yard = self.corridor.places[place.index()].yard.is_some();
             next = match *step {
                 Step::Serve { station, lifts_off } => {
                     let number = numbers[index];

@@ -21,8 +21,9 @@ pub(in crate::freight) struct Wait {
     pub(super) quarters: u32,
     boxes: u16,
     alight: u16,
-    /// Ready since then; or passed by a departure then.
-    pub(super) since: SimTime,
+    pub(super) ready: SimTime,
+    /// Its wait is charged up to then: ready, or passed by a departure.
+    since: SimTime,
     /// The departure that passed it last before its sums began, or none.
     passed: u32,
     block: u32,
@@ -53,7 +54,7 @@ enum After {
 impl Wait {
     pub(super) fn new(part: u32, row: &Part, block: u32, alight: u16, now: SimTime) -> Wait {
         let (quarters, boxes, flags) = (u32::from(row.quarters), row.boxes, row.flags);
-        Wait { part, quarters, boxes, alight, since: now, passed: NOT_PASSED, block, flags }
+        Wait { part, quarters, boxes, alight, ready: now, since: now, passed: NOT_PASSED, block, flags }
     }
 
     /// Its stretches need not be kept or written down one by one.
@@ -108,7 +109,7 @@ impl Freight<'_> {
     /// Lets waiting cargo aboard a vehicle on its stop, as far as it fits.
     pub(super) fn board(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) -> Handled {
         let (id, stop) = (self.vehicles[vehicle as usize].service, self.vehicles[vehicle as usize].stop);
-        let planned = self.vehicles[vehicle as usize].leaves.min(self.planned_of(vehicle));
+        let planned = self.planned_of(vehicle, now);
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
             return Ok(());
         }
@@ -118,7 +119,7 @@ impl Freight<'_> {
         let overtaking = self.services[id as usize].rules.overtaking;
         let mut index = 0;
         while let Some(&wait) = boarding.queue.get(index) {
-            if !wait.is_passed() && wait.since > cut_off {
+            if !wait.is_passed() && wait.ready > cut_off {
                 break;
             }
             let kilograms = if boarding.weighs { self.kilograms_of(vehicle, wait.part) } else { 0 };
@@ -183,17 +184,21 @@ impl Freight<'_> {
         let Some(&station) = self.services[id as usize].stops[usize::from(stop)].load.first() else {
             return Ok(());
         };
+        // One more than there are, until all have been told: nobody is the last too early.
+        self.vehicles[vehicle as usize].loading += 1;
         for &part in parts {
             self.cargo.parts[part as usize].carrier = vehicle;
             self.cargo_joins(station, part, now)?;
         }
+        self.vehicles[vehicle as usize].loading -= 1;
         Ok(())
     }
 
-    /// When the vehicle should leave its stop by the timetable; now, where it has none.
-    fn planned_of(&self, vehicle: u32) -> SimTime {
+    /// Up to when those who board wait for the timetable, and after which for load. Further on its
+    /// way a vehicle is never held for load: a late one is waited for by the timetable all the time.
+    fn planned_of(&self, vehicle: u32, now: SimTime) -> SimTime {
         let vehicle = &self.vehicles[vehicle as usize];
-        if vehicle.stop == 0 { vehicle.planned } else { vehicle.leaves }
+        if vehicle.stop == 0 { vehicle.planned } else { now }
     }
 
     /// One that boards now is aboard, or on its way through the loading stations.
@@ -311,12 +316,17 @@ impl Freight<'_> {
     /// Those still in the queue were passed by a departure, or came too late for it.
     fn leave_behind(&mut self, id: u32, stop: u16, cut_off: SimTime, planned: SimTime, now: SimTime) {
         let here = &self.services[id as usize].stops[usize::from(stop)];
+        let full = here.passes.back().is_some_and(|pass| pass.leaves == After::Full);
+        if full && self.run.watches {
+            self.note_left_behind(id, stop, cut_off, now);
+        }
+        let here = &self.services[id as usize].stops[usize::from(stop)];
         let pass = here.first_pass + here.passes.len() as u32 - 1;
         let first = here.queue.len() - here.fresh;
         let (mut late, mut late_boxes) = (0, 0);
         for index in first..here.queue.len() {
             let mut wait = self.services[id as usize].stops[usize::from(stop)].queue[index];
-            if wait.since > cut_off {
+            if wait.ready > cut_off {
                 let block = wait.block;
                 self.charge(wait.part, block, Cause::Missed, now);
                 late += 1;
@@ -324,7 +334,6 @@ impl Freight<'_> {
             } else {
                 self.charge_fresh(id, stop, &wait, planned, now);
                 wait.passed = pass;
-                self.note_left_behind(wait.part, id, now);
             }
             wait.since = now;
             self.services[id as usize].stops[usize::from(stop)].queue[index] = wait;
@@ -332,13 +341,18 @@ impl Freight<'_> {
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         here.fresh = late;
         let left = here.boxes - late_boxes;
-        if here.passes.back().is_some_and(|pass| pass.leaves == After::Full) {
+        if full {
             self.note_service(now, id, |ledger| ledger.left_behind += left);
         }
     }
 
-    fn note_left_behind(&mut self, part: u32, id: u32, now: SimTime) {
-        if self.cargo.parts[part as usize].is(WATCHED) {
+    /// Writes down whether the watched consignment was ready for a departure and is not aboard.
+    #[cold]
+    fn note_left_behind(&mut self, id: u32, stop: u16, cut_off: SimTime, now: SimTime) {
+        let queue = &self.services[id as usize].stops[usize::from(stop)].queue;
+        let ready = queue.iter().filter(|wait| wait.is_passed() || wait.ready <= cut_off);
+        let watched = ready.filter(|wait| self.cargo.parts[wait.part as usize].is(WATCHED)).count();
+        if watched > 0 {
             let service = ServiceId(id);
             self.recorder.observations.push(Observation::LeftBehind { at: now, service });
         }

@@ -244,6 +244,20 @@ impl Freight<'_> {
         Ok(())
     }
 
+    /// A part was lost on its way off a vehicle, or on its way aboard.
+    pub(in crate::freight) fn not_exchanged(&mut self, part: u32, now: SimTime) -> Handled {
+        let index = std::mem::replace(&mut self.cargo.parts[part as usize].carrier, NONE);
+        let row = &self.cargo.parts[part as usize];
+        if !matches!(self.routes.nodes[row.node as usize].kind, Kind::Board { .. }) {
+            return self.discharged_one(index, now);
+        }
+        let kilograms = self.kilograms_of(index, part);
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.quarters -= u32::from(row.quarters);
+        vehicle.kilograms -= kilograms;
+        self.loading_ended(index, now)
+    }
+
     /// The vehicle's time on its stop is over.
     pub(super) fn leaves(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];

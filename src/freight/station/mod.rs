@@ -22,7 +22,7 @@ use std::collections::VecDeque;
 
 use bevy_ecs::component::Component;
 
-use super::cargo::{DEFERRED, MEASURED, Part, State, WATCHED};
+use super::cargo::{BEGUN, DEFERRED, MEASURED, Part, State, WATCHED};
 use super::customer::{Customer, Who};
 use super::demand::Tempo;
 use super::route::Node;
@@ -289,6 +289,7 @@ impl Freight<'_> {
         let station = &mut *self.stations[id as usize];
         let row = &mut self.cargo.parts[part as usize];
         row.state = State::Queued;
+        row.flags &= !BEGUN;
         row.since = now;
         let lane = &self.lanes[self.routes.nodes[row.node as usize].lane.index()];
         let in_window = self.recorder.measures(now);
@@ -298,7 +299,7 @@ impl Freight<'_> {
             let turned_away = station.turns_away(row.key, row.loops);
             if turned_away {
                 ledger.lost += u64::from(in_window);
-                self.lose(part, id, now);
+                self.lose(part, id, now)?;
                 self.cargo.remove(part);
                 return Ok(());
             }
@@ -356,20 +357,18 @@ impl Freight<'_> {
         station.queue_of(priority).push_back(entry);
         station.waiting += 1;
         self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
-        if station.rules.discipline == Discipline::Preemptive && !station.has_free_server() {
-            self.preempt_for(id, priority, now)?;
-        }
         self.start_work(id, now)
     }
 
     fn gives_up(&mut self, id: u32, part: u32, since: u32, now: SimTime) -> Handled {
         let row = &self.cargo.parts[part as usize];
-        if row.state != State::Queued || stamp_of(row.since) != since || !self.stands_at(part, id) {
+        let waits = row.state == State::Queued && !row.is(BEGUN) && stamp_of(row.since) == since;
+        if !waits || self.station_of(part) != Some(id) {
             return Ok(());
         }
         let since = row.since;
         self.charge_wait(part, id, since, now);
-        self.lose(part, id, now);
+        self.lose(part, id, now)?;
         self.cargo.parts[part as usize].state = State::Gone;
         let station = &mut *self.stations[id as usize];
         station.waiting -= 1;
@@ -379,11 +378,6 @@ impl Freight<'_> {
         self.call_admit(id, now)?;
         // The head may have been what stopped the queue.
         self.start_work(id, now)
-    }
-
-    fn stands_at(&self, part: u32, id: u32) -> bool {
-        let node = self.cargo.parts[part as usize].node;
-        node != super::cargo::NONE && self.routes.nodes[node as usize].kind == super::route::Kind::Serve(id)
     }
 
     fn background_arrives(&mut self, id: u32, now: SimTime) -> Handled {
@@ -419,7 +413,7 @@ impl Freight<'_> {
     /// The station that a part stands at: on its route, or to be loaded.
     pub(super) fn station_of(&self, part: u32) -> Option<u32> {
         let row = &self.cargo.parts[part as usize];
-        match self.routes.nodes[row.node as usize].kind {
+        match self.routes.nodes.get(row.node as usize)?.kind {
             super::route::Kind::Serve(id) => Some(id),
             super::route::Kind::Board { service, stop, .. } => {
                 let stop = &self.services[service as usize].stops[usize::from(stop)];
@@ -449,6 +443,8 @@ impl Freight<'_> {
             let usual = obstacles.usual();
             return self.charge(part, block, usual, now);
         }
+        // Of several boxes some may have been served since.
+        let since = since.max(self.cargo.parts[part as usize].since);
         let pieces: Vec<(SimTime, Cause)> = obstacles.split(since, now).collect();
         for (end, cause) in pieces {
             self.charge(part, block, cause, end);

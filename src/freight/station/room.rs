@@ -4,7 +4,7 @@
 //! is, and holds what it holds: a server, or the vehicle it came on. Whoever
 //! makes room lets the first of them in.
 
-use super::super::cargo::{Gate, IN_YARD, NONE, SHARED, State};
+use super::super::cargo::{Gate, IN_YARD, NONE, Part, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::place::Place;
 use super::super::route::Kind;
@@ -166,6 +166,20 @@ impl Freight<'_> {
         Ok(())
     }
 
+    /// The part that was to be served for others is lost: gives back those who wait for it.
+    pub(in crate::freight) fn close_gate(&mut self, row: &Part) -> Vec<u32> {
+        if !row.is(SHARED) {
+            return Vec::new();
+        }
+        let shared = self.cargo.consignment_of(row);
+        let gates = &mut self.cargo.consignments[shared as usize].gates;
+        let open = |gate: &Gate| gate.node == row.node && gate.loops == row.loops && !gate.done;
+        match gates.iter().position(open) {
+            Some(index) => gates.swap_remove(index).waiting,
+            None => Vec::new(),
+        }
+    }
+
     /// A part passes a station where nothing is left to do for it.
     fn go_on(&mut self, part: u32, now: SimTime) -> Handled {
         let routes = self.routes;
@@ -313,7 +327,8 @@ impl Freight<'_> {
         let head = station.queues.iter().find_map(|queue| queue.front());
         match head.map(|entry| entry.customer.who()) {
             Some(Who::Cargo(part)) if !self.is_gone(Customer::cargo(part)) => {
-                self.places[place as usize].fits(self.cargo.parts[part as usize].teu())
+                let row = &self.cargo.parts[part as usize];
+                row.is(IN_YARD) || self.places[place as usize].fits(row.teu())
             }
             _ => true,
         }

@@ -66,12 +66,13 @@ impl Freight<'_> {
         }
         let stopped = station.needs_yard || station.misfit;
         station.misfit = false;
-        while self.start_next(id, now)? {}
+        while self.start_next(id, now)? || self.preempt(id, now) {}
         let station = &mut *self.stations[id as usize];
         if stopped || station.needs_yard || station.misfit {
             station.note_obstacle(now);
         }
-        Ok(())
+        // A server may be free for those at the door even where nobody may stand and wait.
+        if !station.door.is_empty() && station.has_room() { self.call_admit(id, now) } else { Ok(()) }
     }
 
     /// The same for first come, first served, where nothing but a free server is ever needed.
@@ -135,7 +136,7 @@ impl Freight<'_> {
             }
         }
         self.end_wait(id, entry, now);
-        let box_index = self.box_index(entry);
+        let box_index = self.box_index(id, entry);
         self.begin_plain(id, entry.customer, box_index, now)
     }
 
@@ -181,15 +182,18 @@ impl Freight<'_> {
         if !self.claims_yard(id, entry.customer, now) {
             return Ok(false);
         }
-        let resumed = if entry.resumes { self.take_suspended(id, entry.customer) } else { None };
-        let duration = match resumed {
-            Some(remaining) => remaining,
-            None => self.work_of(id, entry.customer, self.box_index(entry))?,
+        let suspended = if entry.resumes { self.stations[id as usize].suspended(entry.customer) } else { None };
+        let duration = match suspended {
+            Some((_, remaining)) => remaining,
+            None => self.work_of(id, entry.customer, self.box_index(id, entry))?,
         };
         let station = &mut *self.stations[id as usize];
         if station.rules.closing == ClosingRule::OnlyIfItFits && now.saturating_add(duration) > station.closes {
             station.misfit = true;
             return Ok(false);
+        }
+        if let Some((at, _)) = suspended {
+            station.suspended.remove(at);
         }
         self.leave_queue(id, index, entry, now)?;
         self.end_wait(id, entry, now);
@@ -202,9 +206,9 @@ impl Freight<'_> {
     }
 
     /// Which of its boxes comes next, from 0.
-    fn box_index(&self, entry: Entry) -> u64 {
+    fn box_index(&self, id: u32, entry: Entry) -> u64 {
         match entry.customer.who() {
-            Who::Cargo(part) if entry.left > 1 || self.cargo.parts[part as usize].open > 1 => {
+            Who::Cargo(part) if self.stations[id as usize].rules.per != Per::Consignment => {
                 u64::from(self.cargo.parts[part as usize].boxes.saturating_sub(entry.left))
             }
             _ => 0,
@@ -384,6 +388,10 @@ impl Freight<'_> {
         if self.finds_room(part, target) {
             self.free_and_start(id, server, now)?;
             self.go_in(part, target, now)?;
+        } else if routes.nodes[target as usize].kind == Kind::Serve(id) {
+            // Sent back to where it is: it cannot hold the server that would make room for it.
+            self.free_and_start(id, server, now)?;
+            self.enter(part, target, Holder::Nothing, node.block, now)?;
         } else {
             self.keeps_server(id, server, part, target, node.block, now)?;
         }
@@ -413,6 +421,10 @@ impl Freight<'_> {
         station.taken -= 1;
         station.clear_server(server);
         self.recorder.stations[id as usize].busy.add(now, -1);
-        if station.waiting > 0 { self.start_work(id, now) } else { Ok(()) }
+        if !station.servers.is_empty() {
+            self.resume_work(id, now)?;
+        }
+        let station = &mut *self.stations[id as usize];
+        if station.waiting > 0 || !station.door.is_empty() { self.start_work(id, now) } else { Ok(()) }
     }
 }
