@@ -1,4 +1,6 @@
-//! Starts the program: arguments in, exit code out.
+//! Where does the program start?
+//!
+//! Arguments in, exit code out; `cli` does the rest.
 
 use std::process::ExitCode;
 

@@ -65,11 +65,12 @@ pub struct Run {
     #[command(flatten)]
     pub scenario: ScenarioArgs,
 
-    /// How many seeded runs [default: the scenario's]
+    /// How often the scenario is simulated, each time with other chance [default: the scenario's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub replications: Option<u32>,
 
-    /// Names the chance of all replications [default: the scenario's]
+    /// Number from which all chance follows: the same seed, the same results [default: the
+    /// scenario's]
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
 
@@ -130,7 +131,7 @@ pub struct Trace {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub replication: u32,
 
-    /// Names the chance of all replications [default: the scenario's]
+    /// Number from which all chance follows, as for `run` [default: the scenario's]
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
 }

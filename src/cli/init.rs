@@ -18,6 +18,11 @@ pub(super) fn init(arguments: &Init) -> Result<(), Failure> {
         _ => Failure::file("write", path, error),
     })?;
     out::print(&format!("{}\n", path.display()))?;
-    out::say(&format!("next: corridor run {}", path.display()));
+    out::say(&format!("next: {}", out::command(&["run", &path.to_string_lossy()])));
+    let schema = path.with_file_name("corridor.schema.json");
+    if !schema.exists() {
+        let (command, schema) = (out::command(&["schema"]), out::quoted(&schema.to_string_lossy()));
+        out::say(&format!("for editors that complete and check it: {command} > {schema}"));
+    }
     Ok(())
 }

@@ -34,6 +34,26 @@ pub(super) fn say_raw(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// A command of this program as one types it, each part quoted where a shell needs it.
+pub(super) fn command(parts: &[&str]) -> String {
+    // As this program was called: it need not be on the search path.
+    let program = std::env::args_os()
+        .next()
+        .map_or_else(|| "corridor".into(), |name| name.to_string_lossy().into_owned());
+    let quoted: Vec<String> = [program.as_str()].iter().chain(parts).map(|part| quoted(part)).collect();
+    quoted.join(" ")
+}
+
+/// For a POSIX shell; others agree on all but exotic names.
+pub(super) fn quoted(part: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "_-./:=@%+,\\".contains(letter);
+    if !part.is_empty() && part.chars().all(is_plain) {
+        part.to_owned()
+    } else {
+        format!("'{}'", part.replace('\'', "'\\''"))
+    }
+}
+
 /// How pages for people look on standard output.
 pub(super) fn style() -> Style {
     let width = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| usize::from(width.0));
@@ -54,4 +74,18 @@ pub(super) fn colour_of_stderr() -> bool {
 fn colours_wanted() -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     !refused && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_each_part_as_it_is() {
+        assert_eq!(quoted("scenarios/ilstc.toml"), "scenarios/ilstc.toml");
+        assert_eq!(quoted("lane#1"), "'lane#1'");
+        assert_eq!(quoted("my scenario.toml"), "'my scenario.toml'");
+        assert_eq!(quoted("place.a.title=\"it's\""), "'place.a.title=\"it'\\''s\"'");
+        assert_eq!(quoted(""), "''");
+    }
 }

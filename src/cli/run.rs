@@ -101,6 +101,7 @@ fn cite(results: &mut Results, scenario: &Scenario) {
             publisher: source.publisher.clone(),
             date: source.date.clone(),
             address: source.address.clone(),
+            used_by: source.used_by.clone(),
         })
         .collect();
     results.about.assumptions = scenario
@@ -118,12 +119,10 @@ fn cite(results: &mut Results, scenario: &Scenario) {
 fn hint(arguments: &Run, scenario: &Scenario, folder: &Path) {
     out::say(&format!("results: {}", folder.display()));
     let Some(lane) = scenario.corridor.lanes.first() else { return };
-    let mut command = format!("corridor trace {} '{}#1'", arguments.scenario.scenario.display(), lane.name);
-    if let Some(seed) = arguments.seed {
-        command.push_str(&format!(" --seed {seed}"));
-    }
-    for set in &arguments.scenario.set {
-        command.push_str(&format!(" --set '{set}'"));
-    }
-    out::say(&format!("next, one consignment's life: {command}"));
+    let (path, consignment) = (arguments.scenario.scenario.to_string_lossy(), format!("{}#1", lane.name));
+    let seed = arguments.seed.map(|seed| seed.to_string());
+    let mut parts = vec!["trace", &path, &consignment];
+    parts.extend(seed.iter().flat_map(|seed| ["--seed", seed]));
+    parts.extend(arguments.scenario.set.iter().flat_map(|set| ["--set", set]));
+    out::say(&format!("next, one consignment's life: {}", out::command(&parts)));
 }

@@ -64,6 +64,8 @@ pub struct Source {
     pub date: String,
     /// Where it can be found.
     pub address: String,
+    /// Paths of the tables whose figures rest on it.
+    pub used_by: Vec<String>,
 }
 
 /// A value that rests on no source.

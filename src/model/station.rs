@@ -47,8 +47,13 @@ pub struct Station {
 pub enum Servers {
     /// Nobody ever waits.
     Unlimited,
-    /// So many, by hour of the week; zero is closed.
+    /// So many, by hour of the week; zero is closed, [`Servers::ENDLESS`] or more is unlimited.
     Weekly(WeeklyLevels),
+}
+
+impl Servers {
+    /// More than anything needs at once: "unlimited" while the station is open.
+    pub const ENDLESS: u32 = 100_000;
 }
 
 /// What happens to work under way at closing time.

@@ -16,7 +16,7 @@ pub enum Cause {
     Missed,
     /// Waits: left behind by a full vehicle.
     Full,
-    /// Waits for the minimum load.
+    /// Waits: the departure is held for load, or its vehicle is late.
     Hold,
     /// Ready, but its documents are not.
     Papers,

@@ -54,6 +54,7 @@ pub fn render(study: &Study, _style: Style) -> String {
             "publisher": source.publisher,
             "date": source.date,
             "address": source.address,
+            "used_by": source.used_by,
         })).collect::<Vec<_>>(),
         "assumptions": about.assumptions.iter().map(|assumption| json!({
             "path": assumption.path,
@@ -69,8 +70,11 @@ pub fn render(study: &Study, _style: Style) -> String {
 
 /// What each measure that occurs means, in name order.
 fn measures(study: &Study) -> Vec<Value> {
-    let known: BTreeMap<&str, &Measure> =
-        study.summary.iter().map(|row| (row.measure.name, &row.measure)).collect();
+    // A measure's first row is its mean or count; the unit of a cv may be another.
+    let mut known: BTreeMap<&str, &Measure> = BTreeMap::new();
+    for row in &study.summary {
+        known.entry(row.measure.name).or_insert(&row.measure);
+    }
     let explain = |measure: &Measure| {
         let better = match measure.better {
             Better::Lower => "lower",

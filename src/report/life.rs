@@ -1,24 +1,28 @@
 //! How is one consignment's life told?
 
+use super::number::clock;
 use super::page::{Column, Page, Section, Table};
 use super::text::{sentence, visible};
 use super::{Style, table};
 use crate::experiment::Life;
 use crate::experiment::life::Moment;
-use crate::time::SimDuration;
+use crate::time::{MINUTE, SimDuration};
 
 /// Lines of a life are longer than those of a page, rather than cut.
-const WIDTH: usize = 160;
+const WIDTH: usize = 140;
 
 /// A life line by line, with a running total that ends in the lead time.
 pub fn render(life: &Life, style: Style) -> String {
-    let column = |title: &str, right: bool| Column { title: title.into(), right, optional: false };
+    let column = |title: &str, right: bool| Column { title: title.into(), right, ..Column::default() };
+    // Milliseconds where any line has a part of a minute, so that the lines add up as they stand.
+    let is_exact = life.stretches.iter().any(|stretch| stretch.length.ms() % MINUTE != 0);
+    let unit = if is_exact { "d h:min:s" } else { "d h:min" };
     let columns = vec![
         column("from", false),
         column("place", false),
         column("what", false),
-        column("for", true),
-        column("in all", true),
+        column(&format!("for\n({unit})"), true),
+        column(&format!("in all\n({unit})"), true),
     ];
     let mut rows = Vec::new();
     let mut total = SimDuration::ZERO;
@@ -35,13 +39,13 @@ pub fn render(life: &Life, style: Style) -> String {
             stretch.from.civil.clone(),
             visible(&stretch.place),
             visible(&sentence(stretch.cause, &stretch.stage)),
-            stretch.length.to_string(),
-            total.to_string(),
+            clock(stretch.length, is_exact),
+            clock(total, is_exact),
         ]);
     }
     rows.extend(remarks.map(remark));
     let end = |civil: &str, what: &str| {
-        vec![civil.to_owned(), String::new(), what.to_owned(), String::new(), total.to_string()]
+        vec![civil.to_owned(), String::new(), what.to_owned(), String::new(), clock(total, is_exact)]
     };
     match &life.delivered {
         Some(delivered) => rows.push(end(&delivered.civil, "delivered")),

@@ -5,8 +5,8 @@
 //! in [`page`], and drawn by `table` for terminals and by `md` for documents;
 //! the machine's formats, `csv` and `json`, hold every row.
 //!
-//! Measures are found by the shape of their scope (a lane, a place and station,
-//! a service …). One that no section knows appears under "Further measures".
+//! The page finds measures by the shape of their scope (a lane, a place and
+//! station, a service …); one that no section knows is in the tables only.
 
 pub mod csv;
 pub mod json;

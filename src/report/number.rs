@@ -3,6 +3,8 @@
 //! For machines: the shortest decimal that reads back as the same number, and
 //! nothing where there is no number. For people: as many decimals as help.
 
+use crate::time::{DAY, HOUR, MINUTE, SECOND, SimDuration};
+
 /// For machines: shortest round trip, a plain decimal unless it is very large
 /// or very small; empty for `None` and for what is not finite.
 pub fn exact(value: Option<f64>) -> String {
@@ -63,6 +65,22 @@ pub fn decimals(values: impl Iterator<Item = Option<f64>>) -> usize {
     usize::from(fine)
 }
 
+/// For people: a length of time that stands under others like it, to the
+/// millisecond or to the minute: `2 d 03:15:00.250`, `2 d 03:15`.
+pub fn clock(length: SimDuration, is_exact: bool) -> String {
+    let ms = length.ms();
+    let mut text = if ms >= DAY {
+        format!("{} d ", whole(ms.unsigned_abs() / DAY.unsigned_abs()))
+    } else {
+        String::new()
+    };
+    text.push_str(&format!("{:02}:{:02}", ms % DAY / HOUR, ms % HOUR / MINUTE));
+    if is_exact {
+        text.push_str(&format!(":{:02}.{:03}", ms % MINUTE / SECOND, ms % SECOND));
+    }
+    text
+}
+
 /// The unit in which a column of hours reads best.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TimeUnit {
@@ -89,6 +107,13 @@ impl TimeUnit {
     pub fn shown(self, hours: Option<f64>) -> String {
         shown(hours.map(|hours| hours / self.hours), self.decimals)
     }
+
+    /// Hours in this unit, as half of an interval: one too small to be seen is not zero.
+    pub fn half_width(self, hours: Option<f64>) -> String {
+        let text = self.shown(hours);
+        let is_small = hours > Some(0.0) && text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        if is_small { format!("<0.{:0>width$}", 1, width = self.decimals) } else { text }
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +130,27 @@ mod tests {
         for nothing in [None, Some(f64::NAN), Some(f64::INFINITY), Some(f64::NEG_INFINITY)] {
             assert_eq!(exact(nothing), "");
         }
+    }
+
+    #[test]
+    fn lengths_of_time_line_up() {
+        let length = SimDuration::from_ms(2 * DAY + 3 * HOUR + 15 * MINUTE + 250);
+        assert_eq!(clock(length, true), "2 d 03:15:00.250");
+        assert_eq!(clock(length, false), "2 d 03:15");
+        assert_eq!(clock(SimDuration::from_ms(59 * SECOND), true), "00:00:59.000");
+    }
+
+    #[test]
+    fn an_interval_too_small_to_be_seen_is_not_zero() {
+        let days = TimeUnit::suited([Some(100.0)].into_iter());
+        assert_eq!(days.half_width(Some(0.01)), "<0.01");
+        assert_eq!(days.half_width(Some(0.0)), "0.00");
+        assert_eq!(days.half_width(None), "–");
+        let hours = TimeUnit::suited([Some(20.0)].into_iter());
+        assert_eq!(
+            (hours.half_width(Some(0.01)).as_str(), hours.half_width(Some(0.3)).as_str()),
+            ("<0.1", "0.3")
+        );
     }
 
     #[test]

@@ -66,6 +66,7 @@ fn readings(more: f64) -> Vec<Reading> {
     add(lane, None, "lead_time_h", "h", "p50", Some(58.0));
     add(lane, None, "lead_time_h", "h", "p95", Some(90.0));
     add(lane, None, "buffer_index", "1", "mean", Some(0.5));
+    add(lane, None, "on_time_share", "1", "mean", Some(0.0));
     let mut cell = |place, stage, cause, hours| {
         add(["inland-port", place, "", stage], Some(cause), "time_h", "h", "mean", Some(hours));
     };
@@ -75,18 +76,26 @@ fn readings(more: f64) -> Vec<Reading> {
     cell("dry-port", "train", Cause::Full, 3.8);
     cell("dry-port", "gate", Cause::Busy, 0.1);
     cell("dry-port", "gate", Cause::Handling, 0.1);
+    for (cause, hours) in [(Cause::Moving, 40.0), (Cause::Handling, 2.1), (Cause::Schedule, 17.9)] {
+        add(lane, Some(cause), "time_h", "h", "mean", Some(hours));
+    }
+    add(["inland-port", "line", "", ""], None, "dwell_h", "h", "mean", Some(40.0 + more));
     add(["inland-port", "dry-port", "", ""], None, "dwell_h", "h", "mean", Some(18.0));
     add(["inland-port", "port", "", ""], None, "dwell_h", "h", "mean", None);
     let gate = ["", "dry-port", "", "gate"];
     add(gate, None, "wait_h", "h", "mean", Some(0.1));
     add(gate, None, "wait_h", "h", "max", Some(2.5));
     add(gate, None, "served", "1", "count", Some(1200.0));
-    add(gate, None, "lost", "1", "count", Some(0.0));
+    add(gate, None, "turned_away", "1", "count", Some(0.0));
     add(gate, None, "queue", "1", "mean", Some(0.05));
     add(gate, None, "queue", "1", "max", Some(7.0));
     add(gate, None, "utilisation", "1", "mean", Some(0.97));
     add(["", "dry-port", "", ""], None, "yard_teu", "TEU", "mean", Some(40.0));
     add(["", "dry-port", "", ""], None, "yard_teu", "TEU", "max", Some(90.0));
+    let desk = ["", "port", "", "desk"];
+    add(desk, None, "wait_h", "h", "mean", Some(0.0));
+    add(desk, None, "served", "1", "count", Some(1200.0));
+    add(desk, None, "utilisation", "1", "mean", None);
     let train = ["", "", "train", ""];
     add(train, None, "departures", "1", "count", Some(208.0));
     add(train, None, "cancelled", "1", "count", Some(0.0));
@@ -104,58 +113,59 @@ fn the_page_answers_where_freight_spends_its_days() {
     A made-up corridor
     2 replications, seed 1. Measured: cargo tendered from 2025-02-03 00:00 until 2026-02-02 00:00,
     Asia/Shanghai (after 28 d of warm-up).
-    ± is half of a 95 % interval over replications; p50 and p95 are of consignments.
-    Values that rest on no source: 1 (measures.json lists them).
+    Lead time is from tender to delivery: mean ± half of its 95 % interval over replications; p50 and
+    p95 are of consignments.
+    One value rests on no source; measures.json names it.
 
     Lanes
-                                 not  lead time
-    lane         delivered  finished        (h)    ±   p50   p95
-    ────────────────────────────────────────────────────────────
-    inland-port      1,200         1       60.5  6.4  58.0  90.0
+                                 not  lead time                   waiting  on time
+    lane         delivered  finished        (h)    ±   p50   p95      (%)      (%)
+    ──────────────────────────────────────────────────────────────────────────────
+    inland-port      1,200         1       60.5  6.4  58.0  90.0       30      0.0
 
     Where the time goes: inland-port (Inland to the port)
     Lead time 60.5 ± 6.4 h. Moving 67 %, handling and clearing 3.5 %, waiting 30 % (next departure 23 %,
     left behind 6.3 %).
-                                      time       share
-    place      at     what             (h)    ±    (%)
-    ───────────────────────────────────────────────────────────────
-    dry-port   train  next departure  14.0  0.0     23  ████
-               train  left behind      3.8  0.0    6.3  █
-    line       train  moving          40.5  6.4     67  ███████████
-    port       crane  handling         2.0  0.0    3.3  █
-    2 smaller                          0.2         0.3
+    place     at     what            time (h)    ±  share (%)
+    ──────────────────────────────────────────────────────────────────────
+    dry-port  gate   servers busy         0.1  0.0        0.2
+              gate   handling             0.1  0.0        0.2
+              train  next departure      14.0  0.0         23  ████
+              train  left behind          3.8  0.0        6.3  █
+    line      train  moving              40.5  6.4         67  ███████████
+    port      crane  handling             2.0  0.0        3.3  █
 
     Places
-               yard                     dwell
-    place     (TEU)  most  lane           (h)    ±
-    ──────────────────────────────────────────────
-    dry-port   40.0  90.0  inland-port   18.0  0.0
+    Dwell is all time at the place, averaged over the measured consignments of the lanes that pass it.
+                     dwell        yard
+    place     lanes    (h)    ±  (TEU)  most
+    ────────────────────────────────────────
+    dry-port      1   18.0  0.0   40.0  90.0
 
     Stations
-                                wait                           in use
-    place     station  served  (min)    ±   most  queue  most     (%)
-    ─────────────────────────────────────────────────────────────────
-    dry-port  gate      1,200    6.0  0.0  150.0   0.05     7      97
+                                wait       longest   mean  longest  in use
+    place     station  served  (min)    ±     wait  queue    queue     (%)
+    ──────────────────────────────────────────────────────────────────────
+    dry-port  gate      1,200    6.0  0.0    150.0   0.05        7      97
     In use nearly all the time, so that queues may have no steady state: dry-port gate.
+    One more station has no queue.
 
     Services
-                          load        load       carried    left
-    service  departures  (TEU)  factor (%)    ±    (TEU)  behind
-    ────────────────────────────────────────────────────────────
-    train           208   81.5          82  6.4   16,952      33
+                          load  full       carried  boxes left
+    service  departures  (TEU)   (%)    ±    (TEU)      behind
+    ──────────────────────────────────────────────────────────
+    train           208   81.5    82  6.4   16,952          33
 
     Still under way at the end
-    Consignments in a replication, on average; the age is the greatest of all.
-                                                                       oldest
-    lane         place     at     what         consignments  measured     (d)
-    ─────────────────────────────────────────────────────────────────────────
-    inland-port  dry-port  train  left behind           3.0       1.0    4.19
+    Consignments when a run stopped, on average over replications: those of the measured time, and all
+    of the group; the age is the greatest of all.
+                                                              oldest
+    lane         place     at     what         measured  all     (d)
+    ────────────────────────────────────────────────────────────────
+    inland-port  dry-port  train  left behind       1.0  3.0    4.19
 
-    Further measures
-    of           measure       statistic  unit  mean     ±
-    ──────────────────────────────────────────────────────
-    train        surprise      mean       1     1.25  0.00
-    inland-port  buffer_index  mean       1     0.50  0.00
+    The 43 rows of measures.csv hold all of this and more, with the spread between replications;
+    measures.json says what each measure means.
     ");
 }
 
@@ -228,6 +238,44 @@ fn the_same_study_gives_the_same_bytes_in_every_format() {
 }
 
 #[test]
+fn when_all_measured_cargo_has_arrived_a_sentence_says_so() {
+    let mut study = study(2);
+    for replication in &mut study.results.replications {
+        replication.unfinished[0].measured = 0;
+    }
+    let page = table::render(&study, Style::PLAIN);
+    let sentence =
+        "All measured cargo was delivered; 3 consignments tendered later were under way, on average.";
+    assert!(page.contains(sentence), "{page}");
+    study.results.replications.iter_mut().for_each(|replication| replication.unfinished.clear());
+    assert!(table::render(&study, Style::PLAIN).contains("All measured cargo was delivered.\n"));
+}
+
+#[test]
+fn where_no_lane_has_a_due_time_no_share_is_on_time() {
+    assert!(table::render(&study(2), Style::PLAIN).contains("on time"), "a share of zero is shown");
+    let mut study = study(2);
+    study.summary.retain(|row| row.measure.name != "on_time_share");
+    assert!(!table::render(&study, Style::PLAIN).contains("on time"));
+}
+
+#[test]
+fn only_the_largest_parts_of_many_lanes_are_shown() {
+    let mut study = study(1);
+    let rows = study.summary.clone();
+    for nth in 0..30 {
+        let copies = rows.iter().filter(|row| row.scope.lane.is_some()).cloned().map(|mut row| {
+            row.scope.lane = Some(format!("lane-{nth:02}").into());
+            row
+        });
+        study.summary.extend(copies);
+    }
+    let page = table::render(&study, Style::PLAIN);
+    assert!(page.contains("11 more lanes are in measures.csv."), "{page}");
+    assert!(page.lines().count() < 300, "{}", page.lines().count());
+}
+
+#[test]
 fn a_hostile_title_stays_text() {
     let mut study = study(1);
     study.results.about.title = "=1+1 | <script> \u{1b}[31m".into();
@@ -280,13 +328,14 @@ fn a_life_is_told_line_by_line_and_adds_up() {
     2 boxes by train. Times are in Asia/Shanghai.
     Boxes travelled apart; this is the way of the last one, box 2.
 
-    from              place     what                                               for  in all
-    ──────────────────────────────────────────────────────────────────────────────────────────
-    2025-01-06 01:00  dry-port  waits at gate: all servers busy                    1 h     1 h
+                                                                                        for     in all
+    from              place     what                                              (d h:min)  (d h:min)
+    ──────────────────────────────────────────────────────────────────────────────────────────────────
+    2025-01-06 01:00  dry-port  waits at gate: all servers busy                       01:00      01:00
     2025-01-06 02:00            left behind by a full departure of train
-    2025-01-06 02:00  dry-port  waits for train: left behind by a full departure   2 h     3 h
-    2025-01-06 04:00  line      moves with train                                  16 h    19 h
-    2025-01-06 20:00            delivered                                                 19 h
+    2025-01-06 02:00  dry-port  waits for train: left behind by a full departure      02:00      03:00
+    2025-01-06 04:00  line      moves with train                                      16:00      19:00
+    2025-01-06 20:00            delivered                                                        19:00
     The 3 lines add up to the lead time: 19 h.
     ");
     life.stretches.remove(1);

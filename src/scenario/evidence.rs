@@ -126,15 +126,24 @@ impl Gathering<'_> {
 
     fn source(&mut self, table: &Table, path: &str) -> bool {
         let Some(entry) = table.get("source") else { return false };
-        let Value::Text(key) = &entry.node.value else { return false };
-        if self.known.contains_key(key) {
-            self.uses.entry(key.clone()).or_default().push(path.to_owned());
-        } else {
+        let named = match &entry.node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.node),
+        };
+        for node in named {
+            let Value::Text(key) = &node.value else { continue };
+            if self.known.contains_key(key) {
+                let paths = self.uses.entry(key.clone()).or_default();
+                if paths.last().is_none_or(|last| last != path) {
+                    paths.push(path.to_owned());
+                }
+                continue;
+            }
             let help = suggest(key, self.known.keys().map(String::as_str));
             self.problems.add(
                 Problem::error(
                     "E050",
-                    entry.node.at,
+                    node.at,
                     format!("`{path}` names the source `{key}`, which is not defined"),
                 )
                 .help(format!("{help}; sources are tables `[source.name]`")),

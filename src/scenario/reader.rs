@@ -108,12 +108,28 @@ impl<'a> Reader<'a> {
         if let Some(entry) = table.get("assumed") {
             self.under("assumed", |reader| bool::from_node(&entry.node, reader));
         }
-        for key in ["source", "note"] {
-            // At the top of a file `source` is the table of sources.
-            let top = key == "source" && self.path.is_empty();
-            if let (Some(entry), false) = (table.get(key), top) {
-                self.under(key, |reader| String::from_node(&entry.node, reader));
-            }
+        if let Some(entry) = table.get("note") {
+            self.under("note", |reader| String::from_node(&entry.node, reader));
+        }
+        // At the top of a file `source` is the table of sources.
+        if let (Some(entry), false) = (table.get("source"), self.path.is_empty()) {
+            self.under("source", |reader| reader.check_source(&entry.node));
+        }
+    }
+
+    /// A key of the sources, or several.
+    fn check_source(&mut self, node: &Node) {
+        let is_key = |node: &Node| matches!(node.value, Value::Text(_));
+        let fits = match &node.value {
+            Value::List(keys) => !keys.is_empty() && keys.iter().all(is_key),
+            _ => is_key(node),
+        };
+        if !fits {
+            self.wrong_kind(
+                node,
+                "a source's key, or a list of keys",
+                "`\"xinhua-2024\"` or `[\"xinhua-2024\", \"geonames\"]`",
+            );
         }
     }
 

@@ -71,7 +71,10 @@ fn polish(value: &mut Value) {
                 let common = [
                     (
                         "source",
-                        json!({ "type": "string", "description": "The key of the `[source.*]` that these numbers come from.\n\nDefault: none; numbers without a source count as assumed. Example: `source = \"xinhua-2024\"`" }),
+                        json!({ "anyOf": [
+                            { "type": "string" },
+                            { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+                        ], "description": "The `[source.*]` that these numbers come from: its key, or a list of keys.\n\nDefault: none; numbers without a source count as assumed. Example: `source = [\"xinhua-2024\", \"geonames\"]`" }),
                     ),
                     (
                         "assumed",
@@ -123,7 +126,7 @@ pub fn explain_key(path: &str) -> Option<String> {
         let item = named_item(&root, node)?;
         if let Some(found) = property(&root, item, key) {
             (described, node) = (found, found);
-        } else if key.is_empty() {
+        } else if key.is_empty() || (keys.peek().is_none() && is_misspelt(&root, item, key)) {
             return None;
         } else {
             // The name of a thing.
@@ -148,7 +151,8 @@ pub fn explain_key(path: &str) -> Option<String> {
         page.push_str("Keys:\n");
         let width = listed.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0);
         for (key, meaning) in listed {
-            page.push_str(&format!("  {key:width$}  {meaning}\n"));
+            page.push_str(format!("  {key:width$}  {meaning}").trim_end());
+            page.push('\n');
         }
     }
     Some(format!("{}\n", page.trim_end()))
@@ -208,6 +212,15 @@ fn unescape(name: &str) -> String {
 
 fn property<'a>(root: &'a Value, node: &'a Value, key: &str) -> Option<&'a Value> {
     alternatives(root, node).into_iter().find_map(|alternative| alternative.get("properties")?.get(key))
+}
+
+/// Whether a word is one letter away from a key: hardly the name of a thing.
+fn is_misspelt(root: &Value, node: &Value, word: &str) -> bool {
+    alternatives(root, node)
+        .into_iter()
+        .filter_map(|alternative| alternative.get("properties")?.as_object())
+        .flat_map(Map::keys)
+        .any(|key| key.len() > 3 && strsim::osa_distance(key, word) <= 1)
 }
 
 fn named_item<'a>(root: &'a Value, node: &'a Value) -> Option<&'a Value> {

@@ -1,5 +1,6 @@
-//! Does the program keep its word on the command line: exit codes, streams,
-//! files, and the same bytes for any number of threads?
+//! Does the program keep its word on the command line?
+//!
+//! Exit codes, streams, files, and the same bytes for any number of threads.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -123,10 +124,11 @@ fn help_of_run_shows_every_option() {
               Change one value, such as service.shuttle.capacity="120 TEU"; may be repeated
 
           --replications <N>
-              How many seeded runs [default: the scenario's]
+              How often the scenario is simulated, each time with other chance [default: the scenario's]
 
           --seed <S>
-              Names the chance of all replications [default: the scenario's]
+              Number from which all chance follows: the same seed, the same results [default: the
+              scenario's]
 
           --threads <N>
               How many replications run at once; changes no result [default: one a processor]
@@ -370,6 +372,42 @@ fn schema_explanations_and_completions_are_data() {
         let script = ask(folder.path(), &["completions", shell]);
         assert_eq!(code(&script), Some(0));
         assert!(out(&script).contains("validate"));
+    }
+}
+
+#[test]
+fn schema_file_is_current() {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let kept = fs::read(scenarios.join("corridor.schema.json")).expect("a schema beside the scenarios");
+    let current = ask(Path::new("."), &["schema"]).stdout;
+    let remedy = "cargo run --release -- schema > scenarios/corridor.schema.json";
+    assert!(kept == current, "the schema has changed; write it again: {remedy}");
+}
+
+#[test]
+fn every_scenario_names_the_schema_and_is_valid() {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let schema = scenarios.join("corridor.schema.json");
+    let mut folders = vec![scenarios];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension() == Some(OsStr::new("toml")) {
+                files.push(path);
+            }
+        }
+    }
+    assert!(files.len() >= 5, "{files:?}");
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a scenario");
+        let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
+        let named = named.and_then(|named| file.with_file_name(named).canonicalize().ok());
+        assert_eq!(named.as_ref(), schema.canonicalize().ok().as_ref(), "first line of {}", file.display());
+        let valid = ask(Path::new("."), &["validate", &file.to_string_lossy()]);
+        assert_eq!((code(&valid), err(&valid).as_str()), (Some(0), ""), "{}", file.display());
     }
 }
 

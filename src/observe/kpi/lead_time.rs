@@ -75,15 +75,16 @@ impl Kpi for LeadTime {
             let mut put = |measure, statistic, value| {
                 readings.push(reading(&scope, measure, statistic, value));
             };
-            for (statistic, value) in statistics(&ledger.lead) {
-                put(LEAD, statistic, value);
+            for (measure, sample) in [(LEAD, &ledger.lead), (TRANSIT, &ledger.transit)] {
+                for (statistic, unit, value) in statistics(sample) {
+                    put(Measure { unit, ..measure }, statistic, value);
+                }
             }
-            for (statistic, value) in statistics(&ledger.transit) {
-                put(TRANSIT, statistic, value);
-            }
-            let buffer = ledger.lead.quantile(0.95).zip(ledger.lead.mean()).map(|(p95, mean)| {
-                if mean > 0.0 { (p95 - mean) / mean } else { 0.0 }
-            });
+            let buffer = ledger
+                .lead
+                .quantile(0.95)
+                .zip(ledger.lead.mean())
+                .map(|(p95, mean)| if mean > 0.0 { (p95 - mean) / mean } else { 0.0 });
             put(BUFFER, "value", buffer);
             if names.promises[id] {
                 put(ON_TIME, "mean", per(ledger.on_time as f64, ledger.delivered as f64));
@@ -99,20 +100,20 @@ impl Kpi for LeadTime {
     }
 }
 
-/// What is told of a sample of milliseconds, in hours.
-fn statistics(sample: &Sample) -> [(&'static str, Option<f64>); 9] {
+/// What is told of a sample of milliseconds, with the unit of each statistic.
+fn statistics(sample: &Sample) -> [(&'static str, &'static str, Option<f64>); 9] {
     let hours = |ms: Option<f64>| ms.map(|ms| ms / HOUR as f64);
     let mean = hours(sample.mean());
     let deviation = hours(sample.variance().map(libm::sqrt));
     [
-        ("mean", mean),
-        ("sd", deviation),
-        ("cv", deviation.zip(mean).filter(|(_, mean)| *mean > 0.0).map(|(sd, mean)| sd / mean)),
-        ("p50", hours(sample.quantile(0.5))),
-        ("p90", hours(sample.quantile(0.9))),
-        ("p95", hours(sample.quantile(0.95))),
-        ("min", hours(sample.min().map(|ms| ms as f64))),
-        ("max", hours(sample.max().map(|ms| ms as f64))),
-        ("count", Some(sample.count() as f64)),
+        ("mean", "h", mean),
+        ("sd", "h", deviation),
+        ("cv", "1", deviation.zip(mean).filter(|(_, mean)| *mean > 0.0).map(|(sd, mean)| sd / mean)),
+        ("p50", "h", hours(sample.quantile(0.5))),
+        ("p90", "h", hours(sample.quantile(0.9))),
+        ("p95", "h", hours(sample.quantile(0.95))),
+        ("min", "h", hours(sample.min().map(|ms| ms as f64))),
+        ("max", "h", hours(sample.max().map(|ms| ms as f64))),
+        ("count", "consignments", Some(sample.count() as f64)),
     ]
 }

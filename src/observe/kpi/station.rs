@@ -1,6 +1,8 @@
 //! How busy is a station, and how long is the queue before it?
 
 use super::{Kpi, Names, per, reading};
+use crate::model::Servers;
+use crate::observe::ledger::{Areas, StationLedger};
 use crate::observe::{Better, Cause, Measure, Reading, Recorder, Scope};
 use crate::time::HOUR;
 
@@ -20,7 +22,7 @@ const UTILISATION: Measure = Measure {
     name: "utilisation",
     unit: "1",
     better: Better::Neither,
-    doc: "Time that servers were at work, divided by the time that servers were on duty and in order.",
+    doc: "Time that servers were at work, divided by the time that servers were on duty and in order; none where they are unlimited.",
 };
 const BUSY: Measure = Measure {
     name: "busy_servers",
@@ -67,11 +69,39 @@ impl Kpi for StationLoad {
             }
             put(&scope, QUEUE, "mean", per(areas.queue as f64, window));
             put(&scope, QUEUE, "max", Some(ledger.queue.highest() as f64));
-            put(&scope, UTILISATION, "mean", per(areas.busy as f64, areas.open as f64));
+            put(&scope, UTILISATION, "mean", utilisation(ledger, areas));
             put(&scope, BUSY, "mean", per(areas.busy as f64, window));
             put(&scope, SERVED, "count", Some(ledger.served as f64));
             put(&scope, TURNED_AWAY, "count", Some(ledger.lost as f64));
         }
         readings
+    }
+}
+
+/// A share of servers; `None` where their number is no limit, or where they were never on duty.
+fn utilisation(ledger: &StationLedger, areas: &Areas) -> Option<f64> {
+    let is_endless = ledger.open.highest() >= i64::from(Servers::ENDLESS);
+    if is_endless { None } else { per(areas.busy as f64, areas.open as f64) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::SimTime;
+
+    #[test]
+    fn no_share_of_endless_servers_is_in_use() {
+        let used = |servers| {
+            let mut ledger = StationLedger::default();
+            ledger.open.set(SimTime::ZERO, servers);
+            ledger.busy.set(SimTime::ZERO, 2);
+            ledger.open.set(SimTime::from_ms(HOUR), 0);
+            ledger.busy.set(SimTime::from_ms(HOUR), 0);
+            let areas = ledger.areas_at(SimTime::from_ms(HOUR));
+            utilisation(&ledger, &areas)
+        };
+        assert_eq!(used(4), Some(0.5));
+        assert_eq!(used(i64::from(Servers::ENDLESS)), None);
+        assert_eq!(used(0), None);
     }
 }

@@ -1,25 +1,44 @@
 //! What was still under way at the end, where, and why?
 
-use super::{Section, Study, Table};
+use super::{LANE, Rows, Section, Study, Table};
 use crate::report::number::{TimeUnit, shown};
 use crate::report::text::{short, visible};
 
 /// Rows shown; `measures.json` lists all.
-const ROWS: usize = 15;
+const ROWS: usize = 10;
 
-pub(super) fn section(study: &Study) -> Option<Section> {
+/// Measured cargo that had not arrived; the rest is there whenever a run stops, and only counted.
+pub(super) fn section(study: &Study, measures: &Rows<'_>) -> Option<Section> {
     let runs = study.results.replications.len() as f64;
+    if runs < 1.0 {
+        return None;
+    }
     let mut rows = study.results.unfinished();
+    let all = rows.iter().fold(0, |sum, row| sum + row.what.consignments);
+    rows.retain(|row| row.what.measured > 0);
+    let mut section = Section { heading: "Still under way at the end".into(), ..Section::default() };
+    if rows.is_empty() {
+        let lanes = measures.scopes(LANE);
+        let is_lost = lanes.iter().any(|lane| measures.mean(lane, "lost", "count") > Some(0.0));
+        let mut sentence = "All measured cargo was delivered".to_owned();
+        sentence.push_str(if is_lost { " or lost" } else { "" });
+        if all > 0 {
+            let all = shown(Some(all as f64 / runs), 0);
+            sentence.push_str(&format!("; {all} consignments tendered later were under way, on average"));
+        }
+        section.before.push(sentence + ".");
+        return Some(section);
+    }
     // The largest groups first; ties stay in the order of lanes and places.
-    rows.sort_by_key(|row| std::cmp::Reverse(row.what.consignments));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.what.measured));
     let unit = TimeUnit::suited(rows.iter().map(|row| Some(row.what.oldest_h)));
     let mut table = Table::default()
         .left("lane")
         .left("place")
         .left("at")
         .left("what")
-        .right("consignments")
-        .optional("measured")
+        .right("measured")
+        .right("all")
         .right(format!("oldest\n({})", unit.name));
     for row in rows.iter().take(ROWS) {
         table.row(vec![
@@ -27,16 +46,17 @@ pub(super) fn section(study: &Study) -> Option<Section> {
             visible(&row.what.place),
             visible(&row.what.stage),
             short(row.what.cause).to_owned(),
-            shown(Some(row.what.consignments as f64 / runs), 1),
             shown(Some(row.what.measured as f64 / runs), 1),
+            shown(Some(row.what.consignments as f64 / runs), 1),
             unit.shown(Some(row.what.oldest_h)),
         ]);
     }
-    let mut after = Vec::new();
+    let before = "Consignments when a run stopped, on average over replications: those of the measured time, \
+                  and all of the group; the age is the greatest of all.";
+    section.before.push(before.into());
+    section.table = table.tidy();
     if let more @ 1.. = rows.len().saturating_sub(ROWS) {
-        after.push(format!("{more} smaller groups are in measures.json."));
+        section.after.push(format!("Smaller groups with measured cargo: {more}; measures.json lists all."));
     }
-    let before =
-        vec!["Consignments in a replication, on average; the age is the greatest of all.".to_owned()];
-    Some(Section { heading: "Still under way at the end".into(), before, table: Some(table.tidy()?), after })
+    Some(section)
 }

@@ -36,17 +36,18 @@ pub(super) fn lead(study: &Study) -> Vec<String> {
     let warm_up =
         if about.warm_up.ms() > 0 { format!(" (after {} of warm-up)", about.warm_up) } else { String::new() };
     lead.push(format!("{replications}, seed {}. Measured: {measured}{warm_up}.", about.seed));
-    lead.push(if done > 1 {
-        "± is half of a 95 % interval over replications; p50 and p95 are of consignments.".to_owned()
+    let interval = if done > 1 {
+        "mean ± half of its 95 % interval over replications"
     } else {
-        "One replication has no interval: ± is –. p50 and p95 are of consignments.".to_owned()
-    });
-    let assumed = about.assumptions.len();
-    if assumed > 0 {
-        lead.push(format!(
-            "Values that rest on no source: {} (measures.json lists them).",
-            whole(assumed as u64)
-        ));
+        "a mean of one replication, which has no interval (–)"
+    };
+    lead.push(format!("Lead time is from tender to delivery: {interval}; p50 and p95 are of consignments."));
+    match about.assumptions.len() as u64 {
+        0 => {}
+        1 => lead.push("One value rests on no source; measures.json names it.".to_owned()),
+        assumed => {
+            lead.push(format!("{} values rest on no source; measures.json lists them.", whole(assumed)))
+        }
     }
     lead
 }

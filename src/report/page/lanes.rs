@@ -8,10 +8,18 @@ use crate::observe::{Cause, Scope};
 use crate::report::number::{TimeUnit, percent, shown};
 use crate::report::text::{short, visible};
 
-/// Cells of less than this share of a lane's time are shown together.
-const SMALL: f64 = 0.005;
+/// Cells of less than this share of a lane's time are shown together …
+const SMALL: f64 = 0.01;
+/// … or of less than this one, where there are few.
+const TINY: f64 = 0.001;
+/// Waits of less than this share are not named in the sentence.
+const UNSAID: f64 = 0.005;
+/// Cells shown of a lane's way, at most: fewer where there are many lanes.
+const CELLS: [usize; 2] = [8, 5];
+/// This many lanes are few.
+const FEW: usize = 6;
 /// Lanes whose ways are shown; the tables hold all.
-const LANES: usize = 12;
+const LANES: usize = 20;
 /// Characters of a bar that stands for all of a lane's time.
 const BAR: f64 = 16.0;
 
@@ -28,7 +36,8 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         .right("±")
         .right("p50")
         .right("p95")
-        .optional("on time\n(%)")
+        .right("waiting\n(%)")
+        .known("on time\n(%)")
         .optional("TEU\na week");
     let count = |scope: &Scope, measure: &str| {
         let decimals = rows.decimals(&lanes, measure, "count");
@@ -43,15 +52,27 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
             count(lane, "lost"),
             count(lane, "unfinished"),
             lead("mean"),
-            unit.shown(rows.half_width(lane, "lead_time_h", "mean")),
+            unit.half_width(rows.half_width(lane, "lead_time_h", "mean")),
             lead("p50"),
             lead("p95"),
+            percent(waiting(rows, lane)),
             percent(on_time),
             shown(rows.mean(lane, "throughput_teu", "rate"), 1),
         ]);
     }
     let table = Some(table.tidy()?);
     Some(Section { heading: "Lanes".into(), table, ..Section::default() })
+}
+
+/// The share of a lane's time in which its cargo makes no progress.
+fn waiting(rows: &Rows<'_>, lane: &Scope) -> Option<f64> {
+    let time = |cause: &Cause| rows.mean(&Scope { cause: Some(*cause), ..lane.clone() }, "time_h", "mean");
+    let sum = |waits: bool| {
+        let causes = Cause::ALL.iter().filter(|cause| waits != cause.is_progress());
+        causes.filter_map(time).fold(0.0, |sum, hours| sum + hours)
+    };
+    let (waited, went) = (sum(true), sum(false));
+    (waited + went > 0.0).then(|| waited / (waited + went))
 }
 
 /// One section a lane: its time by place, stage and cause, along its way.
@@ -63,9 +84,10 @@ pub(super) fn ways(study: &Study, rows: &Rows<'_>) -> Vec<Section> {
             cells.entry(lane).or_default().push(scope);
         }
     }
+    let most = CELLS[usize::from(cells.len() > FEW)];
     let shown = cells.iter().take(LANES);
     let mut sections: Vec<Section> =
-        shown.filter_map(|(lane, scopes)| way(study, rows, lane, scopes, unit)).collect();
+        shown.filter_map(|(lane, scopes)| way(study, rows, (lane, scopes), unit, most)).collect();
     let left_out = cells.len().saturating_sub(LANES);
     if let (1.., Some(last)) = (left_out, sections.last_mut()) {
         last.after.push(format!("{left_out} more lanes are in measures.csv."));
@@ -78,7 +100,13 @@ fn unit(rows: &Rows<'_>, lanes: &[&Scope]) -> TimeUnit {
     TimeUnit::suited(lanes.iter().map(|lane| rows.mean(lane, "lead_time_h", "mean")))
 }
 
-fn way(study: &Study, rows: &Rows<'_>, lane: &str, scopes: &[&Scope], unit: TimeUnit) -> Option<Section> {
+fn way(
+    study: &Study,
+    rows: &Rows<'_>,
+    (lane, scopes): (&str, &[&Scope]),
+    unit: TimeUnit,
+    cells: usize,
+) -> Option<Section> {
     let route = study.results.about.routes.iter().find(|route| route.lane == lane);
     let hours = |scope: &Scope| rows.mean(scope, "time_h", "mean").unwrap_or_default();
     let mut scopes: Vec<&Scope> = scopes.iter().copied().filter(|scope| hours(scope) > 0.0).collect();
@@ -92,16 +120,17 @@ fn way(study: &Study, rows: &Rows<'_>, lane: &str, scopes: &[&Scope], unit: Time
         .left("place")
         .left("at")
         .left("what")
-        .right(format!("time\n({})", unit.name))
+        .right(format!("time ({})", unit.name))
         .right("±")
-        .right("share\n(%)")
+        .right("share (%)")
         .left("");
     let mut last_place = None;
     let mut small = (0, 0.0);
+    let least = least_shown(&scopes, &hours, total, cells);
     for scope in &scopes {
         let time = hours(scope);
         let share = time / total;
-        if share < SMALL {
+        if time < least {
             small = (small.0 + 1, small.1 + time);
             continue;
         }
@@ -112,7 +141,7 @@ fn way(study: &Study, rows: &Rows<'_>, lane: &str, scopes: &[&Scope], unit: Time
             name(&scope.stage),
             scope.cause.map_or("", short).to_owned(),
             unit.shown(Some(time)),
-            unit.shown(rows.half_width(scope, "time_h", "mean")),
+            unit.half_width(rows.half_width(scope, "time_h", "mean")),
             percent(Some(share)),
             bar(share),
         ]);
@@ -131,7 +160,7 @@ fn way(study: &Study, rows: &Rows<'_>, lane: &str, scopes: &[&Scope], unit: Time
         before.push(format!(
             "Lead time {}{TIE}±{TIE}{}{TIE}{}. {}",
             unit.shown(Some(mean)),
-            unit.shown(half_width),
+            unit.half_width(half_width),
             unit.name,
             words(&scopes, &hours, total)
         ));
@@ -144,6 +173,16 @@ fn way(study: &Study, rows: &Rows<'_>, lane: &str, scopes: &[&Scope], unit: Time
         table: table.tidy(),
         after: Vec::new(),
     })
+}
+
+/// The time of the smallest cell that is shown.
+fn least_shown(scopes: &[&Scope], hours: &dyn Fn(&Scope) -> f64, total: f64, cells: usize) -> f64 {
+    if scopes.len() <= cells {
+        return TINY * total;
+    }
+    let mut times: Vec<f64> = scopes.iter().map(|scope| hours(scope)).collect();
+    times.sort_by(|a, b| b.total_cmp(a));
+    times.get(cells - 1).copied().unwrap_or_default().max(SMALL * total)
 }
 
 /// Where a cell lies on the lane's way; unknown stages after the known ones of their place.
@@ -173,7 +212,10 @@ fn words(scopes: &[&Scope], hours: &dyn Fn(&Scope) -> f64, total: f64) -> String
     waits.sort_by(|a, b| b.1.total_cmp(&a.1));
     let waiting = waits.iter().fold(0.0, |sum, wait| sum + wait.1);
     let tied = |share| format!("{}{TIE}%", percent(Some(share)));
-    let mut sentence = format!("Moving {}, ", tied(of(Cause::Moving)));
+    let mut sentence = String::new();
+    if of(Cause::Moving) > 0.0 {
+        sentence.push_str(&format!("moving {}, ", tied(of(Cause::Moving))));
+    }
     let work = of(Cause::Handling) + of(Cause::Clearing);
     if work > 0.0 {
         sentence.push_str(&format!("handling and clearing {}, ", tied(work)));
@@ -181,7 +223,7 @@ fn words(scopes: &[&Scope], hours: &dyn Fn(&Scope) -> f64, total: f64) -> String
     sentence.push_str(&format!("waiting {}", tied(waiting)));
     let most: Vec<String> = waits
         .iter()
-        .filter(|wait| wait.1 >= SMALL)
+        .filter(|wait| wait.1 >= UNSAID)
         .take(3)
         .map(|wait| format!("{} {}", short(wait.0), tied(wait.1)))
         .collect();
@@ -191,7 +233,7 @@ fn words(scopes: &[&Scope], hours: &dyn Fn(&Scope) -> f64, total: f64) -> String
         sentence.push(')');
     }
     sentence.push('.');
-    sentence
+    sentence[..1].to_uppercase() + &sentence[1..]
 }
 
 /// A share as a bar that needs no colour.

@@ -4,7 +4,6 @@
 //! is drawn: headings, sentences and short tables with the unit in the header.
 
 mod cargo;
-mod further;
 mod head;
 mod lanes;
 mod places;
@@ -60,24 +59,55 @@ pub struct Column {
     pub title: String,
     /// Numbers stand to the right.
     pub right: bool,
-    /// Left out where it has nothing but zeros and dashes.
-    pub optional: bool,
+    /// When the column is left out.
+    pub hide: Hide,
+}
+
+/// When a column says nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Hide {
+    /// It always says something.
+    #[default]
+    Never,
+    /// Where no row has a value.
+    Missing,
+    /// Where each row has zero or no value.
+    Zero,
+}
+
+impl Hide {
+    fn hides(self, cells: impl Iterator<Item = String>) -> bool {
+        let mut cells = cells.filter(|cell| cell != NONE && !cell.is_empty());
+        match self {
+            Hide::Never => false,
+            Hide::Missing => cells.next().is_none(),
+            Hide::Zero => cells.all(|cell| cell.bytes().all(|byte| matches!(byte, b'0' | b'.'))),
+        }
+    }
 }
 
 impl Table {
     fn left(mut self, title: impl Into<String>) -> Table {
-        self.columns.push(Column { title: title.into(), right: false, optional: false });
+        self.columns.push(Column { title: title.into(), ..Column::default() });
         self
     }
 
-    fn right(mut self, title: impl Into<String>) -> Table {
-        self.columns.push(Column { title: title.into(), right: true, optional: false });
-        self
+    fn right(self, title: impl Into<String>) -> Table {
+        self.numbers(title, Hide::Never)
+    }
+
+    /// Numbers that are often all missing.
+    fn known(self, title: impl Into<String>) -> Table {
+        self.numbers(title, Hide::Missing)
     }
 
     /// Numbers that are often all zero or missing.
-    fn optional(mut self, title: impl Into<String>) -> Table {
-        self.columns.push(Column { title: title.into(), right: true, optional: true });
+    fn optional(self, title: impl Into<String>) -> Table {
+        self.numbers(title, Hide::Zero)
+    }
+
+    fn numbers(mut self, title: impl Into<String>, hide: Hide) -> Table {
+        self.columns.push(Column { title: title.into(), right: true, hide });
         self
     }
 
@@ -86,16 +116,11 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// Without optional columns that say nothing; `None` without rows.
+    /// Without columns that say nothing; `None` without rows.
     fn tidy(mut self) -> Option<Table> {
-        let says_nothing =
-            |cell: &String| cell == NONE || cell.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-        let keep: Vec<bool> = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| !column.optional || !self.rows.iter().all(|row| says_nothing(&row[at])))
-            .collect();
+        let cells = |at: usize| self.rows.iter().map(move |row| row[at].clone());
+        let keep: Vec<bool> =
+            self.columns.iter().enumerate().map(|(at, column)| !column.hide.hides(cells(at))).collect();
         let mut kept = keep.iter().copied();
         self.columns.retain(|_| kept.next().unwrap_or(true));
         for row in &mut self.rows {
@@ -115,9 +140,19 @@ pub fn page(study: &Study) -> Page {
     sections.extend(places::dwell(&rows));
     sections.extend(places::stations(&rows));
     sections.extend(services::section(&rows));
-    sections.extend(cargo::section(study));
-    sections.extend(further::section(&rows));
+    sections.extend(cargo::section(study, &rows));
+    sections.extend(tables(&rows));
     Page { title: head::title(study), lead: head::lead(study), sections }
+}
+
+/// Where to find what the page leaves out.
+fn tables(rows: &Rows<'_>) -> Option<Section> {
+    let all = number::whole(rows.all.len() as u64);
+    let after = format!(
+        "The {all} rows of measures.csv hold all of this and more, with the spread between replications; \
+         measures.json says what each measure means."
+    );
+    (!rows.all.is_empty()).then(|| Section { before: vec![after], ..Section::default() })
 }
 
 /// Which parts a scope has: the shape by which rows are grouped.
@@ -133,11 +168,9 @@ struct Shape {
 const NO_SHAPE: Shape = Shape { lane: false, place: false, service: false, stage: false, cause: false };
 const LANE: Shape = Shape { lane: true, ..NO_SHAPE };
 const LANE_PLACE: Shape = Shape { lane: true, place: true, ..NO_SHAPE };
-const LANE_CAUSE: Shape = Shape { lane: true, cause: true, ..NO_SHAPE };
 const LANE_CELL: Shape = Shape { lane: true, place: true, stage: true, cause: true, ..NO_SHAPE };
 const PLACE: Shape = Shape { place: true, ..NO_SHAPE };
 const STATION: Shape = Shape { place: true, stage: true, ..NO_SHAPE };
-const STATION_CAUSE: Shape = Shape { place: true, stage: true, cause: true, ..NO_SHAPE };
 const SERVICE: Shape = Shape { service: true, ..NO_SHAPE };
 
 impl Shape {

@@ -12,10 +12,10 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         .optional("cancelled")
         .optional("skipped")
         .right("load\n(TEU)")
-        .right("load\nfactor (%)")
+        .right("full\n(%)")
         .right("±")
         .right("carried\n(TEU)")
-        .optional("left\nbehind")
+        .optional("boxes left\nbehind")
         .optional(format!("held\n({})", unit.name));
     for service in &services {
         let count = |measure| {

@@ -113,9 +113,10 @@ impl Resolving<'_> {
     ) -> Option<Servers> {
         let within = |minute: usize| open.as_ref().is_none_or(|open| open[minute]);
         let levels = match written {
-            // The model's "unlimited" knows no hours: with hours, a large number stands in for it.
             Written::Unlimited if open.is_none() => return Some(Servers::Unlimited),
-            Written::Unlimited => self.levels(|minute| if within(minute) { UNLIMITED } else { 0 }, zone),
+            Written::Unlimited => {
+                self.levels(|minute| if within(minute) { Servers::ENDLESS } else { 0 }, zone)
+            }
             Written::Fixed(number) if open.is_none() => WeeklyLevels::constant(number.is),
             Written::Fixed(number) => self.levels(|minute| if within(minute) { number.is } else { 0 }, zone),
             Written::ByHours(stretches) => {
@@ -154,9 +155,6 @@ impl Resolving<'_> {
         WeeklyLevels::from_minutes(zone.clone(), &minutes).unwrap_or_else(|| WeeklyLevels::constant(0))
     }
 }
-
-/// More servers than anything needs at once: "unlimited" with closing hours.
-const UNLIMITED: u32 = 100_000;
 
 #[cfg(test)]
 mod tests {

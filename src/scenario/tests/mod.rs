@@ -83,7 +83,9 @@ fn every_key_of_the_language_works() {
     let scenario = expect(FULL);
     assert_eq!(scenario.render_warnings(false), "");
     assert_eq!(scenario.corridor.services.len(), 6);
-    assert_eq!(scenario.sources[0].used_by, ["place.chongqing"]);
+    for source in &scenario.sources {
+        assert_eq!(source.used_by, ["place.chongqing"], "{}", source.key);
+    }
     assert!(scenario.assumptions.iter().any(|assumption| assumption.reason == "as at Qinzhou"));
     assert!(scenario.assumptions.iter().any(|assumption| assumption.path == "service.train.capacity"));
     assert!(
@@ -176,6 +178,8 @@ fn a_key_is_explained_with_or_without_names() {
     assert!(explain_key("lane.profile.hours").expect("a key").contains("24 weights"));
     assert!(explain_key("what-if.base").is_some());
     assert!(explain_key("place.station.per").expect("words").contains("\"vehicle\""));
+    assert!(explain_key("place.source").expect("a key").contains("list of keys"));
+    assert_eq!(explain_key("service.cut-of"), None, "a misspelt key is not taken for a service's name");
     assert_eq!(explain_key("service.x.y.z"), None);
     assert_eq!(explain_key("nonsense"), None);
     assert_eq!(explain_key(""), None);
