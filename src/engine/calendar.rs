@@ -3,9 +3,9 @@
 //! By time; at equal time by phase; at equal phase, first scheduled first. An
 //! event scheduled for the present instant in a phase that has passed runs next.
 //!
-//! A 4-ary heap of 16-byte keys, each naming a slot that holds its event, so
-//! that sifting moves little memory. Cancelling empties the slot and leaves the
-//! key to be skipped when it surfaces.
+//! A heap of 16-byte keys, each naming a slot that holds its event, so that
+//! sifting moves little memory. Cancelling empties the slot and leaves the key
+//! to be skipped when it surfaces.
 
 use crate::time::{SimDuration, SimTime};
 
@@ -19,13 +19,36 @@ pub trait Phased: Copy {
 #[derive(Debug, Clone)]
 pub struct Calendar<E> {
     now: SimTime,
-    heap: Vec<u128>,
+    heap: Vec<Key>,
     /// The root was popped and not yet replaced: the next event scheduled takes its place,
     /// which saves moving the last key to the root and back.
     hole: bool,
     slots: Vec<Slot<E>>,
     free: Vec<u32>,
     scheduled: u64,
+}
+
+/// Where an event stands in the order, and which slot holds it: instant, phase, sequence number,
+/// slot, from the highest bits to the lowest. One number, so that comparing needs no branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(u128);
+
+impl Key {
+    #[inline]
+    fn new(at: SimTime, phase: u8, sequence: u64, slot: u32) -> Key {
+        let when = (at.ms() as u64) << PHASE_BITS | u64::from(phase & 15);
+        Key(u128::from(when) << 64 | u128::from(sequence << SLOT_BITS | u64::from(slot)))
+    }
+
+    #[inline]
+    fn instant(self) -> SimTime {
+        SimTime::from_ms((self.0 >> (64 + PHASE_BITS)) as i64)
+    }
+
+    #[inline]
+    fn slot(self) -> u32 {
+        (self.0 as u64 & ((1 << SLOT_BITS) - 1)) as u32
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -47,23 +70,19 @@ pub struct Handle {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// Its instant has passed.
-    #[error("an event at {at} ms cannot be scheduled at {now} ms, which is later")]
-    Past {
-        /// The event's instant.
-        at: i64,
-        /// The present.
-        now: i64,
-    },
+    #[error("an event cannot be scheduled for an instant that has passed")]
+    Past,
     /// Its instant lies beyond [`SimTime::MAX`].
     #[error("the instant lies beyond what the calendar can hold (some 4,460 years)")]
     TooLate,
-    /// More than 2⁴⁴ events were scheduled, or 2³² are pending.
-    #[error("too many events: the calendar counts 2⁴⁴ in all and 2³² pending")]
+    /// More than 2⁴⁰ events were scheduled, or 2²⁴ are pending.
+    #[error("too many events: the calendar counts 2⁴⁰ in all and 2²⁴ pending")]
     TooMany,
 }
 
-const SEQUENCE_BITS: u32 = 44;
-const SLOT_BITS: u32 = 32;
+const SEQUENCE_BITS: u32 = 40;
+const SLOT_BITS: u32 = 24;
+const PHASE_BITS: u32 = 4;
 
 impl<E: Phased> Calendar<E> {
     /// An empty calendar at the start of time.
@@ -98,10 +117,10 @@ impl<E: Phased> Calendar<E> {
     ///
     /// # Errors
     /// If the instant has passed, or a limit is reached; the calendar is unchanged then.
-    #[inline]
+    #[inline(always)]
     pub fn at(&mut self, at: SimTime, event: E) -> Result<Handle, CalendarError> {
         if at < self.now {
-            return Err(CalendarError::Past { at: at.ms(), now: self.now.ms() });
+            return Err(CalendarError::Past);
         }
         if at > SimTime::MAX {
             return Err(CalendarError::TooLate);
@@ -118,14 +137,16 @@ impl<E: Phased> Calendar<E> {
                 (slot, place.stamp)
             }
             None => {
-                let slot = u32::try_from(self.slots.len()).map_err(|_| CalendarError::TooMany)?;
+                let slot = self.slots.len() as u32;
+                if self.slots.len() >> SLOT_BITS != 0 {
+                    return Err(CalendarError::TooMany);
+                }
                 self.slots.push(Slot { event, stamp: 0, live: true });
                 (slot, 0)
             }
         };
         self.scheduled += 1;
-        let rank = (at.ms() as u128) << 80 | u128::from(event.phase() & 15) << 76;
-        self.insert(rank | u128::from(sequence) << SLOT_BITS | u128::from(slot));
+        self.insert(Key::new(at, event.phase(), sequence, slot));
         Ok(Handle { slot, stamp })
     }
 
@@ -133,7 +154,7 @@ impl<E: Phased> Calendar<E> {
     ///
     /// # Errors
     /// As [`Calendar::at`].
-    #[inline]
+    #[inline(always)]
     pub fn after(&mut self, duration: SimDuration, event: E) -> Result<Handle, CalendarError> {
         self.at(self.now.checked_add(duration).ok_or(CalendarError::TooLate)?, event)
     }
@@ -155,12 +176,12 @@ impl<E: Phased> Calendar<E> {
         loop {
             self.close_hole();
             let key = *self.heap.first()?;
-            let at = SimTime::from_ms((key >> 80) as i64);
+            let at = key.instant();
             if at >= stop {
                 return None;
             }
             self.hole = true;
-            let index = key as u32;
+            let index = key.slot();
             let slot = &mut self.slots[index as usize];
             let (event, live) = (slot.event, slot.live);
             slot.stamp = slot.stamp.wrapping_add(1);
@@ -176,28 +197,35 @@ impl<E: Phased> Calendar<E> {
     /// The instant of the next key, cancelled or not.
     pub fn next_instant(&mut self) -> Option<SimTime> {
         self.close_hole();
-        self.heap.first().map(|key| SimTime::from_ms((key >> 80) as i64))
+        self.heap.first().map(|key| key.instant())
     }
 
-    #[inline]
-    fn insert(&mut self, key: u128) {
+    #[inline(always)]
+    fn insert(&mut self, key: Key) {
         if self.hole {
             self.hole = false;
             self.sift_down(key);
             return;
         }
-        let mut at = self.heap.len();
+        let at = self.heap.len();
         self.heap.push(key);
+        self.sift_up(at, key);
+    }
+
+    /// Puts a key in at `at` or above it, on the way to the root.
+    #[inline]
+    fn sift_up(&mut self, mut at: usize, key: Key) {
+        let heap = self.heap.as_mut_slice();
         while at > 0 {
-            let parent = (at - 1) / 4;
-            let above = self.heap[parent];
+            let parent = (at - 1) / 2;
+            let above = heap[parent];
             if above <= key {
                 break;
             }
-            self.heap[at] = above;
+            heap[at] = above;
             at = parent;
         }
-        self.heap[at] = key;
+        heap[at] = key;
     }
 
     #[inline]
@@ -213,31 +241,21 @@ impl<E: Phased> Calendar<E> {
         }
     }
 
-    /// Puts a key in at the root, whose own key is gone.
-    #[inline]
-    fn sift_down(&mut self, key: u128) {
+    /// Puts a key in at the root, whose own key is gone. The way down follows the smaller child to
+    /// the end without looking at the key, since a new event is mostly later than most; then up again.
+    fn sift_down(&mut self, key: Key) {
         let heap = self.heap.as_mut_slice();
-        let len = heap.len();
         let mut at = 0;
-        loop {
-            let first = 4 * at + 1;
-            if first >= len {
-                break;
-            }
-            let children = &heap[first..len.min(first + 4)];
-            let (mut least, mut smallest) = (0, children[0]);
-            for (index, &child) in children.iter().enumerate().skip(1) {
-                if child < smallest {
-                    (least, smallest) = (index, child);
-                }
-            }
-            if key <= smallest {
-                break;
-            }
-            heap[at] = smallest;
-            at = first + least;
+        while let Some(&[left, right]) = heap.get(2 * at + 1..).and_then(|rest| rest.first_chunk::<2>()) {
+            let second = right < left;
+            heap[at] = if second { right } else { left };
+            at = 2 * at + 1 + usize::from(second);
         }
-        heap[at] = key;
+        if let Some(&only) = heap.get(2 * at + 1) {
+            heap[at] = only;
+            at = 2 * at + 1;
+        }
+        self.sift_up(at, key);
     }
 }
 
@@ -307,7 +325,7 @@ mod tests {
         calendar.pop_before(SimTime::MAX).unwrap();
         assert_eq!(
             calendar.at(SimTime::from_ms(4), toy(0, 2)),
-            Err(CalendarError::Past { at: 4, now: 5 })
+            Err(CalendarError::Past)
         );
         assert_eq!(calendar.after(SimDuration::MAX, toy(0, 2)), Err(CalendarError::TooLate));
         assert!(calendar.is_empty());

@@ -5,7 +5,6 @@
 //! counter; what they bring back is put in replication order before anybody
 //! adds anything up.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use super::about::About;
@@ -80,9 +79,13 @@ pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, E
     let shared = Shared {
         next: AtomicU32::new(0),
         failed: AtomicU32::new(u32::MAX),
-        simulate: &|index, progress| {
+        simulate: &|index, goes_on| {
             let options = Options { seed: plan.seed, replication: index, watch: None };
-            freight::simulate(corridor, &options, progress)
+            let mut replication = freight::Replication::new(corridor, &options)?;
+            let begun = (watch.clock)();
+            let ended = replication.run(goes_on)?;
+            let seconds = (watch.clock)() - begun;
+            if ended { Ok(Some((replication.finish()?, seconds))) } else { Ok(None) }
         },
     };
     let done = pool.broadcast(|_| shared.work(plan.replications, watch));
@@ -90,7 +93,11 @@ pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, E
     gather(about, done.into_iter().flatten().collect())
 }
 
-type Simulate<'a> = dyn Fn(u32, &(dyn Fn(Progress) + Sync)) -> Result<Outcome, RunError> + Sync + 'a;
+/// Runs a replication: its outcome and the seconds in the event loop; `None` if it was stopped on its way.
+type Simulate<'a> = dyn Fn(u32, &GoesOn<'_>) -> Result<Option<(Outcome, f64)>, RunError> + Sync + 'a;
+
+/// Is told the progress, and says whether to go on.
+type GoesOn<'a> = dyn Fn(Progress) -> bool + Sync + 'a;
 
 /// What workers share.
 struct Shared<'a> {
@@ -107,9 +114,6 @@ struct Done {
     seconds: f64,
 }
 
-/// Thrown through a replication that is to be dropped, and caught around it.
-struct Stopped;
-
 impl Shared<'_> {
     fn work(&self, replications: u32, watch: &Watch<'_>) -> Vec<Done> {
         let mut done = Vec::new();
@@ -118,33 +122,21 @@ impl Shared<'_> {
             if index >= replications || index > self.failed.load(Ordering::Relaxed) {
                 break;
             }
-            let begun = (watch.clock)();
-            let Some(outcome) = self.one(index, watch) else { break };
-            let outcome = outcome.and_then(finite);
+            let goes_on = |progress: Progress| {
+                (watch.progress)(index, progress);
+                !watch.stop.load(Ordering::Relaxed)
+            };
+            let (outcome, seconds) = match (self.simulate)(index, &goes_on) {
+                Ok(None) => break,
+                Ok(Some((outcome, seconds))) => (finite(outcome), seconds),
+                Err(error) => (Err(error), 0.0),
+            };
             if outcome.is_err() {
                 self.failed.fetch_min(index, Ordering::Relaxed);
             }
-            done.push(Done { index, outcome, seconds: (watch.clock)() - begun });
+            done.push(Done { index, outcome, seconds });
         }
         done
-    }
-
-    /// One replication; `None` if it was stopped on its way.
-    ///
-    /// The event loop knows nothing of stopping. Its progress messages are the
-    /// way out: unwinding from one drops the world, and nothing of it is used.
-    fn one(&self, index: u32, watch: &Watch<'_>) -> Option<Result<Outcome, RunError>> {
-        let progress = |progress: Progress| {
-            if watch.stop.load(Ordering::Relaxed) {
-                resume_unwind(Box::new(Stopped));
-            }
-            (watch.progress)(index, progress);
-        };
-        match catch_unwind(AssertUnwindSafe(|| (self.simulate)(index, &progress))) {
-            Ok(outcome) => Some(outcome),
-            Err(thrown) if thrown.is::<Stopped>() => None,
-            Err(bug) => resume_unwind(bug),
-        }
     }
 }
 
@@ -251,7 +243,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_number_of_threads_changes_nothing() {
-        let simulate = |index: u32, _: &(dyn Fn(Progress) + Sync)| Ok(outcome(f64::from(index) / 3.0));
+        let simulate = |index: u32, _: &GoesOn<'_>| Ok(Some((outcome(f64::from(index) / 3.0), 0.0)));
         let go = AtomicBool::new(false);
         let summaries = [1, 2, 3, 7]
             .map(|threads| run_fake(23, threads, &go, &simulate).expect("runs").results.summary());
@@ -262,12 +254,12 @@ pub(crate) mod tests {
     #[test]
     fn a_stop_keeps_what_is_finished_and_drops_what_is_under_way() {
         let stop = AtomicBool::new(false);
-        let simulate = |index: u32, progress: &(dyn Fn(Progress) + Sync)| {
+        let simulate = |index: u32, goes_on: &GoesOn<'_>| {
             if index == 3 {
                 stop.store(true, Ordering::Relaxed);
             }
-            progress(Progress { share: 0.5, events: 10 });
-            Ok(outcome(f64::from(index)))
+            let goes_on = goes_on(Progress { share: 0.5, events: 10 });
+            Ok(goes_on.then(|| (outcome(f64::from(index)), 0.0)))
         };
         let results = run_fake(10, 1, &stop, &simulate).expect("keeps").results;
         assert!(results.is_partial());
@@ -276,8 +268,8 @@ pub(crate) mod tests {
 
     #[test]
     fn the_lowest_failure_is_told_whatever_the_threads() {
-        let simulate = |index: u32, _: &(dyn Fn(Progress) + Sync)| {
-            if index >= 5 { Err(RunError::Overflow(index.to_string())) } else { Ok(outcome(0.0)) }
+        let simulate = |index: u32, _: &GoesOn<'_>| {
+            if index >= 5 { Err(RunError::Overflow(index.to_string())) } else { Ok(Some((outcome(0.0), 0.0))) }
         };
         let go = AtomicBool::new(false);
         for threads in [1, 2, 4] {
@@ -288,7 +280,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_measure_that_is_no_number_is_refused() {
-        let simulate = |_: u32, _: &(dyn Fn(Progress) + Sync)| Ok(outcome(f64::NAN));
+        let simulate = |_: u32, _: &GoesOn<'_>| Ok(Some((outcome(f64::NAN), 0.0)));
         let go = AtomicBool::new(false);
         let error = run_fake(1, 1, &go, &simulate).expect_err("fails");
         assert!(matches!(error, ExperimentError::Replication { error: RunError::Invariant(_), .. }));

@@ -19,7 +19,7 @@ use super::place::Place;
 use super::route::{self, Routes};
 use super::service::{self, Crossing, Service, Stop, Vehicle};
 use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
-use super::{Event, Freight, Options, Run, RunError, movement};
+use super::{Event, Freight, Options, Run, RunError, Handled, movement};
 use crate::engine::Calendar;
 use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
@@ -62,7 +62,7 @@ fn no_key() -> crate::random::Key {
 }
 
 /// Spawns the world of one replication.
-pub(super) fn world(corridor: &Corridor, options: &Options) -> Result<World, RunError> {
+pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     let streams = Streams::new(options.seed, options.replication);
     let routes = route::compile(corridor, &streams);
     let mut world = World::new();
@@ -88,7 +88,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Result<World, Run
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
     }
     let recorder = Recorder::new(corridor, routes.blocks.clone());
-    world.insert_resource(run_of(corridor, &recorder));
+    world.insert_resource(run_of(corridor, &recorder, options));
     world.insert_resource(Seen(recorder));
     world.insert_resource(routes);
     world.insert_resource(Rosters(rosters_of(corridor), names_of(corridor)));
@@ -135,12 +135,12 @@ type Everything = (
 pub(super) fn with_freight<T>(
     world: &mut World,
     corridor: &Corridor,
-    work: impl FnOnce(&mut Freight<'_>) -> Result<T, RunError>,
-) -> Result<T, RunError> {
+    work: impl FnOnce(&mut Freight<'_>) -> Handled<T>,
+) -> Handled<T> {
     let mut state = SystemState::<Everything>::new(world);
     let borrowed = state
         .get_mut(world)
-        .map_err(|error| RunError::Invariant(format!("the world lends what it holds: {error}")))?;
+        .map_err(|error| Box::new(RunError::Invariant(format!("the world lends what it holds: {error}"))))?;
     let (
         mut places,
         mut stations,
@@ -194,7 +194,7 @@ pub(super) fn share_done(world: &mut World, corridor: &Corridor) -> f64 {
 }
 
 /// The first events, in name order of what they happen to.
-pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Result<(), RunError> {
+pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Handled {
     let zero = SimTime::ZERO;
     freight.calendar.at(freight.recorder.from, Event::Window { opens: true })?;
     if freight.recorder.until < SimTime::MAX {
@@ -227,7 +227,7 @@ pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Re
     Ok(())
 }
 
-fn run_of(corridor: &Corridor, recorder: &Recorder) -> Run {
+fn run_of(corridor: &Corridor, recorder: &Recorder, options: &Options) -> Run {
     let counted = corridor.window.horizon.is_none();
     let stop = if counted { SimTime::ZERO } else { recorder.until };
     Run {
@@ -238,6 +238,7 @@ fn run_of(corridor: &Corridor, recorder: &Recorder) -> Run {
         pending: 0,
         window_closed: false,
         check_end: false,
+        watches: options.watch.is_some(),
         idle_vehicles: Vec::new(),
         yards_to_wake: Vec::new(),
         events: [0; super::KINDS.len()],
@@ -280,6 +281,10 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
         count: 0,
     });
     // A vehicle that waits for a berth or a track waits for a path; see MODEL on causes.
+    let plain = !interruptible
+        && station.discipline == model::Discipline::Fifo
+        && station.closing != model::ClosingRule::OnlyIfItFits
+        && place.yard.is_none();
     let usual = if station.holds_vehicle { Cause::Path } else { Cause::Busy };
     Station {
         id: id as u32,
@@ -293,12 +298,13 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
             room: station.room,
             balking: station.balking,
             balking_key: streams.key("balking", &name),
-            patience: station.patience.clone(),
+            patience: station.patience.clone().map(Box::new),
             patience_key: streams.key("patience", &name),
             holds_vehicle: station.holds_vehicle,
-            failures,
-            background,
-            plain: station.closing != model::ClosingRule::OnlyIfItFits && place.yard.is_none(),
+            failures: failures.map(Box::new),
+            background: background.map(Box::new),
+            plain,
+            simple: plain && !station.may_lose() && station.room.is_none(),
         },
         level,
         taken: 0,
@@ -388,13 +394,13 @@ fn service_of(id: usize, service: &model::Service, streams: &Streams) -> Service
         planned: None,
         count: 0,
         waiting: None,
-        left_early: None,
+        slot: None,
         stamp: 0,
         going: false,
     }
 }
 
-fn crossings_of(corridor: &Corridor, service: &model::Service) -> Result<Vec<Crossing>, RunError> {
+fn crossings_of(corridor: &Corridor, service: &model::Service) -> Handled<Vec<Crossing>> {
     let crossing = |leg: &model::Leg| {
         let link = &corridor.links[leg.link.index()];
         let distance = link.distance.map(|distance| distance.0);
@@ -404,7 +410,7 @@ fn crossings_of(corridor: &Corridor, service: &model::Service) -> Result<Vec<Cro
             (_, Some(Travel::Time(time)), _) => (time.clone(), None),
             _ => {
                 let name = &link.name;
-                return Err(RunError::Invariant(format!("link `{name}` has neither a time nor a speed")));
+                return Err(RunError::Invariant(format!("link `{name}` has neither a time nor a speed")).into());
             }
         };
         Ok(Crossing { link: leg.link, reversed: leg.reversed, time, over })

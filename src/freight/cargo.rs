@@ -8,7 +8,7 @@
 
 use bevy_ecs::resource::Resource;
 
-use super::Freight;
+use super::{Freight, Handled};
 use crate::model::LaneId;
 use crate::observe::{Cause, Observation};
 use crate::random::Key;
@@ -53,15 +53,11 @@ pub(super) struct Part {
     pub(super) node: u32,
     /// The vehicle that it is on, or has not yet been lifted off.
     pub(super) carrier: u32,
-    /// Row of the consignment it shares with other parts, or [`NONE`].
-    pub(super) consignment: u32,
     /// Row of the timeline that keeps its stretches until delivery, or [`NONE`].
     pub(super) timeline: u32,
     /// All its boxes, in quarters of a TEU.
-    pub(super) quarters: u32,
+    pub(super) quarters: u16,
     pub(super) boxes: u16,
-    /// Its number in a split consignment, from 1; 0 for a whole one.
-    pub(super) number: u16,
     /// Times it was sent back or aside since it came to this step of its route.
     pub(super) loops: u16,
     /// Boxes in the hands of the present station.
@@ -78,6 +74,10 @@ pub(super) const DEFERRED: u8 = 2;
 pub(super) const WATCHED: u8 = 4;
 /// It has room in the yard of its place.
 pub(super) const IN_YARD: u8 = 8;
+/// It is one of several parts of its consignment; such parts have timelines.
+pub(super) const SHARED: u8 = 16;
+/// Its service began and was interrupted: it does not give up any more.
+pub(super) const BEGUN: u8 = 32;
 
 impl Part {
     pub(super) fn is(&self, flag: u8) -> bool {
@@ -85,7 +85,7 @@ impl Part {
     }
 
     pub(super) fn teu(&self) -> Teu {
-        Teu::from_quarters(self.quarters)
+        Teu::from_quarters(u32::from(self.quarters))
     }
 }
 
@@ -119,6 +119,16 @@ pub(super) struct Gate {
     pub(super) waiting: Vec<u32>,
 }
 
+/// What is kept of a part until it is delivered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Timeline {
+    pub(super) stretches: Vec<Stretch>,
+    /// Row of the consignment it shares with other parts, where it does.
+    pub(super) consignment: u32,
+    /// Its number in that, from 1.
+    pub(super) number: u16,
+}
+
 /// A stretch of time that is kept until delivery.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stretch {
@@ -134,7 +144,7 @@ pub(super) struct Cargo {
     free: Vec<u32>,
     pub(super) consignments: Vec<Consignment>,
     free_consignments: Vec<u32>,
-    pub(super) timelines: Vec<Vec<Stretch>>,
+    pub(super) timelines: Vec<Timeline>,
     free_timelines: Vec<u32>,
     pub(super) count: Count,
 }
@@ -193,32 +203,40 @@ impl Cargo {
 
     pub(super) fn add_timeline(&mut self) -> u32 {
         self.free_timelines.pop().unwrap_or_else(|| {
-            self.timelines.push(Vec::new());
+            self.timelines.push(Timeline::default());
             self.timelines.len() as u32 - 1
         })
     }
 
+    /// Row of the consignment that a part shares with others, or [`NONE`].
+    pub(super) fn consignment_of(&self, part: &Part) -> u32 {
+        if part.is(SHARED) { self.timelines[part.timeline as usize].consignment } else { NONE }
+    }
+
+    /// A part's number in its consignment, from 1; 0 for a whole one.
+    pub(super) fn number_of(&self, part: &Part) -> u16 {
+        if part.is(SHARED) { self.timelines[part.timeline as usize].number } else { 0 }
+    }
+
     fn free_timeline(&mut self, row: u32) {
-        self.timelines[row as usize].clear();
+        self.timelines[row as usize].stretches.clear();
         self.free_timelines.push(row);
     }
 }
 
 impl Freight<'_> {
     /// The part's time since its last charge, up to `until`, had this cause there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn charge(&mut self, part: u32, block: u32, cause: Cause, until: SimTime) {
         let row = &mut self.cargo.parts[part as usize];
         let from = row.since;
         let ms = until.ms() - from.ms();
         debug_assert!(ms >= 0, "time of cargo never runs backwards");
-        if ms == 0 {
-            return;
-        }
         row.since = until;
         match row.flags & (MEASURED | DEFERRED | WATCHED) {
-            0 => {}
             MEASURED => self.recorder.add_time(block, cause, ms),
+            0 => {}
+            _ if ms == 0 => {}
             _ => self.charge_with_care(part, block, cause, from, until),
         }
     }
@@ -229,19 +247,19 @@ impl Freight<'_> {
         let ms = until.ms() - from.ms();
         if row.is(WATCHED) {
             let (place, stage) = self.names_of(block);
-            let part = u32::from(row.number);
+            let part = u32::from(self.cargo.number_of(row));
             self.recorder.observations.push(Observation::Segment { part, from, to: until, place, stage, cause });
         }
         if row.is(DEFERRED) {
-            self.cargo.timelines[row.timeline as usize].push(Stretch { block, cause, ms });
+            self.cargo.timelines[row.timeline as usize].stretches.push(Stretch { block, cause, ms });
         } else if row.is(MEASURED) {
             self.recorder.add_time(block, cause, ms);
         }
     }
 
     pub(super) fn fold(&mut self, timeline: u32) {
-        for index in 0..self.cargo.timelines[timeline as usize].len() {
-            let stretch = self.cargo.timelines[timeline as usize][index];
+        for index in 0..self.cargo.timelines[timeline as usize].stretches.len() {
+            let stretch = self.cargo.timelines[timeline as usize].stretches[index];
             self.recorder.add_time(stretch.block, stretch.cause, stretch.ms);
         }
     }
@@ -256,8 +274,9 @@ impl Freight<'_> {
         self.leave_yard(part, now);
         let rode = row.departed != SimTime::MAX;
         let transit = row.arrived.ms() - row.departed.ms();
-        let last = LastPart { at: now, number: row.number, timeline: row.timeline, transit, rode };
-        if row.consignment == NONE {
+        let number = self.cargo.number_of(&row);
+        let last = LastPart { at: now, number, timeline: row.timeline, transit, rode };
+        if !row.is(SHARED) {
             self.complete(row, last, lane, now);
             if row.timeline != NONE {
                 self.cargo.free_timeline(row.timeline);
@@ -270,7 +289,8 @@ impl Freight<'_> {
 
     /// One of several parts is there; the consignment is delivered with its last.
     fn deliver_part(&mut self, row: Part, last: LastPart, lane: LaneId, now: SimTime) {
-        let consignment = &mut self.cargo.consignments[row.consignment as usize];
+        let id = self.cargo.consignment_of(&row);
+        let consignment = &mut self.cargo.consignments[id as usize];
         consignment.remaining -= 1;
         // Ties go to the lowest number, whichever came first in the order of events.
         let replaces = consignment.last.is_none_or(|best| best.at < now || last.number < best.number);
@@ -281,11 +301,11 @@ impl Freight<'_> {
             self.cargo.free_timeline(superseded.timeline);
         }
         if ended {
-            self.end_consignment(row, best, lost, lane, now);
+            self.end_consignment(id, row, best, lost, lane, now);
         }
     }
 
-    fn end_consignment(&mut self, row: Part, best: Option<LastPart>, lost: bool, lane: LaneId, now: SimTime) {
+    fn end_consignment(&mut self, id: u32, row: Part, best: Option<LastPart>, lost: bool, lane: LaneId, now: SimTime) {
         if lost {
             self.count_lost(row, lane);
         } else if let Some(best) = best {
@@ -294,7 +314,7 @@ impl Freight<'_> {
         if let Some(best) = best.filter(|best| best.timeline != NONE) {
             self.cargo.free_timeline(best.timeline);
         }
-        self.cargo.free_consignments.push(row.consignment);
+        self.cargo.free_consignments.push(id);
     }
 
     /// A whole consignment is delivered.
@@ -323,33 +343,43 @@ impl Freight<'_> {
         }
     }
 
-    /// The part is turned away or gave up, and is no part of lead times.
-    pub(super) fn lose(&mut self, part: u32, station: u32, now: SimTime) {
+    /// The part is turned away or gave up, and is no part of lead times. With it go the parts of its
+    /// consignment for which it stood at a desk; and its vehicle need not wait for it.
+    pub(super) fn lose(&mut self, part: u32, station: u32, now: SimTime) -> Handled {
         let row = self.cargo.parts[part as usize];
         let lane = self.lane_of(row.node);
+        for behind in self.close_gate(&row) {
+            let block = self.block_at_station(behind);
+            self.charge(behind, block, Cause::Busy, now);
+            self.lose(behind, station, now)?;
+            self.cargo.remove(behind);
+        }
         if row.is(WATCHED) {
             let station = crate::model::StationId(station);
             self.recorder.observations.push(Observation::Lost { at: now, station });
         }
         self.leave_yard(part, now);
-        if row.consignment == NONE {
+        if !row.is(SHARED) {
             self.count_lost(row, lane);
         } else {
-            let consignment = &mut self.cargo.consignments[row.consignment as usize];
+            let id = self.cargo.consignment_of(&row);
+            let consignment = &mut self.cargo.consignments[id as usize];
             consignment.remaining -= 1;
             consignment.lost = true;
             if consignment.remaining == 0 {
                 let best = consignment.last;
-                self.end_consignment(row, best, true, lane, now);
+                self.end_consignment(id, row, best, true, lane, now);
             }
         }
         if row.timeline != NONE {
             self.cargo.free_timeline(row.timeline);
         }
+        if row.carrier == NONE { Ok(()) } else { self.not_exchanged(part, now) }
     }
 
     fn count_lost(&mut self, row: Part, lane: LaneId) {
         self.cargo.count.under_way -= 1;
+        self.run.check_end = true;
         if row.is(MEASURED) {
             self.cargo.count.outstanding -= 1;
             self.recorder.lanes[lane.index()].lost += 1;

@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cargo::{IN_YARD, MEASURED, NONE, State};
+use super::cargo::{IN_YARD, MEASURED, NONE, SHARED, State};
 use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::Waiter;
-use super::{Freight, KINDS, Outcome, RunError, Unfinished};
+use super::{Freight, KINDS, Outcome, RunError, Handled, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, kpi};
 use crate::time::SimTime;
@@ -26,7 +26,7 @@ struct Open {
 
 impl Freight<'_> {
     /// Ends the run, and reads what was seen.
-    pub(super) fn close(&mut self, corridor: &Corridor) -> Result<Outcome, RunError> {
+    pub(super) fn close(&mut self, corridor: &Corridor) -> Handled<Outcome> {
         self.audit()?;
         let over = self.is_over();
         let now = if over { self.calendar.now() } else { self.run.stop };
@@ -145,7 +145,7 @@ impl Freight<'_> {
         let mut groups: BTreeMap<(u32, String, String, Cause), Unfinished> = BTreeMap::new();
         for stretch in open {
             let row = &self.cargo.parts[stretch.part as usize];
-            if row.consignment != NONE && !seen.insert(row.consignment) {
+            if row.is(SHARED) && !seen.insert(self.cargo.consignment_of(row)) {
                 continue;
             }
             let lane = self.lane_of(row.node);
@@ -171,8 +171,12 @@ impl Freight<'_> {
         }
         for index in 0..self.vehicles.len() as u32 {
             for at in 0..self.vehicles[index as usize].aboard.len() {
-                let ride = self.vehicles[index as usize].aboard[at];
-                self.charge_ride(index, ride);
+                let vehicle = &mut *self.vehicles[index as usize];
+                let ride = vehicle.aboard[at];
+                let log = std::mem::take(&mut vehicle.log);
+                // Not the short way: the log may reach beyond the stop.
+                self.charge_ride(Aboard { is_plain: false, ..ride }, &log);
+                self.vehicles[index as usize].log = log;
             }
         }
         for stretch in open {
@@ -186,13 +190,23 @@ impl Freight<'_> {
 
     /// Stretches kept until delivery count for what is under way at the end, too.
     fn fold_unfinished(&mut self) {
+        // Of a consignment's parts, the one with the lowest number stands for it.
+        let mut firsts: BTreeMap<u32, (u16, u32)> = BTreeMap::new();
         for row in 0..self.cargo.parts.len() {
             let part = self.cargo.parts[row];
-            let first = part.consignment == NONE || part.number == 1;
-            if part.node != NONE && part.timeline != NONE && part.is(MEASURED) && part.state != State::Gone && first
-            {
+            if part.node == NONE || part.timeline == NONE || !part.is(MEASURED) || part.state == State::Gone {
+                continue;
+            }
+            if part.is(SHARED) {
+                let own = (self.cargo.number_of(&part), part.timeline);
+                let first = firsts.entry(self.cargo.consignment_of(&part)).or_insert(own);
+                *first = own.min(*first);
+            } else {
                 self.fold(part.timeline);
             }
+        }
+        for (_, timeline) in firsts.into_values() {
+            self.fold(timeline);
         }
     }
 
@@ -203,8 +217,8 @@ impl Freight<'_> {
     }
 
     /// Cargo is conserved, everybody is held by exactly one holder, and capacities are kept.
-    pub(super) fn audit(&self) -> Result<(), RunError> {
-        let broken = |what: String| Err(RunError::Invariant(what));
+    pub(super) fn audit(&self) -> Handled {
+        let broken = |what: String| Err(RunError::Invariant(what).into());
         let count = self.cargo.count;
         let live = || self.cargo.parts.iter().filter(|part| part.node != NONE);
         let (parts, quarters) =
@@ -247,7 +261,7 @@ impl Freight<'_> {
             + self.places.iter().flat_map(|place| &place.waiters).filter(cargo).count()
     }
 
-    fn audit_capacities(&self) -> Result<(), RunError> {
+    fn audit_capacities(&self) -> Handled {
         let mut yards = vec![Teu::ZERO; self.places.len()];
         for part in self.cargo.parts.iter().filter(|part| part.node != NONE && part.is(IN_YARD)) {
             yards[self.routes.nodes[part.node as usize].place.index()] += part.teu();
@@ -257,13 +271,13 @@ impl Freight<'_> {
                 let (used, limit) = (place.used, place.capacity);
                 return Err(RunError::Invariant(format!(
                     "a yard holds what is in it, and no more than fits: {used} booked, {found} found, of {limit:?}"
-                )));
+                )).into());
             }
         }
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
             let rules = &self.services[vehicle.service as usize].rules;
             if vehicle.quarters > rules.capacity.quarters() {
-                return Err(RunError::Invariant("a vehicle carries no more than its capacity".into()));
+                return Err(RunError::Invariant("a vehicle carries no more than its capacity".into()).into());
             }
         }
         Ok(())

@@ -6,10 +6,10 @@
 
 use bevy_ecs::component::Component;
 
-use super::cargo::{DEFERRED, MEASURED, NONE, Part, State, WATCHED};
+use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::service::timetable;
 use super::station::Holder;
-use super::{Freight, Phase, RunError, drawn, unit_exponential};
+use super::{Freight, Phase, RunError, Handled, drawn, unit_exponential};
 use crate::model::{LaneId, Profile, Shipment};
 use crate::observe::Observation;
 use crate::random::{Distribution, Key};
@@ -157,7 +157,7 @@ const LEAD: u64 = 3;
 
 impl Lane {
     /// The instant of the next batch after one at `now`, and whether there is one.
-    fn next_batch(&mut self, now: SimTime, clock: &CivilClock) -> Result<Option<SimTime>, RunError> {
+    fn next_batch(&mut self, now: SimTime, clock: &CivilClock) -> Handled<Option<SimTime>> {
         if self.serials >= self.count {
             return Ok(None);
         }
@@ -216,7 +216,7 @@ impl Lane {
 }
 
 impl Freight<'_> {
-    pub(super) fn demand_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn demand_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Appears { lane } => self.appears(lane, now),
             Event::Tendered { lane, serial } => {
@@ -227,7 +227,7 @@ impl Freight<'_> {
     }
 
     /// Puts a lane's next batch on the calendar.
-    pub(super) fn plan_batch(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn plan_batch(&mut self, id: u32, now: SimTime) -> Handled {
         let lane = &mut *self.lanes[id as usize];
         match lane.next_batch(now, self.clock)? {
             Some(at) => {
@@ -241,14 +241,14 @@ impl Freight<'_> {
         Ok(())
     }
 
-    fn appears(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    fn appears(&mut self, id: u32, now: SimTime) -> Handled {
         let lane = &mut *self.lanes[id as usize];
         let many = lane.batch_size().min(lane.count - lane.serials);
         lane.batches += 1;
         let first = lane.serials;
         lane.serials += many;
         let last = u32::try_from(lane.serials)
-            .map_err(|_| RunError::Limit("a lane has more than 2³² consignments".into()))?;
+            .map_err(|_| Box::new(RunError::Limit("a lane has more than 2³² consignments".into())))?;
         self.plan_batch(id, now)?;
         for serial in first as u32 + 1..=last {
             match self.booked(id, serial, now)? {
@@ -264,7 +264,7 @@ impl Freight<'_> {
 
     /// When a booked consignment is tendered: its lead before the cut-off of the first departure
     /// for which that is not past. `None` if it is not booked, or there is no such departure.
-    fn booked(&self, id: u32, serial: u32, now: SimTime) -> Result<Option<SimTime>, RunError> {
+    fn booked(&self, id: u32, serial: u32, now: SimTime) -> Handled<Option<SimTime>> {
         let lane = &self.lanes[id as usize];
         let Some(lead) = &lane.lead else { return Ok(None) };
         let Some(service) = lane.chains.get(lane.chain(serial)).and_then(|chain| chain.first_service) else {
@@ -279,7 +279,7 @@ impl Freight<'_> {
     }
 
     /// A consignment is tendered: its lead time begins.
-    fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Result<(), RunError> {
+    fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
         let lane = &self.lanes[id as usize];
         let (boxes, quarters) = lane.contents(serial);
         let chain = lane.chain(serial);
@@ -301,6 +301,8 @@ impl Freight<'_> {
             let boxes = u32::from(boxes);
             self.recorder.observations.push(Observation::Tendered { at: now, lane, serial, boxes, chain });
         }
+        let whole_quarters = u16::try_from(u32::from(boxes) * quarters)
+            .map_err(|_| Box::new(RunError::Limit("one consignment has more than 16,383 TEU".into())))?;
         let whole = Part {
             key: self.lanes[id as usize].stream(serial).child(0),
             tendered: now,
@@ -309,34 +311,38 @@ impl Freight<'_> {
             arrived: now,
             node: entry,
             carrier: NONE,
-            consignment: NONE,
             timeline: NONE,
-            quarters: u32::from(boxes) * quarters,
+            quarters: whole_quarters,
             boxes,
-            number: 0,
             loops: 0,
             open: 0,
             state: State::Blocked,
             flags,
         };
         if !splits {
-            return self.send(whole, entry, now);
+            return self.send(whole, entry, None, now);
         }
         let consignment = self.cargo.add_consignment(boxes);
         for number in 1..=boxes {
             let key = self.lanes[id as usize].stream(serial).child(u64::from(number));
-            self.send(Part { key, quarters, boxes: 1, number, consignment, ..whole }, entry, now)?;
+            let quarters = quarters as u16;
+            let part = Part { key, quarters, boxes: 1, flags: flags | SHARED, ..whole };
+            self.send(part, entry, Some((consignment, number)), now)?;
         }
         Ok(())
     }
 
     /// A part sets out on its route.
-    fn send(&mut self, mut part: Part, entry: u32, now: SimTime) -> Result<(), RunError> {
+    fn send(&mut self, mut part: Part, entry: u32, shares: Option<(u32, u16)>, now: SimTime) -> Handled {
         if part.is(DEFERRED) {
             part.timeline = self.cargo.add_timeline();
+            if let Some((consignment, number)) = shares {
+                let timeline = &mut self.cargo.timelines[part.timeline as usize];
+                (timeline.consignment, timeline.number) = (consignment, number);
+            }
         }
         let row =
-            self.cargo.add(part).ok_or_else(|| RunError::Limit("more than 2³⁰ boxes are under way".into()))?;
+            self.cargo.add(part).ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
         let block = self.routes.nodes[entry as usize].block;
         self.enter(row, entry, Holder::Nothing, block, now)?;
         Ok(())

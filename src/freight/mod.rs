@@ -33,6 +33,7 @@ mod service;
 mod station;
 
 use bevy_ecs::resource::Resource;
+use bevy_ecs::world::World;
 
 use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
@@ -100,10 +101,20 @@ pub enum RunError {
     Limit(String),
 }
 
+/// What a handler gives back. Errors are rare and boxed, so that success fits a register.
+type Handled<T = ()> = Result<T, Box<RunError>>;
+
+impl From<CalendarError> for Box<RunError> {
+    #[cold]
+    fn from(error: CalendarError) -> Box<RunError> {
+        Box::new(error.into())
+    }
+}
+
 impl From<CalendarError> for RunError {
     fn from(error: CalendarError) -> RunError {
         match error {
-            CalendarError::Past { .. } => RunError::Invariant(error.to_string()),
+            CalendarError::Past => RunError::Invariant(error.to_string()),
             CalendarError::TooLate => RunError::Overflow(error.to_string()),
             CalendarError::TooMany => RunError::Limit(error.to_string()),
         }
@@ -253,6 +264,8 @@ struct Run {
     window_closed: bool,
     /// Something happened that may end the run.
     check_end: bool,
+    /// Somebody is watched.
+    watches: bool,
     idle_vehicles: Vec<u32>,
     yards_to_wake: Vec<u32>,
     events: [u64; KINDS.len()],
@@ -290,7 +303,7 @@ const REPORT_EVERY: u64 = 1 << 18;
 
 impl Freight<'_> {
     /// Handles events until the stop, or until there is a reason to pause between two of them.
-    fn run(&mut self) -> Result<Pause, RunError> {
+    fn run(&mut self) -> Handled<Pause> {
         let mut handled = 0;
         while self.run.idle_vehicles.len() >= VEHICLES_AN_EVENT {
             if handled == REPORT_EVERY {
@@ -310,7 +323,7 @@ impl Freight<'_> {
         Ok(Pause::GrowPools)
     }
 
-    fn dispatch(&mut self, event: Event) -> Result<(), RunError> {
+    fn dispatch(&mut self, event: Event) -> Handled {
         let now = self.calendar.now();
         self.run.events[event.kind()] += 1;
         match event {
@@ -365,7 +378,7 @@ impl Freight<'_> {
 
 /// A drawn duration, rounded to the nearest millisecond.
 #[inline]
-fn drawn(distribution: &Distribution, uniform: f64) -> Result<SimDuration, RunError> {
+fn drawn(distribution: &Distribution, uniform: f64) -> Handled<SimDuration> {
     rounded(distribution.quantile(uniform))
 }
 
@@ -377,9 +390,9 @@ fn unit_exponential(uniform: f64) -> f64 {
 
 /// Milliseconds, rounded to the nearest whole one.
 #[inline]
-fn rounded(ms: f64) -> Result<SimDuration, RunError> {
+fn rounded(ms: f64) -> Handled<SimDuration> {
     SimDuration::from_ms_f64(ms)
-        .ok_or_else(|| RunError::Overflow(format!("a duration of {ms} ms is longer than any run")))
+        .ok_or_else(|| RunError::Overflow(format!("a duration of {ms} ms is longer than any run")).into())
 }
 
 /// Runs one replication of a corridor.
@@ -391,20 +404,63 @@ pub fn simulate(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome, RunError> {
-    let mut world = build::world(corridor, options)?;
-    build::with_freight(&mut world, corridor, |freight| build::first_events(freight, corridor))?;
-    loop {
-        let (pause, events) = build::with_freight(&mut world, corridor, |freight| {
-            let before: u64 = freight.run.events.iter().sum();
-            let pause = freight.run()?;
-            Ok((pause, freight.run.events.iter().sum::<u64>() - before))
-        })?;
-        progress(Progress { share: build::share_done(&mut world, corridor), events });
-        match pause {
-            Pause::Stopped => break,
-            Pause::GrowPools => build::grow_vehicles(&mut world),
-            Pause::Report => {}
+    let mut replication = Replication::new(corridor, options)?;
+    replication.run(&|message| {
+        progress(message);
+        true
+    })?;
+    replication.finish()
+}
+
+/// One replication, step by step: for callers who time the event loop alone, or may stop it.
+pub struct Replication<'a> {
+    world: World,
+    corridor: &'a Corridor,
+}
+
+impl<'a> Replication<'a> {
+    /// Builds the world and schedules the first events.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn new(corridor: &'a Corridor, options: &Options) -> Result<Replication<'a>, RunError> {
+        let mut world = build::world(corridor, options).map_err(|error| *error)?;
+        build::with_freight(&mut world, corridor, |freight| build::first_events(freight, corridor))
+            .map_err(|error| *error)?;
+        Ok(Replication { world, corridor })
+    }
+
+    /// The event loop: until the cohort is delivered or the cool-down is over, or until
+    /// `goes_on`, which is told the progress every so many events, says no. Returns whether it
+    /// came to its end.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn run(&mut self, goes_on: &(dyn Fn(Progress) -> bool + Sync)) -> Result<bool, RunError> {
+        loop {
+            let stretch = build::with_freight(&mut self.world, self.corridor, |freight| {
+                let before: u64 = freight.run.events.iter().sum();
+                let pause = freight.run()?;
+                Ok((pause, freight.run.events.iter().sum::<u64>() - before))
+            });
+            let (pause, events) = stretch.map_err(|error| *error)?;
+            let share = build::share_done(&mut self.world, self.corridor);
+            let wanted = goes_on(Progress { share, events });
+            match pause {
+                Pause::Stopped => return Ok(true),
+                _ if !wanted => return Ok(false),
+                Pause::GrowPools => build::grow_vehicles(&mut self.world),
+                Pause::Report => {}
+            }
         }
     }
-    build::with_freight(&mut world, corridor, |freight| freight.close(corridor))
+
+    /// Checks that all cargo is accounted for, and reads what was seen.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn finish(mut self) -> Result<Outcome, RunError> {
+        let corridor = self.corridor;
+        build::with_freight(&mut self.world, corridor, |freight| freight.close(corridor)).map_err(|error| *error)
+    }
 }

@@ -43,10 +43,13 @@ pub(super) struct Node {
     pub(super) work: Key,
     /// … and of where it goes on.
     pub(super) fork: Key,
-    /// The first thing that happens at a place with a limited yard: room is reserved before it.
+    /// At a place with a limited yard: room is reserved before it, where none is yet. (Mostly that is
+    /// the first thing that happens there; but boxes for which another passed a desk skip the desk.)
     pub(super) claims_yard: bool,
     /// With its end the cargo is off the vehicle that brought it.
     pub(super) lifts_off: bool,
+    /// Whoever comes finds room here: neither a yard nor a waiting room can be full.
+    pub(super) always_open: bool,
 }
 
 /// Where every vehicle of a service may spend time, in order: stop 0, leg 0,
@@ -75,6 +78,23 @@ pub(super) struct Routes {
 }
 
 impl Routes {
+    /// Where a part goes by chance: aside or back, or on.
+    pub(super) fn fork(&self, row: &mut super::cargo::Part) -> u32 {
+        let node = &self.nodes[row.node as usize];
+        let draw = row.key.meet(node.fork).draw(u64::from(row.loops));
+        let branches = &self.branches[node.branches.0 as usize..node.branches.1 as usize];
+        match branches.iter().find(|branch| draw < branch.0) {
+            Some(branch) => {
+                row.loops = row.loops.wrapping_add(1);
+                branch.1
+            }
+            None => {
+                row.loops = 0;
+                node.next
+            }
+        }
+    }
+
     /// Whether cargo of a lane may be lost on its way.
     pub(super) fn may_lose(&self, corridor: &Corridor, lane: usize) -> bool {
         let stations = self.nodes.iter().filter(|node| node.lane.index() == lane).map(|node| node.kind);
@@ -141,8 +161,7 @@ impl Compiler<'_> {
         let numbers = occurrences(&steps);
         let mut next = self.node(Kind::Deliver, lane_id, lane.to);
         for (index, (place, step)) in steps.iter().enumerate().rev() {
-            let arrives = index == 0 || matches!(steps[index - 1].1, Step::Board { .. });
-            let claims_yard = arrives && self.corridor.places[place.index()].yard.is_some();
+            let claims_yard = self.corridor.places[place.index()].yard.is_some();
             next = match *step {
                 Step::Serve { station, lifts_off } => {
                     let number = numbers[index];
@@ -193,6 +212,7 @@ impl Compiler<'_> {
             fork: none,
             claims_yard: false,
             lifts_off: false,
+            always_open: true,
         });
         id
     }
@@ -236,6 +256,8 @@ impl Compiler<'_> {
             row.fork = self.streams.key("channel", &name).child(number);
             row.claims_yard = claims_yard;
             row.lifts_off = lifts_off;
+            let room = self.corridor.stations[id.index()].room;
+            row.always_open = room.is_none_or(|room| room.when_full == crate::model::WhenFull::Lost);
         }
         nodes[&station]
     }
@@ -286,6 +308,7 @@ impl Compiler<'_> {
         row.next = next;
         row.work = self.streams.key("loading time", name).child(stop as u64);
         row.claims_yard = claims_yard;
+        row.always_open = !claims_yard;
         node
     }
 }

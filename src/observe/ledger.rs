@@ -13,21 +13,27 @@ use crate::time::SimTime;
 pub struct Level {
     value: i64,
     since: i64,
-    area: i64,
+    area: i128,
     highest: i64,
-    closed: Option<i64>,
 }
 
 impl Level {
     /// It is `value` from now on.
     #[inline]
     pub fn set(&mut self, now: SimTime, value: i64) {
-        self.area += self.value * (now.ms() - self.since);
-        self.since = now.ms();
-        self.value = value;
-        if value > self.highest {
-            self.highest = value;
+        if value == self.value {
+            return;
         }
+        self.add_up(now);
+        self.value = value;
+        self.highest = self.highest.max(value);
+    }
+
+    #[inline]
+    fn add_up(&mut self, now: SimTime) {
+        // Wide, since a million boxes for a thousand years do not fit 64 bits.
+        self.area += i128::from(self.value) * i128::from(now.ms() - self.since);
+        self.since = now.ms();
     }
 
     /// It changes by `by` now.
@@ -42,19 +48,14 @@ impl Level {
     }
 
     fn open_window(&mut self, now: SimTime) {
-        self.set(now, self.value);
+        self.add_up(now);
         self.area = 0;
         self.highest = self.value;
     }
 
-    fn close_window(&mut self, now: SimTime) {
-        self.set(now, self.value);
-        self.closed = Some(self.area);
-    }
-
-    /// Area under it inside the window.
-    pub fn area(&self) -> i64 {
-        self.closed.unwrap_or(self.area)
+    /// Area under it since the window opened, up to now.
+    fn area_at(&self, now: SimTime) -> i128 {
+        self.area + i128::from(self.value) * i128::from(now.ms() - self.since)
     }
 
     /// Its highest value since the window opened (until the run's end).
@@ -127,17 +128,34 @@ pub struct ServiceLedger {
 }
 
 impl StationLedger {
+    /// A wait that had one cause has ended.
+    #[inline]
+    pub fn note_wait(&mut self, cause: Cause, ms: i64) {
+        self.waited[cause as usize] += ms;
+        self.longest = self.longest.max(ms);
+    }
+
     pub(super) fn open_window(&mut self, now: SimTime) {
         for level in [&mut self.queue, &mut self.busy, &mut self.open] {
             level.open_window(now);
         }
     }
 
-    pub(super) fn close_window(&mut self, now: SimTime) {
-        for level in [&mut self.queue, &mut self.busy, &mut self.open] {
-            level.close_window(now);
-        }
+    /// The areas of queue, busy and open servers when the window closes.
+    pub(super) fn areas_at(&self, now: SimTime) -> Areas {
+        Areas { queue: self.queue.area_at(now), busy: self.busy.area_at(now), open: self.open.area_at(now) }
     }
+}
+
+/// Areas under a station's levels over the window: units or servers times milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Areas {
+    /// Units waiting.
+    pub queue: i128,
+    /// Servers at work.
+    pub busy: i128,
+    /// Servers on duty and in order.
+    pub open: i128,
 }
 
 /// Quarter-TEU in a yard.
@@ -152,7 +170,8 @@ impl YardLedger {
         self.fill.open_window(now);
     }
 
-    pub(super) fn close_window(&mut self, now: SimTime) {
-        self.fill.close_window(now);
+    /// The area under the fill when the window closes.
+    pub(super) fn area_at(&self, now: SimTime) -> i128 {
+        self.fill.area_at(now)
     }
 }

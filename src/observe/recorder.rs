@@ -4,7 +4,7 @@
 //! stage, cause). Time of the measured cohort is added to a cell when a stretch
 //! of it ends, so only sums travel with cargo.
 
-use super::ledger::{LaneLedger, ServiceLedger, StationLedger, YardLedger};
+use super::ledger::{Areas, LaneLedger, ServiceLedger, StationLedger, YardLedger};
 use super::{Cause, Observation};
 use crate::model::{Corridor, LaneId, LinkId, PlaceId, ServiceId, StationId};
 use crate::stats::Sample;
@@ -39,15 +39,6 @@ pub struct Block {
     pub stage: Stage,
 }
 
-/// Time of the measured cohort in one (lane, place, stage, cause).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Cell {
-    /// Milliseconds, added over stretches.
-    pub ms: i64,
-    /// Stretches.
-    pub count: u64,
-}
-
 /// All that is written down in one replication.
 #[derive(Debug, Clone)]
 pub struct Recorder {
@@ -57,8 +48,8 @@ pub struct Recorder {
     pub until: SimTime,
     /// Which (lane, place, stage) each block of cells stands for.
     pub blocks: Vec<Block>,
-    /// [`Cause::COUNT`] cells for each block.
-    pub cells: Vec<Cell>,
+    /// [`Cause::COUNT`] cells for each block: milliseconds of the measured cohort.
+    pub cells: Vec<i64>,
     /// By station.
     pub stations: Vec<StationLedger>,
     /// By lane.
@@ -67,6 +58,10 @@ pub struct Recorder {
     pub services: Vec<ServiceLedger>,
     /// By place.
     pub yards: Vec<YardLedger>,
+    /// By station: areas over the window, once it has closed.
+    pub station_areas: Vec<Areas>,
+    /// By place: area under the yard's fill over the window, once it has closed.
+    pub yard_areas: Vec<i128>,
     /// The watched consignment's life.
     pub observations: Vec<Observation>,
 }
@@ -91,12 +86,14 @@ impl Recorder {
         Recorder {
             from: SimTime::ZERO.saturating_add(window.warm_up),
             until: window.horizon.map_or(SimTime::MAX, |horizon| SimTime::ZERO.saturating_add(horizon)),
-            cells: vec![Cell::default(); blocks.len() * Cause::COUNT],
+            cells: vec![0; blocks.len() * Cause::COUNT],
             blocks,
             stations: vec![StationLedger::default(); corridor.stations.len()],
             lanes: vec![lane; corridor.lanes.len()],
             services: vec![ServiceLedger::default(); corridor.services.len()],
             yards: vec![YardLedger::default(); corridor.places.len()],
+            station_areas: Vec::new(),
+            yard_areas: Vec::new(),
             observations: Vec::new(),
         }
     }
@@ -110,9 +107,7 @@ impl Recorder {
     /// Adds a stretch of the measured cohort's time.
     #[inline]
     pub fn add_time(&mut self, block: u32, cause: Cause, ms: i64) {
-        let cell = &mut self.cells[block as usize * Cause::COUNT + cause as usize];
-        cell.ms += ms;
-        cell.count += 1;
+        self.cells[block as usize * Cause::COUNT + cause as usize] += ms;
     }
 
     /// The window opens: time averages start.
@@ -124,7 +119,7 @@ impl Recorder {
     /// The window closes: time averages end.
     pub fn close_window(&mut self, now: SimTime) {
         self.until = self.until.min(now);
-        self.stations.iter_mut().for_each(|ledger| ledger.close_window(now));
-        self.yards.iter_mut().for_each(|ledger| ledger.close_window(now));
+        self.station_areas = self.stations.iter().map(|ledger| ledger.areas_at(now)).collect();
+        self.yard_areas = self.yards.iter().map(|ledger| ledger.area_at(now)).collect();
     }
 }

@@ -194,6 +194,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Background traffic needs a headway.\n\nOther vehicles on a link matter only because they take headways. Add `headway`.",
     ),
     (
+        "E076",
+        "A station for vehicles cannot send them elsewhere.\n\n`then` sends cargo aside or back by chance. A vehicle passes the stations that `call` of its stop lists, in that order, and then unloads; `then` would be ignored, so it is refused.",
+    ),
+    (
         "E080",
         "Nothing can be booked.\n\nBooked cargo is tendered before the cut-off of a planned departure. A service on demand, or with drawn headways, has none.",
     ),

@@ -126,6 +126,11 @@ impl Sample {
         self.each(|value| value - known)
     }
 
+    /// Each number and a known one.
+    pub(crate) fn plus(self, known: f64) -> Sample {
+        self.each(|value| value + known)
+    }
+
     /// Each number times a known one.
     pub(crate) fn times(self, known: f64) -> Sample {
         self.each(|value| value * known)

@@ -4,7 +4,7 @@
 //! takes the first free moment when it is ready; other traffic takes its share.
 
 use super::super::demand::Tempo;
-use super::super::{Freight, RunError, unit_exponential};
+use super::super::{Freight, Handled, unit_exponential};
 use super::Event;
 use crate::random::Key;
 use crate::time::{SimDuration, SimTime};
@@ -38,7 +38,7 @@ impl Headway {
 }
 
 impl Freight<'_> {
-    pub(super) fn background_enters(&mut self, link: u32, reversed: bool, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn background_enters(&mut self, link: u32, reversed: bool, now: SimTime) -> Handled {
         let Some(headway) = &mut self.links[link as usize].headway else { return Ok(()) };
         headway.enter(reversed, now);
         self.plan_background(link, reversed, now)
@@ -50,7 +50,7 @@ impl Freight<'_> {
         link: u32,
         reversed: bool,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let clock = self.clock;
         let Some(headway) = &mut self.links[link as usize].headway else { return Ok(()) };
         let Some(load) = &mut headway.background else { return Ok(()) };

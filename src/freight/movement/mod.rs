@@ -12,7 +12,7 @@ mod headway;
 
 use bevy_ecs::component::Component;
 
-use super::{Freight, Phase, RunError};
+use super::{Freight, Phase, RunError, Handled};
 use crate::observe::Cause;
 use crate::time::SimTime;
 
@@ -41,7 +41,7 @@ pub(super) struct Link {
 }
 
 impl Freight<'_> {
-    pub(super) fn movement_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn movement_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Arrives { vehicle } => self.vehicle_arrives(vehicle, now),
             Event::Background { link, reversed } => self.background_enters(link, reversed, now),
@@ -49,7 +49,7 @@ impl Freight<'_> {
     }
 
     /// A vehicle leaves its stop for the next: it waits for its turn, then crosses.
-    pub(super) fn cross(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn cross(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
         let (service, stop) = (vehicle.service, usize::from(vehicle.stop));
         let crossing = &self.crossings.0[service as usize][stop];
@@ -61,7 +61,7 @@ impl Freight<'_> {
         let takes = free_flow::time(crossing, vehicle.key, stop)?;
         let arrives = enters
             .checked_add(takes)
-            .ok_or_else(|| RunError::Overflow("a vehicle would arrive beyond the end of time".into()))?;
+            .ok_or_else(|| Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into())))?;
         let stage = self.routes.ways[service as usize].leg[stop];
         self.vehicles[index as usize].since = now;
         self.vehicle_spent(index, stage, Cause::Path, enters);

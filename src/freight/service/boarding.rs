@@ -5,9 +5,10 @@
 //! to sums that each part reads when it boards. So a long queue costs a
 //! departure no more than a short one.
 
-use super::super::cargo::{Part, State, WATCHED};
-use super::super::station::Holder;
-use super::super::{Freight, RunError};
+use std::collections::VecDeque;
+
+use super::super::cargo::{DEFERRED, IN_YARD, MEASURED, Part, State, WATCHED};
+use super::super::{Freight, Handled};
 use super::Aboard;
 use crate::model::ServiceId;
 use crate::observe::{Cause, Observation};
@@ -20,13 +21,16 @@ pub(in crate::freight) struct Wait {
     pub(super) quarters: u32,
     boxes: u16,
     alight: u16,
-    /// Ready since then; or passed by a departure then.
-    pub(super) since: SimTime,
+    pub(super) ready: SimTime,
+    /// Its wait is charged up to then: ready, or passed by a departure.
+    since: SimTime,
     /// The departure that passed it last before its sums began, or none.
-    passed: u64,
+    passed: u32,
+    block: u32,
+    flags: u8,
 }
 
-const NOT_PASSED: u64 = u64::MAX;
+const NOT_PASSED: u32 = u32::MAX;
 
 /// A departure that left somebody behind: the waits up to it of those passed before, by cause.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,8 +52,14 @@ enum After {
 }
 
 impl Wait {
-    pub(super) fn new(part: u32, row: &Part, alight: u16, now: SimTime) -> Wait {
-        Wait { part, quarters: row.quarters, boxes: row.boxes, alight, since: now, passed: NOT_PASSED }
+    pub(super) fn new(part: u32, row: &Part, block: u32, alight: u16, now: SimTime) -> Wait {
+        let (quarters, boxes, flags) = (u32::from(row.quarters), row.boxes, row.flags);
+        Wait { part, quarters, boxes, alight, ready: now, since: now, passed: NOT_PASSED, block, flags }
+    }
+
+    /// Its stretches need not be kept or written down one by one.
+    fn is_plain(&self) -> bool {
+        self.flags & (DEFERRED | WATCHED) == 0
     }
 
     pub(super) fn is_passed(&self) -> bool {
@@ -57,81 +67,167 @@ impl Wait {
     }
 }
 
+/// What a vehicle takes aboard on one stop.
+struct Boarding {
+    queue: VecDeque<Wait>,
+    aboard: Vec<Aboard>,
+    /// Cargo passes loading stations first.
+    loads: bool,
+    /// Kilograms count.
+    weighs: bool,
+    /// Block of cells, less this, is that of a ride's stage 0.
+    first_stage: u32,
+    to_load: Vec<u32>,
+    /// Quarter-TEU and kilograms still free.
+    room: u32,
+    lift: u64,
+    /// Rides begin at this entry of the vehicle's log.
+    log_from: u32,
+    quarters: u32,
+    kilograms: u64,
+    boxes: u64,
+    /// Of these, never passed by a departure.
+    fresh: usize,
+}
+
+impl Boarding {
+    fn fits(&self, wait: &Wait, kilograms: u64) -> bool {
+        wait.quarters <= self.room && kilograms <= self.lift
+    }
+
+    fn take(&mut self, wait: &Wait, kilograms: u64) {
+        self.room -= wait.quarters;
+        self.lift -= kilograms;
+        self.quarters += wait.quarters;
+        self.kilograms += kilograms;
+        self.boxes += u64::from(wait.boxes);
+        self.fresh += usize::from(!wait.is_passed());
+    }
+}
+
 impl Freight<'_> {
     /// Lets waiting cargo aboard a vehicle on its stop, as far as it fits.
-    pub(super) fn board(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn board(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) -> Handled {
         let (id, stop) = (self.vehicles[vehicle as usize].service, self.vehicles[vehicle as usize].stop);
-        let planned = self.vehicles[vehicle as usize].leaves.min(self.planned_of(vehicle));
+        let planned = self.planned_of(vehicle, now);
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
             return Ok(());
         }
         self.note_pass(id, stop, now, planned, After::Full);
+        // What boards is taken out while it boards, so that each part costs as little as may be.
+        let mut boarding = self.begin_boarding(vehicle, id, stop);
+        let overtaking = self.services[id as usize].rules.overtaking;
         let mut index = 0;
-        while let Some(&wait) = self.services[id as usize].stops[usize::from(stop)].queue.get(index) {
-            if !wait.is_passed() && wait.since > cut_off {
+        while let Some(&wait) = boarding.queue.get(index) {
+            if !wait.is_passed() && wait.ready > cut_off {
                 break;
             }
-            if self.fits(vehicle, &wait) {
-                self.take_aboard(vehicle, index, planned, now)?;
-            } else if self.services[id as usize].rules.overtaking {
+            let kilograms = if boarding.weighs { self.kilograms_of(vehicle, wait.part) } else { 0 };
+            if boarding.fits(&wait, kilograms) {
+                let _ = if index == 0 { boarding.queue.pop_front() } else { boarding.queue.remove(index) };
+                boarding.take(&wait, kilograms);
+                self.end_wait_for_departure(id, stop, &wait, planned, now);
+                self.take_aboard(vehicle, &wait, &mut boarding, now);
+            } else if overtaking {
                 index += 1;
             } else {
                 break;
             }
         }
+        let to_load = self.end_boarding(vehicle, id, stop, boarding, now);
         self.leave_behind(id, stop, cut_off, planned, now);
-        Ok(())
+        self.load(vehicle, id, stop, &to_load, now)
     }
 
-    /// When the vehicle should leave its stop by the timetable; now, where it has none.
-    fn planned_of(&self, vehicle: u32) -> SimTime {
-        let vehicle = &self.vehicles[vehicle as usize];
-        if vehicle.stop == 0 { vehicle.planned } else { vehicle.leaves }
-    }
-
-    fn fits(&self, vehicle: u32, wait: &Wait) -> bool {
-        let vehicle = &self.vehicles[vehicle as usize];
-        let rules = &self.services[vehicle.service as usize].rules;
-        vehicle.quarters + wait.quarters <= rules.capacity.quarters()
-            && rules
-                .payload
-                .is_none_or(|payload| vehicle.kilograms + self.kilograms_of(wait.part) <= payload)
-    }
-
-    /// Takes one from the queue: aboard, or on its way through the loading stations.
-    fn take_aboard(&mut self, index: u32, at: usize, planned: SimTime, now: SimTime) -> Result<(), RunError> {
-        let (id, stop) = (self.vehicles[index as usize].service, self.vehicles[index as usize].stop);
+    fn begin_boarding(&mut self, vehicle: u32, id: u32, stop: u16) -> Boarding {
+        let rules = &self.services[id as usize].rules;
+        let (capacity, payload) = (rules.capacity, rules.payload);
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
-        let Some(wait) = here.queue.remove(at) else { return Ok(()) };
-        here.quarters -= u64::from(wait.quarters);
-        here.boxes -= u64::from(wait.boxes);
-        here.fresh -= usize::from(!wait.is_passed());
-        let loads_at = here.load.first().copied();
-        self.end_wait_for_departure(id, stop, &wait, planned, now);
-        let kilograms = self.kilograms_of(wait.part);
-        let vehicle = &mut *self.vehicles[index as usize];
-        vehicle.quarters += wait.quarters;
-        vehicle.kilograms += kilograms;
-        self.note_service(now, id, |ledger| ledger.carried += u64::from(wait.quarters));
-        let row = &mut self.cargo.parts[wait.part as usize];
-        row.carrier = index;
-        if let Some(station) = loads_at {
-            let vehicle = &mut *self.vehicles[index as usize];
-            vehicle.loading += 1;
-            return self.cargo_joins(station, wait.part, now);
+        let queue = std::mem::take(&mut here.queue);
+        let loads = !here.load.is_empty();
+        let vehicle = &mut *self.vehicles[vehicle as usize];
+        Boarding {
+            queue,
+            loads,
+            weighs: payload.is_some(),
+            first_stage: self.routes.ways[id as usize].stop[usize::from(stop)],
+            aboard: std::mem::take(&mut vehicle.aboard),
+            to_load: Vec::new(),
+            room: capacity.quarters() - vehicle.quarters,
+            lift: payload.map_or(u64::MAX, |payload| payload - vehicle.kilograms),
+            log_from: vehicle.log.len() as u32,
+            quarters: 0,
+            kilograms: 0,
+            boxes: 0,
+            fresh: 0,
         }
-        row.state = State::Aboard;
-        if row.departed == SimTime::MAX {
-            row.departed = now;
-        }
-        self.leave_yard(wait.part, now);
+    }
+
+    /// Gives back what was taken out. Returns those that pass the loading stations first.
+    fn end_boarding(&mut self, index: u32, id: u32, stop: u16, boarding: Boarding, now: SimTime) -> Vec<u32> {
+        let here = &mut self.services[id as usize].stops[usize::from(stop)];
+        here.queue = boarding.queue;
+        here.quarters -= u64::from(boarding.quarters);
+        here.boxes -= boarding.boxes;
+        here.fresh -= boarding.fresh;
         let vehicle = &mut *self.vehicles[index as usize];
-        let log_from = vehicle.log.len() as u32;
-        vehicle.aboard.push(Aboard { part: wait.part, alight: wait.alight, log_from });
+        vehicle.aboard = boarding.aboard;
+        vehicle.quarters += boarding.quarters;
+        vehicle.kilograms += boarding.kilograms;
+        vehicle.loading += boarding.to_load.len() as u32;
+        self.note_service(now, id, |ledger| ledger.carried += u64::from(boarding.quarters));
+        boarding.to_load
+    }
+
+    /// Sends what is to be loaded to the first loading station.
+    fn load(&mut self, vehicle: u32, id: u32, stop: u16, parts: &[u32], now: SimTime) -> Handled {
+        let Some(&station) = self.services[id as usize].stops[usize::from(stop)].load.first() else {
+            return Ok(());
+        };
+        // One more than there are, until all have been told: nobody is the last too early.
+        self.vehicles[vehicle as usize].loading += 1;
+        for &part in parts {
+            self.cargo.parts[part as usize].carrier = vehicle;
+            self.cargo_joins(station, part, now)?;
+        }
+        self.vehicles[vehicle as usize].loading -= 1;
         Ok(())
+    }
+
+    /// Up to when those who board wait for the timetable, and after which for load. Further on its
+    /// way a vehicle is never held for load: a late one is waited for by the timetable all the time.
+    fn planned_of(&self, vehicle: u32, now: SimTime) -> SimTime {
+        let vehicle = &self.vehicles[vehicle as usize];
+        if vehicle.stop == 0 { vehicle.planned } else { now }
+    }
+
+    /// One that boards now is aboard, or on its way through the loading stations.
+    #[inline(always)]
+    fn take_aboard(&mut self, vehicle: u32, wait: &Wait, boarding: &mut Boarding, now: SimTime) {
+        if boarding.loads {
+            boarding.to_load.push(wait.part);
+            return;
+        }
+        let row = &mut self.cargo.parts[wait.part as usize];
+        row.carrier = vehicle;
+        row.state = State::Aboard;
+        row.departed = row.departed.min(now);
+        if wait.flags & IN_YARD != 0 {
+            self.leave_yard(wait.part, now);
+        }
+        boarding.aboard.push(Aboard {
+            part: wait.part,
+            base: wait.block.wrapping_sub(boarding.first_stage),
+            log_from: boarding.log_from,
+            quarters: wait.quarters,
+            alight: wait.alight,
+            is_plain: wait.is_plain(),
+            is_measured: wait.flags & MEASURED != 0,
+        });
     }
 
     /// Charges the whole wait of one that boards now.
+    #[inline(always)]
     fn end_wait_for_departure(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
         if wait.is_passed() {
             return self.charge_passes(id, stop, wait, now);
@@ -140,21 +236,33 @@ impl Freight<'_> {
     }
 
     /// Never passed: waited for this departure by the timetable, then while it was held.
+    #[inline(always)]
     fn charge_fresh(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
-        let block = self.block_of(wait.part);
+        let block = wait.block;
         let missed_until = self.services[id as usize].stops[usize::from(stop)].missed_until.min(now);
-        if wait.since < missed_until {
+        let mut since = wait.since;
+        if since < missed_until {
             self.charge(wait.part, block, Cause::Missed, missed_until);
+            since = missed_until;
         }
-        let since = self.cargo.parts[wait.part as usize].since;
-        let on_time = planned.clamp(since, now);
+        let on_time = planned.max(since).min(now);
+        if wait.is_plain() {
+            if wait.flags & MEASURED != 0 {
+                self.recorder.add_time(block, Cause::Schedule, on_time.since(since).ms());
+                self.recorder.add_time(block, Cause::Hold, now.since(on_time).ms());
+            }
+            self.cargo.parts[wait.part as usize].since = now;
+            return;
+        }
         self.charge(wait.part, block, Cause::Schedule, on_time);
-        self.charge(wait.part, block, Cause::Hold, now);
+        if on_time < now {
+            self.charge(wait.part, block, Cause::Hold, now);
+        }
     }
 
     /// Passed before: reads the sums since then.
     fn charge_passes(&mut self, id: u32, stop: u16, wait: &Wait, now: SimTime) {
-        let block = self.block_of(wait.part);
+        let block = wait.block;
         let here = &self.services[id as usize].stops[usize::from(stop)];
         let from = here.passes.get((wait.passed - here.first_pass) as usize).copied();
         let to = here.passes.back().copied();
@@ -174,10 +282,6 @@ impl Freight<'_> {
         self.charge(wait.part, block, cause, now);
     }
 
-    fn block_of(&self, part: u32) -> u32 {
-        self.routes.nodes[self.cargo.parts[part as usize].node as usize].block
-    }
-
     /// Adds a departure to the sums of those it passes.
     fn note_pass(&mut self, id: u32, stop: u16, now: SimTime, planned: SimTime, leaves: After) {
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
@@ -190,7 +294,7 @@ impl Freight<'_> {
                 }
             }
             None => {
-                here.first_pass += here.passes.len() as u64;
+                here.first_pass += here.passes.len() as u32;
                 here.passes.clear();
             }
         }
@@ -212,20 +316,24 @@ impl Freight<'_> {
     /// Those still in the queue were passed by a departure, or came too late for it.
     fn leave_behind(&mut self, id: u32, stop: u16, cut_off: SimTime, planned: SimTime, now: SimTime) {
         let here = &self.services[id as usize].stops[usize::from(stop)];
-        let pass = here.first_pass + here.passes.len() as u64 - 1;
+        let full = here.passes.back().is_some_and(|pass| pass.leaves == After::Full);
+        if full && self.run.watches {
+            self.note_left_behind(id, stop, cut_off, now);
+        }
+        let here = &self.services[id as usize].stops[usize::from(stop)];
+        let pass = here.first_pass + here.passes.len() as u32 - 1;
         let first = here.queue.len() - here.fresh;
         let (mut late, mut late_boxes) = (0, 0);
         for index in first..here.queue.len() {
             let mut wait = self.services[id as usize].stops[usize::from(stop)].queue[index];
-            if wait.since > cut_off {
-                let block = self.block_of(wait.part);
+            if wait.ready > cut_off {
+                let block = wait.block;
                 self.charge(wait.part, block, Cause::Missed, now);
                 late += 1;
                 late_boxes += u64::from(wait.boxes);
             } else {
                 self.charge_fresh(id, stop, &wait, planned, now);
                 wait.passed = pass;
-                self.note_left_behind(wait.part, id, now);
             }
             wait.since = now;
             self.services[id as usize].stops[usize::from(stop)].queue[index] = wait;
@@ -233,13 +341,18 @@ impl Freight<'_> {
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         here.fresh = late;
         let left = here.boxes - late_boxes;
-        if here.passes.back().is_some_and(|pass| pass.leaves == After::Full) {
+        if full {
             self.note_service(now, id, |ledger| ledger.left_behind += left);
         }
     }
 
-    fn note_left_behind(&mut self, part: u32, id: u32, now: SimTime) {
-        if self.cargo.parts[part as usize].is(WATCHED) {
+    /// Writes down whether the watched consignment was ready for a departure and is not aboard.
+    #[cold]
+    fn note_left_behind(&mut self, id: u32, stop: u16, cut_off: SimTime, now: SimTime) {
+        let queue = &self.services[id as usize].stops[usize::from(stop)].queue;
+        let ready = queue.iter().filter(|wait| wait.is_passed() || wait.ready <= cut_off);
+        let watched = ready.filter(|wait| self.cargo.parts[wait.part as usize].is(WATCHED)).count();
+        if watched > 0 {
             let service = ServiceId(id);
             self.recorder.observations.push(Observation::LeftBehind { at: now, service });
         }
@@ -283,30 +396,6 @@ impl Freight<'_> {
             Some(wait) if wait.since < here.missed_until && now < here.missed_until => Cause::Missed,
             _ => Cause::Schedule,
         }
-    }
-
-    /// A part that came off a vehicle goes its way; kept aboard while there is no room.
-    pub(super) fn alight(&mut self, vehicle: u32, part: u32, now: SimTime) -> Result<(), RunError> {
-        let row = &mut self.cargo.parts[part as usize];
-        row.carrier = super::super::cargo::NONE;
-        let node = self.routes.nodes[row.node as usize];
-        let stop = self.vehicles[vehicle as usize].stop;
-        let service = &self.services[self.vehicles[vehicle as usize].service as usize];
-        let way = &self.routes.ways[service.id as usize];
-        let super::super::route::Kind::Board { stop: from, .. } = node.kind else { return Ok(()) };
-        let block = node.block + way.stop[usize::from(stop)] - way.stop[usize::from(from)];
-        let holder = if service.stops[usize::from(stop)].unloads {
-            row.carrier = vehicle;
-            self.vehicles[vehicle as usize].discharging += 1;
-            Holder::Nothing
-        } else {
-            Holder::Vehicle(vehicle)
-        };
-        let entered = self.enter(part, node.next, holder, block, now)?;
-        if !entered && holder != Holder::Nothing {
-            self.vehicles[vehicle as usize].discharging += 1;
-        }
-        Ok(())
     }
 }
 

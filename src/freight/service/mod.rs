@@ -22,7 +22,7 @@ use std::collections::VecDeque;
 use bevy_ecs::component::Component;
 
 use super::cargo::State;
-use super::{Freight, Phase, RunError, drawn};
+use super::{Freight, Phase, RunError, Handled, drawn};
 use crate::engine::Handle;
 use crate::model::{Below, LinkId, Timetable};
 use crate::observe::Cause;
@@ -71,8 +71,8 @@ pub(super) struct Service {
     pub(super) count: u64,
     /// A departure that waits for its minimum load, or for company.
     pub(super) waiting: Option<Waiting>,
-    /// A planned departure that has left before its time.
-    pub(super) left_early: Option<SimTime>,
+    /// Its place on the calendar.
+    pub(super) slot: Option<Handle>,
     /// Which `Go` is the valid one.
     pub(super) stamp: u32,
     pub(super) going: bool,
@@ -120,7 +120,7 @@ pub(super) struct Stop {
     /// Departures that passed somebody who still waits.
     pub(super) passes: VecDeque<Pass>,
     /// Number of the first of `passes`.
-    pub(super) first_pass: u64,
+    pub(super) first_pass: u32,
     /// Whoever became ready after the last cut-off missed the departure that left then.
     pub(super) missed_until: SimTime,
 }
@@ -161,9 +161,16 @@ pub(super) struct Vehicle {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Aboard {
     pub(super) part: u32,
-    pub(super) alight: u16,
+    /// Its block of cells for a stage of the service's way is this plus the stage, wrapping.
+    pub(super) base: u32,
     /// Its ride begins at this entry of the vehicle's log.
     pub(super) log_from: u32,
+    pub(super) quarters: u32,
+    pub(super) alight: u16,
+    /// Its stretches need not be kept or written down one by one.
+    pub(super) is_plain: bool,
+    /// The cohort rule holds for it.
+    pub(super) is_measured: bool,
 }
 
 impl Vehicle {
@@ -192,7 +199,7 @@ impl Vehicle {
 }
 
 impl Freight<'_> {
-    pub(super) fn service_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn service_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Slot { service } | Event::CutOff { service } => self.slot(service, now),
             Event::Go { service, stamp } => self.go(service, stamp, now),
@@ -202,7 +209,7 @@ impl Freight<'_> {
     }
 
     /// Puts the next planned departure after `after` on the calendar.
-    pub(super) fn plan_next(&mut self, id: u32, after: SimTime) -> Result<(), RunError> {
+    pub(super) fn plan_next(&mut self, id: u32, after: SimTime) -> Handled {
         let service = &mut *self.services[id as usize];
         let rules = &service.rules;
         let number = service.count;
@@ -211,7 +218,7 @@ impl Freight<'_> {
             Timetable::Random { first, .. } if number == 0 => Some(*first),
             Timetable::Random { headway, .. } => {
                 let gap = drawn(headway, rules.headway.draw(number))?;
-                Some(after.checked_add(gap).ok_or_else(|| RunError::Overflow("a departure is planned too late".into()))?)
+                Some(after.checked_add(gap).ok_or_else(|| Box::new(RunError::Overflow("a departure is planned too late".into())))?)
             }
             timetable => timetable::next(timetable, self.clock, after),
         };
@@ -219,29 +226,35 @@ impl Freight<'_> {
         service.count += 1;
         let Some(planned) = planned else { return Ok(()) };
         let now = self.calendar.now();
-        if service.stops[0].load.is_empty() {
-            self.calendar.at(planned, Event::Slot { service: id }.into())?;
+        let handle = if service.stops[0].load.is_empty() {
+            self.calendar.at(planned, Event::Slot { service: id }.into())?
         } else {
             let closes = planned.minus(service.rules.cut_off).max(now);
-            self.calendar.at(closes, Event::CutOff { service: id }.into())?;
-        }
+            self.calendar.at(closes, Event::CutOff { service: id }.into())?
+        };
+        service.slot = Some(handle);
         Ok(())
     }
 
     /// The time of a planned departure (or of its cut-off, where loading takes time) has come.
-    fn slot(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    fn slot(&mut self, id: u32, now: SimTime) -> Handled {
         let Some(planned) = self.services[id as usize].planned else { return Ok(()) };
         self.plan_next(id, planned)?;
-        if self.services[id as usize].left_early.take_if(|early| *early == planned).is_some() {
-            return Ok(());
-        }
         if let Some(waiting) = self.services[id as usize].waiting.take() {
             self.calendar.cancel(waiting.handle);
-            self.depart(id, waiting.planned, now, now)?;
+            self.note_held(id, waiting, now);
+            self.depart(id, waiting.planned, waiting.planned.max(now), now, now)?;
         }
+        self.run_or_not(id, planned, now)?;
+        // Those left behind may be enough for the next.
+        if self.services[id as usize].rules.leave_when_full { self.check_load(id, now) } else { Ok(()) }
+    }
+
+    /// A planned departure leaves, waits for its minimum load, or does not run.
+    fn run_or_not(&mut self, id: u32, planned: SimTime, now: SimTime) -> Handled {
         let rules = &self.services[id as usize].rules;
         let cut_off = planned.minus(rules.cut_off);
-        if rules.cancellation > 0.0 && rules.chance.draw(planned.ms() as u64) < rules.cancellation {
+        if rules.is_cancelled(planned) {
             self.note_service(now, id, |ledger| ledger.cancelled += 1);
             self.pass_over(id, 0, cut_off, now, Cause::Disrupted, planned);
             return Ok(());
@@ -255,8 +268,19 @@ impl Freight<'_> {
                 }
                 Below::Hold(limit) => self.hold(id, planned, limit),
             },
-            _ => self.depart(id, planned, cut_off, now),
+            _ => self.depart(id, planned, planned.max(now), cut_off, now),
         }
+    }
+
+    /// Whether anybody at the first stop fits a vehicle.
+    fn can_load(&self, id: u32) -> bool {
+        let service = &self.services[id as usize];
+        let fits = |wait: &Wait| {
+            wait.quarters <= service.rules.capacity.quarters()
+                && service.rules.payload.is_none_or(|payload| self.mass_of(wait.part) <= payload)
+        };
+        let mut queue = service.stops[0].queue.iter();
+        if service.rules.overtaking { queue.any(fits) } else { queue.next().is_some_and(fits) }
     }
 
     /// TEU that could board a departure with this cut-off, up to the capacity.
@@ -264,7 +288,7 @@ impl Freight<'_> {
         let service = &self.services[id as usize];
         let capacity = service.rules.capacity;
         let mut load = Teu::ZERO;
-        for wait in service.stops[0].queue.iter().filter(|wait| wait.since <= cut_off || wait.is_passed()) {
+        for wait in service.stops[0].queue.iter().filter(|wait| wait.ready <= cut_off || wait.is_passed()) {
             let more = load.saturating_add(Teu::from_quarters(wait.quarters));
             if more <= capacity {
                 load = more;
@@ -275,7 +299,7 @@ impl Freight<'_> {
         load
     }
 
-    fn hold(&mut self, id: u32, planned: SimTime, limit: SimDuration) -> Result<(), RunError> {
+    fn hold(&mut self, id: u32, planned: SimTime, limit: SimDuration) -> Handled {
         let service = &mut *self.services[id as usize];
         service.stamp = service.stamp.wrapping_add(1);
         let go = Event::Go { service: id, stamp: service.stamp };
@@ -287,15 +311,18 @@ impl Freight<'_> {
 
     /// Somebody new waits at the first stop: a departure that waits for load, or may leave when
     /// full, may have enough now.
-    pub(super) fn check_load(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
-        let service = &mut *self.services[id as usize];
+    pub(super) fn check_load(&mut self, id: u32, now: SimTime) -> Handled {
+        let service = &*self.services[id as usize];
         if service.going {
             return Ok(());
         }
         let full = service.stops[0].quarters >= u64::from(service.rules.capacity.quarters());
         let go = match (&service.rules.timetable, service.waiting) {
+            // What fits no vehicle waits for ever: nothing leaves empty for it.
+            (Timetable::OnDemand { .. }, _) if !self.can_load(id) => return Ok(()),
             (Timetable::OnDemand { gather }, None) if !full => {
                 let gather = *gather;
+                let service = &mut *self.services[id as usize];
                 service.stamp = service.stamp.wrapping_add(1);
                 let go = Event::Go { service: id, stamp: service.stamp };
                 let handle = self.calendar.after(gather, go.into())?;
@@ -308,7 +335,10 @@ impl Freight<'_> {
                 self.load_ready(id, now) >= least
             }
             (_, None) => {
-                service.rules.leave_when_full && full && service.planned.is_some_and(|next| service.left_early != Some(next))
+                service.rules.leave_when_full
+                    && full
+                    && service.planned.is_some_and(|next| !service.rules.is_cancelled(next))
+                    && self.can_load(id)
             }
         };
         if !go {
@@ -325,7 +355,7 @@ impl Freight<'_> {
     }
 
     /// A departure leaves that waited for load, or that is full before its time.
-    fn go(&mut self, id: u32, stamp: u32, now: SimTime) -> Result<(), RunError> {
+    fn go(&mut self, id: u32, stamp: u32, now: SimTime) -> Handled {
         let service = &mut *self.services[id as usize];
         if service.stamp != stamp {
             return Ok(());
@@ -334,24 +364,39 @@ impl Freight<'_> {
         let waited = service.waiting.take();
         if matches!(service.rules.timetable, Timetable::OnDemand { .. }) {
             let began = waited.map_or(now, |waiting| waiting.planned);
-            self.depart(id, began, now, now)?;
+            self.depart(id, began, now, now, now)?;
             let left = self.services[id as usize].stops[0].quarters > 0;
             return if left { self.check_load(id, now) } else { Ok(()) };
         }
         if let Some(waiting) = waited {
-            let held = now.since(waiting.planned).ms();
-            self.note_service(now, id, |ledger| ledger.held += held);
-            return self.depart(id, waiting.planned, now, now);
+            self.note_held(id, waiting, now);
+            return self.depart(id, waiting.planned, waiting.planned.max(now), now, now);
         }
-        let Some(planned) = service.planned else { return Ok(()) };
-        service.left_early = Some(planned);
-        self.depart(id, planned, now, now)
+        let (Some(planned), Some(slot)) = (service.planned, service.slot) else { return Ok(()) };
+        // It runs once, now: the one planned next may be the next to leave early.
+        self.calendar.cancel(slot);
+        self.plan_next(id, planned)?;
+        self.depart(id, planned, now, now, now)?;
+        self.check_load(id, now)
     }
 
-    /// A departure takes a vehicle, lets cargo aboard, and leaves or starts to load.
-    fn depart(&mut self, id: u32, planned: SimTime, cut_off: SimTime, now: SimTime) -> Result<(), RunError> {
+    fn note_held(&mut self, id: u32, waiting: Waiting, now: SimTime) {
+        let held = now.ms() - waiting.planned.ms();
+        self.note_service(now, id, |ledger| ledger.held += held.max(0));
+    }
+
+    /// A departure takes a vehicle, lets cargo aboard, and leaves; or starts to load, and leaves at
+    /// `leaves` or when loaded.
+    fn depart(
+        &mut self,
+        id: u32,
+        planned: SimTime,
+        leaves: SimTime,
+        cut_off: SimTime,
+        now: SimTime,
+    ) -> Handled {
         let Some(index) = self.run.idle_vehicles.pop() else {
-            return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()));
+            return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()).into());
         };
         let service = &mut *self.services[id as usize];
         let run = match service.rules.timetable {
@@ -369,7 +414,7 @@ impl Freight<'_> {
         vehicle.stop = 0;
         vehicle.since = now;
         vehicle.arrived = now;
-        vehicle.leaves = planned.max(now);
+        vehicle.leaves = leaves;
         self.note_service(now, id, |ledger| ledger.departures += 1);
         self.board(index, cut_off, now)?;
         if self.vehicles[index as usize].loading == 0 {
@@ -402,11 +447,12 @@ impl Freight<'_> {
         stop: u16,
         alight: u16,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let row = &mut self.cargo.parts[part as usize];
         row.state = State::Boarding;
         row.loops = 0;
-        let wait = Wait::new(part, row, alight, now);
+        let node = &self.routes.nodes[row.node as usize];
+        let wait = Wait::new(part, row, node.block, alight, now);
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         here.quarters += u64::from(row.quarters);
         here.boxes += u64::from(row.boxes);
@@ -419,11 +465,25 @@ impl Freight<'_> {
         if stop == 0 && eager { self.check_load(id, now) } else { Ok(()) }
     }
 
+    /// Kilograms of a part, where the vehicle's service counts them.
+    #[inline]
+    pub(super) fn kilograms_of(&self, vehicle: u32, part: u32) -> u64 {
+        let service = self.vehicles[vehicle as usize].service;
+        if self.services[service as usize].rules.payload.is_none() { 0 } else { self.mass_of(part) }
+    }
+
     /// Kilograms of a part.
-    pub(super) fn kilograms_of(&self, part: u32) -> u64 {
+    fn mass_of(&self, part: u32) -> u64 {
         let row = &self.cargo.parts[part as usize];
         let lane = self.routes.nodes[row.node as usize].lane;
         u64::from(row.quarters) * self.lanes[lane.index()].mass_per_teu / 4
+    }
+}
+
+impl Rules {
+    /// Whether a planned departure does not run, by chance.
+    fn is_cancelled(&self, planned: SimTime) -> bool {
+        self.cancellation > 0.0 && self.chance.draw(planned.ms() as u64) < self.cancellation
     }
 }
 

@@ -5,8 +5,9 @@
 
 use super::super::cargo::{NONE, State};
 use super::super::customer::Customer;
-use super::super::station::Entry;
-use super::super::{Freight, RunError, rounded};
+use super::super::route::Kind;
+use super::super::station::{Entry, Holder};
+use super::super::{Freight, Handled, rounded};
 use super::{Aboard, Event, VEHICLE_PRIORITY};
 use crate::model::Per;
 use crate::observe::Cause;
@@ -14,7 +15,7 @@ use crate::time::{SimDuration, SimTime};
 
 impl Freight<'_> {
     /// A vehicle has crossed its link.
-    pub(in crate::freight) fn vehicle_arrives(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn vehicle_arrives(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.stop += 1;
         vehicle.calls = 0;
@@ -24,7 +25,7 @@ impl Freight<'_> {
     }
 
     /// The vehicle goes to the next station that it calls at, or discharges.
-    fn next_call(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn next_call(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
         let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
         let Some(&station) = stop.call.get(usize::from(vehicle.calls)) else {
@@ -32,18 +33,12 @@ impl Freight<'_> {
         };
         let in_window = self.recorder.measures(now);
         self.recorder.stations[station as usize].arrivals += u64::from(in_window);
-        let entry = Entry {
-            customer: Customer::vehicle(index),
-            since: now,
-            left: 1,
-            arrived_in_window: in_window,
-            resumes: false,
-        };
+        let entry = Entry::new(Customer::vehicle(index), now, 1, in_window);
         self.enqueue(station, entry, VEHICLE_PRIORITY, now)
     }
 
     /// How long a station needs for a vehicle: once, or for each box or TEU exchanged.
-    pub(in crate::freight) fn call_time(&self, id: u32, index: u32) -> Result<SimDuration, RunError> {
+    pub(in crate::freight) fn call_time(&self, id: u32, index: u32) -> Handled<SimDuration> {
         let rules = &self.stations[id as usize].rules;
         let vehicle = &self.vehicles[index as usize];
         let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
@@ -103,7 +98,7 @@ impl Freight<'_> {
     }
 
     /// A station is done with a vehicle.
-    pub(in crate::freight) fn called(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn called(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let activity = self.stations[id as usize].rules.activity;
         self.vehicle_spent_at(id, index, activity, now);
         self.vehicles[index as usize].calls += 1;
@@ -111,59 +106,80 @@ impl Freight<'_> {
     }
 
     /// Cargo for this stop gets off.
-    fn discharge(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn discharge(&mut self, index: u32, now: SimTime) -> Handled {
         // One more than there are, until all have been told: nobody is the last too early.
         self.vehicles[index as usize].discharging = 1;
-        let stop = self.vehicles[index as usize].stop;
-        let mut aboard = std::mem::take(&mut self.vehicles[index as usize].aboard);
+        let vehicle = &mut *self.vehicles[index as usize];
+        let stop = vehicle.stop;
+        let id = vehicle.service;
+        let mut aboard = std::mem::take(&mut vehicle.aboard);
+        let log = std::mem::take(&mut vehicle.log);
+        let weighs = self.services[id as usize].rules.payload.is_some();
+        let (mut quarters, mut kilograms) = (0, 0);
         for ride in aboard.iter().filter(|ride| ride.alight == stop) {
-            self.end_ride(index, *ride, now);
-            self.alight(index, ride.part, now)?;
+            self.charge_ride(*ride, &log);
+            quarters += ride.quarters;
+            kilograms += if weighs { self.kilograms_of(index, ride.part) } else { 0 };
+            self.alight(index, id, stop, ride.part, now)?;
         }
         aboard.retain(|ride| ride.alight != stop);
-        self.vehicles[index as usize].aboard = aboard;
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.aboard = aboard;
+        vehicle.log = log;
+        vehicle.quarters -= quarters;
+        vehicle.kilograms -= kilograms;
         self.discharged_one(index, now)
     }
 
-    /// Charges the ride, from the vehicle's log.
-    fn end_ride(&mut self, index: u32, ride: Aboard, now: SimTime) {
-        let part = ride.part;
-        self.charge_ride(index, ride);
-        let kilograms = self.kilograms_of(part);
-        let vehicle = &mut *self.vehicles[index as usize];
+    /// A part that came off a vehicle goes its way; it is kept aboard while there is no room.
+    #[inline(always)]
+    fn alight(&mut self, index: u32, id: u32, stop: u16, part: u32, now: SimTime) -> Handled {
+        let routes = self.routes;
         let row = &mut self.cargo.parts[part as usize];
         row.arrived = now;
-        vehicle.quarters -= row.quarters;
-        vehicle.kilograms -= kilograms;
+        row.carrier = NONE;
+        let node = &routes.nodes[row.node as usize];
+        let Kind::Board { stop: from, .. } = node.kind else { return Ok(()) };
+        let holder = if self.services[id as usize].stops[usize::from(stop)].unloads {
+            row.carrier = index;
+            self.vehicles[index as usize].discharging += 1;
+            Holder::Nothing
+        } else {
+            Holder::Vehicle(index)
+        };
+        let way = &routes.ways[id as usize];
+        let block = node.block + way.stop[usize::from(stop)] - way.stop[usize::from(from)];
+        let entered = self.enter(part, node.next, holder, block, now)?;
+        if !entered && holder != Holder::Nothing {
+            self.vehicles[index as usize].discharging += 1;
+        }
+        Ok(())
     }
 
-    /// Charges what the vehicle's log holds of a ride.
-    pub(in crate::freight) fn charge_ride(&mut self, index: u32, ride: Aboard) {
-        let node = self.routes.nodes[self.cargo.parts[ride.part as usize].node as usize];
-        let super::super::route::Kind::Board { service, stop, .. } = node.kind else { return };
-        let first = self.routes.ways[service as usize].stop[usize::from(stop)];
-        for entry in ride.log_from as usize..self.vehicles[index as usize].log.len() {
-            let (stage, cause, ms) = self.vehicles[index as usize].log[entry];
-            let until = SimTime::from_ms(self.cargo.parts[ride.part as usize].since.ms() + ms);
+    /// Charges what a vehicle's log holds of a ride.
+    #[inline(always)]
+    pub(in crate::freight) fn charge_ride(&mut self, ride: Aboard, log: &[(u32, Cause, i64)]) {
+        let log = log.get(ride.log_from as usize..).unwrap_or_default();
+        if ride.is_plain {
+            for &(stage, cause, ms) in log {
+                if ride.is_measured {
+                    self.recorder.add_time(ride.base.wrapping_add(stage), cause, ms);
+                }
+                let row = &mut self.cargo.parts[ride.part as usize];
+                row.since = SimTime::from_ms(row.since.ms() + ms);
+            }
+            return;
+        }
+        let mut since = self.cargo.parts[ride.part as usize].since;
+        for &(stage, cause, ms) in log {
             // When a run stops, the log may reach beyond it.
-            let until = until.min(self.run.stop);
-            self.charge(ride.part, node.block + stage - first, cause, until);
+            since = SimTime::from_ms(since.ms() + ms).min(self.run.stop);
+            self.charge(ride.part, ride.base.wrapping_add(stage), cause, since);
         }
     }
 
-    /// A part has been lifted off the vehicle that brought it.
-    pub(in crate::freight) fn lifted_off(&mut self, part: u32, carrier: u32, now: SimTime) -> Result<(), RunError> {
-        if carrier == NONE {
-            return Ok(());
-        }
-        let row = &mut self.cargo.parts[part as usize];
-        if row.carrier == carrier && row.state != State::Aboard {
-            row.carrier = NONE;
-        }
-        self.discharged_one(carrier, now)
-    }
-
-    pub(in crate::freight) fn discharged_one(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    /// One part less is to get off; with the last the vehicle is ready to load, or done.
+    pub(in crate::freight) fn discharged_one(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.discharging -= 1;
         if vehicle.discharging > 0 {
@@ -188,7 +204,7 @@ impl Freight<'_> {
     }
 
     /// Loading begins on a stop on the way.
-    pub(super) fn loads(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn loads(&mut self, index: u32, now: SimTime) -> Handled {
         self.board(index, now, now)?;
         let vehicle = &self.vehicles[index as usize];
         if vehicle.loading > 0 {
@@ -200,7 +216,7 @@ impl Freight<'_> {
     }
 
     /// A part has passed a loading station.
-    pub(in crate::freight) fn loaded(&mut self, part: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn loaded(&mut self, part: u32, now: SimTime) -> Handled {
         let row = &mut self.cargo.parts[part as usize];
         let index = row.carrier;
         row.loops += 1;
@@ -218,7 +234,7 @@ impl Freight<'_> {
     }
 
     /// One part less to load.
-    pub(in crate::freight) fn loading_ended(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn loading_ended(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.loading -= 1;
         if vehicle.loading == 0 {
@@ -228,8 +244,22 @@ impl Freight<'_> {
         Ok(())
     }
 
+    /// A part was lost on its way off a vehicle, or on its way aboard.
+    pub(in crate::freight) fn not_exchanged(&mut self, part: u32, now: SimTime) -> Handled {
+        let index = std::mem::replace(&mut self.cargo.parts[part as usize].carrier, NONE);
+        let row = &self.cargo.parts[part as usize];
+        if !matches!(self.routes.nodes[row.node as usize].kind, Kind::Board { .. }) {
+            return self.discharged_one(index, now);
+        }
+        let kilograms = self.kilograms_of(index, part);
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.quarters -= u32::from(row.quarters);
+        vehicle.kilograms -= kilograms;
+        self.loading_ended(index, now)
+    }
+
     /// The vehicle's time on its stop is over.
-    pub(super) fn leaves(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn leaves(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
         let (id, stop) = (vehicle.service, vehicle.stop);
         let stage = self.routes.ways[id as usize].stop[usize::from(stop)];
@@ -256,17 +286,20 @@ impl Freight<'_> {
             if row.departed == SimTime::MAX {
                 row.departed = now;
             }
-            let node = self.routes.nodes[row.node as usize];
-            self.charge(part, node.block, Cause::Schedule, now);
-            let super::super::route::Kind::Board { alight, .. } = node.kind else { continue };
+            let (quarters, node) = (u32::from(row.quarters), &self.routes.nodes[row.node as usize]);
+            let (block, kind) = (node.block, node.kind);
+            self.charge(part, block, Cause::Schedule, now);
+            let Kind::Board { service, stop, alight } = kind else { continue };
+            let base = block.wrapping_sub(self.routes.ways[service as usize].stop[usize::from(stop)]);
             let vehicle = &mut *self.vehicles[index as usize];
             let log_from = vehicle.log.len() as u32;
-            vehicle.aboard.push(Aboard { part, alight, log_from });
+            let ride = Aboard { part, base, log_from, quarters, alight, is_plain: false, is_measured: false };
+            vehicle.aboard.push(ride);
         }
     }
 
     /// The vehicle leaves its stop.
-    pub(super) fn set_off(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn set_off(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
         let vehicle = &self.vehicles[index as usize];
         let quarters = u64::from(vehicle.quarters);
@@ -277,7 +310,7 @@ impl Freight<'_> {
         self.cross(index, now)
     }
 
-    fn give_back(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn give_back(&mut self, index: u32, now: SimTime) -> Handled {
         for (station, server) in std::mem::take(&mut self.vehicles[index as usize].holds) {
             self.free_and_start(station, server, now)?;
         }
@@ -285,7 +318,7 @@ impl Freight<'_> {
     }
 
     /// The vehicle's run is over: it is idle until a departure needs it.
-    fn retire(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn retire(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.service = NONE;

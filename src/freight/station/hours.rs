@@ -2,7 +2,7 @@
 //!
 //! Stations with the same hours share a roster, so that one event opens them all.
 
-use super::super::{Freight, RunError};
+use super::super::{Freight, Handled};
 use super::Event;
 use crate::model::ClosingRule;
 use crate::time::{CivilClock, SimTime, WeeklyLevels};
@@ -32,7 +32,7 @@ impl Roster {
 
 impl Freight<'_> {
     /// Sets the level of a roster's stations, and schedules its next change.
-    pub(in crate::freight) fn shift(&mut self, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn shift(&mut self, index: u32, now: SimTime) -> Handled {
         let roster = &self.rosters.0[index as usize];
         let level = roster.levels.level(self.clock, now);
         if let Some((change, _)) = roster.levels.next_change(self.clock, now) {

@@ -22,14 +22,15 @@ use std::collections::VecDeque;
 
 use bevy_ecs::component::Component;
 
-use super::cargo::State;
+use super::cargo::{BEGUN, DEFERRED, MEASURED, Part, State, WATCHED};
 use super::customer::{Customer, Who};
 use super::demand::Tempo;
-use super::{Freight, Phase, RunError, unit_exponential};
-use crate::model::{Activity, Balking, ClosingRule, Discipline, Room, WhenFull};
+use super::route::Node;
+use super::{Freight, Handled, Phase, rounded, unit_exponential};
+use crate::model::{Activity, Balking, ClosingRule, Discipline, Per, Room, WhenFull};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 pub(super) use hours::Roster;
 pub(super) use obstacles::Obstacles;
@@ -49,8 +50,8 @@ pub(super) enum Event {
     Fails { station: u32, server: u32 },
     /// A server is repaired.
     Repaired { station: u32, server: u32 },
-    /// A unit's patience ends, if it still waits since then.
-    GivesUp { station: u32, part: u32, since: SimTime },
+    /// A unit's patience ends, if it still waits since then (see `stamp_of`).
+    GivesUp { station: u32, part: u32, since: u32 },
     /// Traffic that is not the corridor's arrives.
     Background { station: u32 },
     /// There is room again: let those in who wait for it.
@@ -82,11 +83,36 @@ impl Event {
 pub(super) struct Entry {
     pub(super) customer: Customer,
     pub(super) since: SimTime,
+    /// How long its service takes, drawn when it came: only where `is_drawn`.
+    pub(super) takes: SimDuration,
+    /// Where its wait counts: only where `is_drawn`.
+    pub(super) block: u32,
     /// Services still to begin.
     pub(super) left: u16,
     pub(super) arrived_in_window: bool,
     /// Its service began before and was interrupted.
     pub(super) resumes: bool,
+    /// One box of plain cargo: all that its start needs stands here.
+    pub(super) is_drawn: bool,
+    /// The cohort rule holds for it: only where `is_drawn`.
+    pub(super) is_measured: bool,
+}
+
+impl Entry {
+    /// Somebody who comes now for so many services.
+    pub(super) fn new(customer: Customer, since: SimTime, left: u16, arrived_in_window: bool) -> Entry {
+        Entry {
+            customer,
+            since,
+            takes: SimDuration::ZERO,
+            block: 0,
+            left,
+            arrived_in_window,
+            resumes: false,
+            is_drawn: false,
+            is_measured: false,
+        }
+    }
 }
 
 /// A pool of identical servers and the queue before them.
@@ -124,7 +150,7 @@ pub(super) struct Station {
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) time: Distribution,
-    pub(super) per: crate::model::Per,
+    pub(super) per: Per,
     pub(super) activity: Cause,
     pub(super) clears: bool,
     pub(super) closing: ClosingRule,
@@ -132,13 +158,32 @@ pub(super) struct Rules {
     pub(super) room: Option<Room>,
     pub(super) balking: Option<Balking>,
     pub(super) balking_key: Key,
-    pub(super) patience: Option<Distribution>,
+    pub(super) patience: Option<Box<Distribution>>,
     pub(super) patience_key: Key,
     pub(super) holds_vehicle: bool,
-    pub(super) failures: Option<Failures>,
-    pub(super) background: Option<BackgroundLoad>,
-    /// Nothing but a free server is ever needed to begin: no yard room, no fit before closing.
+    pub(super) failures: Option<Box<Failures>>,
+    pub(super) background: Option<Box<BackgroundLoad>>,
+    /// First come, first served, never interrupted, and nothing but a free server is needed to
+    /// begin: no yard room, no fit before closing.
     pub(super) plain: bool,
+    /// Plain, and whoever comes stays until served.
+    pub(super) simple: bool,
+}
+
+/// Draws of the boxes of one visit lie so far apart in their stream at most.
+const BOXES_PER_VISIT: u64 = 1 << 16;
+
+impl Rules {
+    /// How long one service of a part takes, at a node of its route.
+    #[inline(always)]
+    fn time_for(&self, row: &Part, node: &Node, box_index: u64) -> Handled<SimDuration> {
+        let visit = u64::from(row.loops) * BOXES_PER_VISIT + box_index;
+        let mut ms = self.time.quantile(row.key.meet(node.work).draw(visit));
+        if self.per == Per::Teu {
+            ms *= f64::from(row.quarters) / f64::from(row.boxes) / 4.0;
+        }
+        rounded(ms)
+    }
 }
 
 /// Traffic at a station that is not the corridor's.
@@ -207,6 +252,11 @@ impl Station {
     }
 }
 
+/// An instant modulo 2³² ms, some 50 days: tells the wait that an event belongs to from another.
+fn stamp_of(at: SimTime) -> u32 {
+    at.ms() as u32
+}
+
 /// The cause that time at a server has.
 pub(super) fn cause_of(activity: Activity) -> Cause {
     match activity {
@@ -217,7 +267,7 @@ pub(super) fn cause_of(activity: Activity) -> Cause {
 }
 
 impl Freight<'_> {
-    pub(super) fn station_event(&mut self, event: Event, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn station_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Served { station, customer, .. } => self.served(station, customer, now),
             Event::ServerDone { station, server, .. } => self.server_done(station, server, now),
@@ -232,10 +282,14 @@ impl Freight<'_> {
     }
 
     /// A part of a consignment comes to a station that has room for it.
-    pub(super) fn cargo_joins(&mut self, id: u32, part: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn cargo_joins(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
+        if self.stations[id as usize].rules.simple {
+            return self.joins_simple(id, part, now);
+        }
         let station = &mut *self.stations[id as usize];
         let row = &mut self.cargo.parts[part as usize];
         row.state = State::Queued;
+        row.flags &= !BEGUN;
         row.since = now;
         let lane = &self.lanes[self.routes.nodes[row.node as usize].lane.index()];
         let in_window = self.recorder.measures(now);
@@ -245,56 +299,76 @@ impl Freight<'_> {
             let turned_away = station.turns_away(row.key, row.loops);
             if turned_away {
                 ledger.lost += u64::from(in_window);
-                self.lose(part, id, now);
+                self.lose(part, id, now)?;
                 self.cargo.remove(part);
                 return Ok(());
             }
         }
-        let left = if station.rules.per == crate::model::Per::Consignment { 1 } else { row.boxes };
+        let left = if station.rules.per == Per::Consignment { 1 } else { row.boxes };
         row.open = left;
-        let entry = Entry {
-            customer: Customer::cargo(part),
-            since: now,
-            left,
-            arrived_in_window: in_window,
-            resumes: false,
-        };
+        let entry = Entry::new(Customer::cargo(part), now, left, in_window);
         if let Some(patience) = &station.rules.patience {
             let draw = row.key.meet(station.rules.patience_key).draw(u64::from(row.loops));
             let waits = super::drawn(patience, draw)?;
-            self.calendar.after(waits, Event::GivesUp { station: id, part, since: now }.into())?;
+            self.calendar.after(waits, Event::GivesUp { station: id, part, since: stamp_of(now) }.into())?;
         }
         let priority = lane.priority;
         self.enqueue(id, entry, priority, now)
     }
 
-    /// Somebody comes to the end of a queue, and is served at once if possible.
-    pub(super) fn enqueue(&mut self, id: u32, entry: Entry, priority: u8, now: SimTime) -> Result<(), RunError> {
+    /// The same at a station that turns nobody away, first come, first served.
+    #[inline]
+    pub(super) fn joins_simple(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
-        if station.waiting == 0
-            && entry.left == 1
-            && station.servers.is_empty()
-            && station.taken < station.level
-            && station.rules.plain
-        {
+        let row = &mut self.cargo.parts[part as usize];
+        let in_window = self.recorder.measures(now);
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.arrivals += u64::from(in_window);
+        let left = if station.rules.per == Per::Consignment { 1 } else { row.boxes };
+        row.open = left;
+        if station.waiting == 0 && left == 1 && station.taken < station.level {
+            row.state = State::Served;
+            ledger.waits += u64::from(in_window);
+            return self.begin_cargo(id, part, 0, now);
+        }
+        row.state = State::Queued;
+        let mut entry = Entry::new(Customer::cargo(part), now, left, in_window);
+        station.waiting += 1;
+        ledger.queue.set(now, i64::from(station.waiting));
+        if row.boxes == 1 && row.flags & (DEFERRED | WATCHED) == 0 {
+            // Drawn now, where nothing waits for the result, rather than when the server is free.
+            entry.is_drawn = true;
+            entry.is_measured = row.is(MEASURED);
+            let node = &self.routes.nodes[row.node as usize];
+            entry.block = node.block;
+            entry.takes = station.rules.time_for(row, node, 0)?;
+        }
+        let station = &mut *self.stations[id as usize];
+        station.queues[0].push_back(entry);
+        if station.taken < station.level { self.start_work(id, now) } else { Ok(()) }
+    }
+
+    /// Somebody comes to the end of a queue, and is served at once if possible.
+    pub(super) fn enqueue(&mut self, id: u32, entry: Entry, priority: u8, now: SimTime) -> Handled {
+        let station = &mut *self.stations[id as usize];
+        if station.rules.plain && station.waiting == 0 && entry.left == 1 && station.taken < station.level {
             return self.start_at_once(id, entry, now);
         }
         station.queue_of(priority).push_back(entry);
         station.waiting += 1;
         self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
-        if station.rules.discipline == Discipline::Preemptive && !station.has_free_server() {
-            self.preempt_for(id, priority, now)?;
-        }
         self.start_work(id, now)
     }
 
-    fn gives_up(&mut self, id: u32, part: u32, since: SimTime, now: SimTime) -> Result<(), RunError> {
+    fn gives_up(&mut self, id: u32, part: u32, since: u32, now: SimTime) -> Handled {
         let row = &self.cargo.parts[part as usize];
-        if row.state != State::Queued || row.since != since || !self.stands_at(part, id) {
+        let waits = row.state == State::Queued && !row.is(BEGUN) && stamp_of(row.since) == since;
+        if !waits || self.station_of(part) != Some(id) {
             return Ok(());
         }
+        let since = row.since;
         self.charge_wait(part, id, since, now);
-        self.lose(part, id, now);
+        self.lose(part, id, now)?;
         self.cargo.parts[part as usize].state = State::Gone;
         let station = &mut *self.stations[id as usize];
         station.waiting -= 1;
@@ -306,12 +380,7 @@ impl Freight<'_> {
         self.start_work(id, now)
     }
 
-    fn stands_at(&self, part: u32, id: u32) -> bool {
-        let node = self.cargo.parts[part as usize].node;
-        node != super::cargo::NONE && self.routes.nodes[node as usize].kind == super::route::Kind::Serve(id)
-    }
-
-    fn background_arrives(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    fn background_arrives(&mut self, id: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         let Some(background) = &mut station.rules.background else { return Ok(()) };
         let number = background.count;
@@ -327,18 +396,12 @@ impl Freight<'_> {
             ledger.lost += u64::from(in_window);
             return Ok(());
         }
-        let entry = Entry {
-            customer: Customer::background(number),
-            since: now,
-            left: 1,
-            arrived_in_window: in_window,
-            resumes: false,
-        };
+        let entry = Entry::new(Customer::background(number), now, 1, in_window);
         self.enqueue(id, entry, priority, now)
     }
 
     /// Puts the next arrival of other traffic on the calendar.
-    pub(super) fn plan_station_background(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn plan_station_background(&mut self, id: u32, now: SimTime) -> Handled {
         let Some(background) = &mut self.stations[id as usize].rules.background else { return Ok(()) };
         let need = unit_exponential(background.arrivals.draw(background.count));
         if let Some(next) = background.tempo.after(now, need, self.clock) {
@@ -350,7 +413,7 @@ impl Freight<'_> {
     /// The station that a part stands at: on its route, or to be loaded.
     pub(super) fn station_of(&self, part: u32) -> Option<u32> {
         let row = &self.cargo.parts[part as usize];
-        match self.routes.nodes[row.node as usize].kind {
+        match self.routes.nodes.get(row.node as usize)?.kind {
             super::route::Kind::Serve(id) => Some(id),
             super::route::Kind::Board { service, stop, .. } => {
                 let stop = &self.services[service as usize].stops[usize::from(stop)];
@@ -380,6 +443,8 @@ impl Freight<'_> {
             let usual = obstacles.usual();
             return self.charge(part, block, usual, now);
         }
+        // Of several boxes some may have been served since.
+        let since = since.max(self.cargo.parts[part as usize].since);
         let pieces: Vec<(SimTime, Cause)> = obstacles.split(since, now).collect();
         for (end, cause) in pieces {
             self.charge(part, block, cause, end);

@@ -4,11 +4,11 @@
 //! is, and holds what it holds: a server, or the vehicle it came on. Whoever
 //! makes room lets the first of them in.
 
-use super::super::cargo::{Gate, IN_YARD, NONE, State};
+use super::super::cargo::{Gate, IN_YARD, NONE, Part, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::place::Place;
 use super::super::route::Kind;
-use super::super::{Freight, RunError};
+use super::super::{Freight, Handled};
 use super::Event;
 use crate::model::{Per, WhenFull};
 use crate::observe::Cause;
@@ -48,6 +48,9 @@ impl Freight<'_> {
     /// Whether a part may go to a node now.
     pub(in crate::freight) fn finds_room(&self, part: u32, target: u32) -> bool {
         let node = &self.routes.nodes[target as usize];
+        if node.always_open {
+            return true;
+        }
         match node.kind {
             Kind::Serve(id) => {
                 let station = &self.stations[id as usize];
@@ -72,7 +75,15 @@ impl Freight<'_> {
         holder: Holder,
         block: u32,
         now: SimTime,
-    ) -> Result<bool, RunError> {
+    ) -> Handled<bool> {
+        if let Kind::Serve(id) = self.routes.nodes[target as usize].kind
+            && self.stations[id as usize].rules.simple
+            && !self.cargo.parts[part as usize].is(SHARED)
+        {
+            self.cargo.parts[part as usize].node = target;
+            self.joins_simple(id, part, now)?;
+            return Ok(true);
+        }
         if self.finds_room(part, target) {
             self.go_in(part, target, now)?;
             return Ok(true);
@@ -88,12 +99,13 @@ impl Freight<'_> {
     }
 
     /// A part goes to a node that has room for it.
-    fn go_in(&mut self, part: u32, target: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn go_in(&mut self, part: u32, target: u32, now: SimTime) -> Handled {
         self.cargo.parts[part as usize].node = target;
-        let node = &self.routes.nodes[target as usize];
+        let routes = self.routes;
+        let node = &routes.nodes[target as usize];
         match node.kind {
             Kind::Serve(id) => {
-                let shared = self.cargo.parts[part as usize].consignment != NONE;
+                let shared = self.cargo.parts[part as usize].is(SHARED);
                 if shared && self.stations[id as usize].rules.per == Per::Consignment {
                     return self.pass_gate(part, id, now);
                 }
@@ -114,9 +126,10 @@ impl Freight<'_> {
     }
 
     /// One service serves all parts of a consignment: the first to come queues for it.
-    fn pass_gate(&mut self, part: u32, id: u32, now: SimTime) -> Result<(), RunError> {
+    fn pass_gate(&mut self, part: u32, id: u32, now: SimTime) -> Handled {
         let row = self.cargo.parts[part as usize];
-        let consignment = &mut self.cargo.consignments[row.consignment as usize];
+        let shared = self.cargo.consignment_of(&row);
+        let consignment = &mut self.cargo.consignments[shared as usize];
         let gate =
             consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
         match gate {
@@ -135,9 +148,10 @@ impl Freight<'_> {
     }
 
     /// The service that one part took for all is done: those who waited for it go on.
-    pub(super) fn open_gate(&mut self, part: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn open_gate(&mut self, part: u32, now: SimTime) -> Handled {
         let row = self.cargo.parts[part as usize];
-        let consignment = &mut self.cargo.consignments[row.consignment as usize];
+        let shared = self.cargo.consignment_of(&row);
+        let consignment = &mut self.cargo.consignments[shared as usize];
         let gate =
             consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
         let Some(gate) = gate else { return Ok(()) };
@@ -152,18 +166,33 @@ impl Freight<'_> {
         Ok(())
     }
 
+    /// The part that was to be served for others is lost: gives back those who wait for it.
+    pub(in crate::freight) fn close_gate(&mut self, row: &Part) -> Vec<u32> {
+        if !row.is(SHARED) {
+            return Vec::new();
+        }
+        let shared = self.cargo.consignment_of(row);
+        let gates = &mut self.cargo.consignments[shared as usize].gates;
+        let open = |gate: &Gate| gate.node == row.node && gate.loops == row.loops && !gate.done;
+        match gates.iter().position(open) {
+            Some(index) => gates.swap_remove(index).waiting,
+            None => Vec::new(),
+        }
+    }
+
     /// A part passes a station where nothing is left to do for it.
-    fn go_on(&mut self, part: u32, now: SimTime) -> Result<(), RunError> {
+    fn go_on(&mut self, part: u32, now: SimTime) -> Handled {
+        let routes = self.routes;
         let row = &mut self.cargo.parts[part as usize];
         row.loops = 0;
-        let carrier = row.carrier;
-        let node = self.routes.nodes[row.node as usize];
+        let node = &routes.nodes[row.node as usize];
+        let carrier = if node.lifts_off { std::mem::replace(&mut row.carrier, NONE) } else { NONE };
         self.enter(part, node.next, Holder::Nothing, node.block, now)?;
-        if node.lifts_off { self.lifted_off(part, carrier, now) } else { Ok(()) }
+        if carrier == NONE { Ok(()) } else { self.discharged_one(carrier, now) }
     }
 
     /// There may be room at a station for those who wait at its door.
-    pub(super) fn call_admit(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn call_admit(&mut self, id: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         if station.door.is_empty() || station.admitting {
             return Ok(());
@@ -173,7 +202,7 @@ impl Freight<'_> {
         Ok(())
     }
 
-    pub(super) fn admit(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn admit(&mut self, id: u32, now: SimTime) -> Handled {
         self.stations[id as usize].admitting = false;
         while self.stations[id as usize].has_room() {
             let Some(door) = self.stations[id as usize].door.pop_front() else { break };
@@ -183,7 +212,7 @@ impl Freight<'_> {
     }
 
     /// The wait at the door ends, and what was held is given back.
-    fn let_in(&mut self, door: Door, now: SimTime) -> Result<(), RunError> {
+    fn let_in(&mut self, door: Door, now: SimTime) -> Handled {
         self.charge(door.part, door.block, Cause::Blocked, now);
         self.go_in(door.part, door.target, now)?;
         match door.holder {
@@ -193,7 +222,7 @@ impl Freight<'_> {
         }
     }
 
-    fn unblock(&mut self, id: u32, server: Option<u32>, now: SimTime) -> Result<(), RunError> {
+    fn unblock(&mut self, id: u32, server: Option<u32>, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.blocked -= 1;
         // It stopped being at work when its customer was blocked.
@@ -255,7 +284,7 @@ impl Freight<'_> {
     }
 
     /// Schedules the wake-up of yards that have room again.
-    pub(in crate::freight) fn wake_yards(&mut self, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn wake_yards(&mut self, now: SimTime) -> Handled {
         while let Some(place) = self.run.yards_to_wake.pop() {
             self.calendar.at(now, Event::YardRoom { place }.into())?;
         }
@@ -263,7 +292,7 @@ impl Freight<'_> {
     }
 
     /// There is room in a yard: first come, first let in.
-    pub(super) fn yard_room(&mut self, place: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn yard_room(&mut self, place: u32, now: SimTime) -> Handled {
         self.places[place as usize].waking = false;
         while let Some(&waiter) = self.places[place as usize].waiters.front() {
             match waiter {
@@ -298,7 +327,8 @@ impl Freight<'_> {
         let head = station.queues.iter().find_map(|queue| queue.front());
         match head.map(|entry| entry.customer.who()) {
             Some(Who::Cargo(part)) if !self.is_gone(Customer::cargo(part)) => {
-                self.places[place as usize].fits(self.cargo.parts[part as usize].teu())
+                let row = &self.cargo.parts[part as usize];
+                row.is(IN_YARD) || self.places[place as usize].fits(row.teu())
             }
             _ => true,
         }

@@ -4,12 +4,12 @@
 //! server remembers its own job. Work that stops keeps what it has left, and
 //! goes on from there.
 
-use super::super::cargo::State;
+use super::super::cargo::{BEGUN, State};
 use super::super::customer::{Customer, Who};
-use super::super::{Freight, RunError, drawn};
+use super::super::{Freight, RunError, Handled, drawn};
 use super::{Entry, Event, Station};
 use crate::engine::Handle;
-use crate::model::{BreakdownClock, ClosingRule};
+use crate::model::{BreakdownClock, ClosingRule, Discipline};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
 use crate::time::{SimDuration, SimTime};
@@ -37,7 +37,9 @@ struct Job {
 #[derive(Debug, Clone, Copy)]
 enum Progress {
     Working(Handle),
-    Paused { left: i64, cause: Cause },
+    /// Stopped with so many milliseconds left, when so many might be at work; for a reason that
+    /// is charged when it ends.
+    Paused { left: i64, among: usize, cause: Cause },
     /// Done, but the customer keeps the server.
     Held,
 }
@@ -53,11 +55,11 @@ pub(in crate::freight) struct Failures {
 
 impl Failures {
     /// Milliseconds of good running before the given failure of a server.
-    fn until_failure(&self, server: u32, number: u64) -> Result<SimDuration, RunError> {
+    fn until_failure(&self, server: u32, number: u64) -> Handled<SimDuration> {
         drawn(&self.between, self.key.child(u64::from(server)).draw(2 * number))
     }
 
-    fn repair(&self, server: u32, number: u64) -> Result<SimDuration, RunError> {
+    fn repair(&self, server: u32, number: u64) -> Handled<SimDuration> {
         drawn(&self.repair, self.key.child(u64::from(server)).draw(2 * number + 1))
     }
 }
@@ -98,19 +100,58 @@ impl Station {
         })
     }
 
-    /// The job that stops first when a server leaves: the one begun last.
-    fn last_begun(&self) -> Option<u32> {
-        let working = |job: &Job| matches!(job.progress, Progress::Working(_));
+    /// Those of them whose work does not end at this very instant.
+    fn active_after(&self, now: SimTime) -> usize {
+        let ending = (0..self.servers.len()).filter(|&index| self.ends_now(index as u32, now)).count();
+        self.active().saturating_sub(ending)
+    }
+
+    /// The job that stops first when a server leaves: the one begun last. Work that ends at this
+    /// very instant is done, not interrupted.
+    fn last_begun(&self, now: SimTime) -> Option<u32> {
+        let working = |job: &Job| matches!(job.progress, Progress::Working(_)) && job.ends > now;
         let jobs = self.servers.iter().enumerate().filter_map(|(index, server)| Some((index, server.job?)));
         jobs.filter(|(_, job)| working(job)).max_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
     }
 
-    /// The job that resumes first when a server comes: the one begun first.
-    fn first_paused(&self) -> Option<u32> {
-        let paused = |job: &Job| matches!(job.progress, Progress::Paused { .. });
+    /// The job that resumes first when it may: the one begun first. While servers are on duty for
+    /// it; where work begun is finished in overtime, also if as few are at it as when it stopped.
+    fn first_to_resume(&self) -> Option<u32> {
+        let active = self.active();
+        let overtime = self.rules.closing != ClosingRule::Pause;
+        let may = |job: &Job| match job.progress {
+            Progress::Paused { among, .. } => active < self.level as usize || (overtime && active < among),
+            _ => false,
+        };
         let jobs = self.servers.iter().enumerate().filter(|(_, server)| !server.down);
         let jobs = jobs.filter_map(|(index, server)| Some((index, server.job?)));
-        jobs.filter(|(_, job)| paused(job)).min_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
+        jobs.filter(|(_, job)| may(job)).min_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
+    }
+
+    /// The least important work under way, the one begun last among equals, if it is less important
+    /// than the head of the queue, who finds no free server.
+    fn victim(&self, now: SimTime) -> Option<usize> {
+        if self.rules.discipline != Discipline::Preemptive || self.waiting == 0 || self.has_free_server() {
+            return None;
+        }
+        // In overtime there is no server for the one who would interrupt.
+        if self.servers.is_empty() || self.active() > self.level as usize {
+            return None;
+        }
+        let waiting = self.queues.iter().position(|queue| !queue.is_empty())?;
+        let jobs = self.servers.iter().enumerate().filter_map(|(index, server)| Some((index, server.job?)));
+        let jobs = jobs.filter(|(_, job)| {
+            usize::from(job.priority) > waiting + 1
+                && matches!(job.progress, Progress::Working(_))
+                && job.ends > now
+        });
+        jobs.max_by_key(|(index, job)| (job.priority, job.began, *index)).map(|job| job.0)
+    }
+
+    /// Where an interrupted service stands, and what it has left.
+    pub(super) fn suspended(&self, customer: Customer) -> Option<(usize, SimDuration)> {
+        let at = self.suspended.iter().rposition(|entry| entry.0 == customer)?;
+        Some((at, SimDuration::from_ms(self.suspended[at].1)))
     }
 
     /// Servers on duty and in order.
@@ -149,11 +190,11 @@ impl Freight<'_> {
         entry: Entry,
         duration: SimDuration,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let priority = self.priority_of(id, entry.customer);
         let station = &mut *self.stations[id as usize];
         let Some(index) = station.free_server() else {
-            return Err(RunError::Invariant("a service begins only at a free server".into()));
+            return Err(RunError::Invariant("a service begins only at a free server".into()).into());
         };
         station.taken += 1;
         self.recorder.stations[id as usize].busy.add(now, 1);
@@ -180,9 +221,9 @@ impl Freight<'_> {
     }
 
     /// Where work makes a server fail: schedules the failure if it comes before the job's end.
-    fn watch_for_failure(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn watch_for_failure(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
-        let working_clock = |failures: &Failures| failures.clock == BreakdownClock::Working;
+        let working_clock = |failures: &Box<Failures>| failures.clock == BreakdownClock::Working;
         if !station.rules.failures.as_ref().is_some_and(working_clock) {
             return Ok(());
         }
@@ -208,10 +249,10 @@ impl Freight<'_> {
     }
 
     /// A service ends at a server that may be interrupted.
-    pub(super) fn server_done(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn server_done(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         self.wear(id, index, now);
         let Some(job) = self.stations[id as usize].servers[index as usize].job else {
-            return Err(RunError::Invariant("a server that ends a service has a job".into()));
+            return Err(RunError::Invariant("a server that ends a service has a job".into()).into());
         };
         self.stations[id as usize].hold_server(Some(index));
         self.end_service(id, Some(index), job.customer, now)
@@ -219,32 +260,43 @@ impl Freight<'_> {
 
     /// Work under way stops, for `cause`. Work that ends at this very instant is done.
     fn pause(&mut self, id: u32, index: u32, cause: Cause, now: SimTime) {
-        let Some(mut job) = self.stations[id as usize].servers[index as usize].job else { return };
-        if self.stations[id as usize].ends_now(index, now) {
+        let station = &self.stations[id as usize];
+        let Some(mut job) = station.servers[index as usize].job else { return };
+        let Progress::Working(handle) = job.progress else { return };
+        if station.ends_now(index, now) {
             return;
         }
+        let among = station.active().max(station.level as usize);
         self.wear(id, index, now);
-        match job.progress {
-            Progress::Working(handle) => {
-                self.calendar.cancel(handle);
-                self.recorder.stations[id as usize].busy.add(now, -1);
-                let activity = self.stations[id as usize].rules.activity;
-                self.charge_customer(id, job.customer, activity, now);
-                job.progress = Progress::Paused { left: job.ends.since(now).ms(), cause };
-            }
-            Progress::Paused { left, cause: before } => {
-                self.charge_customer(id, job.customer, before, now);
-                job.progress = Progress::Paused { left, cause };
-            }
-            Progress::Held => return,
-        }
+        self.calendar.cancel(handle);
+        self.recorder.stations[id as usize].busy.add(now, -1);
+        let activity = self.stations[id as usize].rules.activity;
+        self.charge_customer(id, job.customer, activity, now);
+        job.progress = Progress::Paused { left: job.ends.since(now).ms(), among, cause };
         self.stations[id as usize].servers[index as usize].job = Some(job);
     }
 
+    /// Work that is stopped stays so, from now on for another reason.
+    fn stays_paused(&mut self, id: u32, index: u32, cause: Cause, now: SimTime) {
+        let Some(mut job) = self.stations[id as usize].servers[index as usize].job else { return };
+        let Progress::Paused { left, among, cause: before } = job.progress else { return };
+        self.charge_customer(id, job.customer, before, now);
+        job.progress = Progress::Paused { left, among, cause };
+        self.stations[id as usize].servers[index as usize].job = Some(job);
+    }
+
+    /// Work that was stopped goes on, as far as it may.
+    pub(super) fn resume_work(&mut self, id: u32, now: SimTime) -> Handled {
+        while let Some(index) = self.stations[id as usize].first_to_resume() {
+            self.resume(id, index, now)?;
+        }
+        Ok(())
+    }
+
     /// Work that was stopped goes on.
-    fn resume(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    fn resume(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let Some(mut job) = self.stations[id as usize].servers[index as usize].job else { return Ok(()) };
-        let Progress::Paused { left, cause } = job.progress else { return Ok(()) };
+        let Progress::Paused { left, cause, .. } = job.progress else { return Ok(()) };
         self.charge_customer(id, job.customer, cause, now);
         self.recorder.stations[id as usize].busy.add(now, 1);
         let clears = self.stations[id as usize].rules.clears;
@@ -269,73 +321,57 @@ impl Freight<'_> {
     }
 
     /// The level of servers on duty has changed: stop or resume work by the closing rule.
-    pub(super) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
-        if self.stations[id as usize].rules.closing != ClosingRule::Pause {
-            return Ok(());
+    pub(super) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Handled {
+        if self.stations[id as usize].rules.closing == ClosingRule::Pause {
+            while self.stations[id as usize].active_after(now) > self.stations[id as usize].level as usize {
+                let Some(index) = self.stations[id as usize].last_begun(now) else { break };
+                self.pause(id, index, Cause::Closed, now);
+            }
         }
-        // Work that ends at this very instant is done, not interrupted.
-        while self.stations[id as usize].active() > self.stations[id as usize].level as usize {
-            let station = &self.stations[id as usize];
-            let Some(index) = station.last_begun().filter(|&index| !station.ends_now(index, now)) else { break };
-            self.pause(id, index, Cause::Closed, now);
-        }
-        while self.stations[id as usize].active() < self.stations[id as usize].level as usize {
-            let Some(index) = self.stations[id as usize].first_paused() else { break };
-            self.resume(id, index, now)?;
-        }
-        Ok(())
+        self.resume_work(id, now)
     }
 
-    /// A unit of this priority finds no free server: it takes that of the least important job,
-    /// the one begun last among equals.
-    pub(super) fn preempt_for(&mut self, id: u32, priority: u8, now: SimTime) -> Result<(), RunError> {
+    /// The head of the queue takes the server of less important work. Returns whether it does.
+    pub(super) fn preempt(&mut self, id: u32, now: SimTime) -> bool {
         let station = &self.stations[id as usize];
-        let victim = station
-            .servers
-            .iter()
-            .enumerate()
-            .filter_map(|(index, server)| Some((index, server.job.as_ref()?)))
-            .filter(|(_, job)| job.priority > priority && matches!(job.progress, Progress::Working(_)))
-            .max_by_key(|(index, job)| (job.priority, job.began, *index));
-        let Some((index, &job)) = victim else { return Ok(()) };
-        let Progress::Working(handle) = job.progress else { return Ok(()) };
+        let Some(index) = station.victim(now) else { return false };
+        let Some(Job { customer, priority, ends, progress: Progress::Working(handle), .. }) =
+            station.servers[index].job
+        else {
+            return false;
+        };
+        let activity = station.rules.activity;
         self.wear(id, index as u32, now);
         self.calendar.cancel(handle);
-        self.charge_customer(id, job.customer, self.stations[id as usize].rules.activity, now);
-        if let Who::Cargo(part) = job.customer.who() {
-            self.cargo.parts[part as usize].state = State::Queued;
+        self.charge_customer(id, customer, activity, now);
+        if let Who::Cargo(part) = customer.who() {
+            let row = &mut self.cargo.parts[part as usize];
+            row.state = State::Queued;
+            row.flags |= BEGUN;
         }
         let in_window = self.recorder.measures(now);
-        let entry =
-            Entry { customer: job.customer, since: now, left: 1, arrived_in_window: in_window, resumes: true };
+        let entry = Entry { resumes: true, ..Entry::new(customer, now, 1, in_window) };
         let station = &mut *self.stations[id as usize];
         station.servers[index].job = None;
         station.taken -= 1;
-        station.suspended.push((job.customer, job.ends.since(now).ms()));
-        station.queue_of(job.priority).push_front(entry);
+        station.suspended.push((customer, ends.since(now).ms()));
+        station.queue_of(priority).push_front(entry);
         station.waiting += 1;
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.busy.add(now, -1);
         ledger.queue.set(now, i64::from(station.waiting));
-        Ok(())
-    }
-
-    /// What an interrupted service has left.
-    pub(super) fn take_suspended(&mut self, id: u32, customer: Customer) -> Option<SimDuration> {
-        let suspended = &mut self.stations[id as usize].suspended;
-        let index = suspended.iter().rposition(|entry| entry.0 == customer)?;
-        Some(SimDuration::from_ms(suspended.remove(index).1))
+        true
     }
 
     /// The first failure of each server, when a world is built.
-    pub(in crate::freight) fn first_failures(&mut self, id: u32) -> Result<(), RunError> {
+    pub(in crate::freight) fn first_failures(&mut self, id: u32) -> Handled {
         for index in 0..self.stations[id as usize].servers.len() as u32 {
             self.next_failure(id, index)?;
         }
         Ok(())
     }
 
-    fn next_failure(&mut self, id: u32, index: u32) -> Result<(), RunError> {
+    fn next_failure(&mut self, id: u32, index: u32) -> Handled {
         let station = &mut *self.stations[id as usize];
         let Some(failures) = &station.rules.failures else { return Ok(()) };
         let server = &mut station.servers[index as usize];
@@ -349,9 +385,10 @@ impl Freight<'_> {
         Ok(())
     }
 
-    pub(super) fn fails(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn fails(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         self.stations[id as usize].servers[index as usize].failure = None;
         self.pause(id, index, Cause::Disrupted, now);
+        self.stays_paused(id, index, Cause::Disrupted, now);
         let station = &mut *self.stations[id as usize];
         let Some(failures) = &station.rules.failures else { return Ok(()) };
         let server = &mut station.servers[index as usize];
@@ -360,20 +397,21 @@ impl Freight<'_> {
         server.failures += 1;
         self.calendar.after(repair, Event::Repaired { station: id, server: index }.into())?;
         self.servers_changed(id, now);
-        Ok(())
+        // Whoever worked at it may be needed elsewhere, if more servers stand here than are on duty.
+        self.resume_work(id, now)?;
+        self.start_work(id, now)
     }
 
-    pub(super) fn repaired(&mut self, id: u32, index: u32, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn repaired(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.servers[index as usize].down = false;
-        let on_duty =
-            station.active() < station.level as usize || station.rules.closing != ClosingRule::Pause;
+        let cause = match station.rules.closing {
+            ClosingRule::Pause => Cause::Closed,
+            ClosingRule::Finish | ClosingRule::OnlyIfItFits => Cause::Busy,
+        };
         self.next_failure(id, index)?;
-        if on_duty {
-            self.resume(id, index, now)?;
-        } else {
-            self.pause(id, index, Cause::Closed, now);
-        }
+        self.stays_paused(id, index, cause, now);
+        self.resume_work(id, now)?;
         self.servers_changed(id, now);
         self.start_work(id, now)
     }

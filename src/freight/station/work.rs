@@ -1,35 +1,40 @@
 //! When does a service begin and end?
 
-use super::super::cargo::{NONE, State};
+use super::super::cargo::{NONE, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::route::Kind;
-use super::super::{Freight, RunError, drawn};
+use super::super::{Freight, Handled, drawn};
 use super::{Entry, Event, Holder};
 use crate::model::{ClosingRule, Per};
 use crate::time::{SimDuration, SimTime};
 
-/// Draws of the boxes of one visit lie so far apart in their stream at most.
-const BOXES_PER_VISIT: u64 = 1 << 16;
-
 impl Freight<'_> {
     /// Somebody finds a free server and no queue.
     #[inline]
-    pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Result<(), RunError> {
+    pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.waits += u64::from(entry.arrived_in_window);
         if let Who::Cargo(part) = entry.customer.who() {
             self.cargo.parts[part as usize].state = State::Served;
         }
-        let duration = self.work_of(id, entry.customer, 0)?;
-        self.occupy(id, entry.customer, duration, now)
+        self.begin_plain(id, entry.customer, 0, now)
+    }
+
+    /// A server that is never interrupted begins a service of one that has waited enough.
+    #[inline]
+    pub(super) fn begin_plain(&mut self, id: u32, customer: Customer, box_index: u64, now: SimTime) -> Handled {
+        if let Who::Cargo(part) = customer.who() {
+            return self.begin_cargo(id, part, box_index, now);
+        }
+        let duration = self.work_of(id, customer, box_index)?;
+        self.occupy(id, customer, duration, now)
     }
 
     /// A server that is never interrupted begins a service.
-    #[inline]
-    fn occupy(&mut self, id: u32, customer: Customer, duration: SimDuration, now: SimTime) -> Result<(), RunError> {
+    fn occupy(&mut self, id: u32, customer: Customer, duration: SimDuration, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.taken += 1;
-        self.recorder.stations[id as usize].busy.add(now, 1);
+        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
         let event = Event::Served { station: id, customer, clears: station.rules.clears };
         self.calendar.after(duration, event.into())?;
         Ok(())
@@ -37,19 +42,13 @@ impl Freight<'_> {
 
     /// How long the next service of a customer takes.
     #[inline]
-    fn work_of(&self, id: u32, customer: Customer, box_index: u64) -> Result<SimDuration, RunError> {
+    fn work_of(&self, id: u32, customer: Customer, box_index: u64) -> Handled<SimDuration> {
         let rules = &self.stations[id as usize].rules;
         match customer.who() {
             Who::Cargo(part) => {
                 let row = &self.cargo.parts[part as usize];
                 let node = &self.routes.nodes[row.node as usize];
-                let visit = u64::from(row.loops) * BOXES_PER_VISIT + box_index;
-                let draw = row.key.meet(node.work).draw(visit);
-                if rules.per == Per::Teu {
-                    let teu = f64::from(row.quarters) / f64::from(row.boxes) / 4.0;
-                    return super::super::rounded(rules.time.quantile(draw) * teu);
-                }
-                drawn(&rules.time, draw)
+                rules.time_for(row, node, box_index)
             }
             Who::Background(number) => match &rules.background {
                 Some(background) => drawn(&background.time, background.work.draw(u64::from(number))),
@@ -60,20 +59,112 @@ impl Freight<'_> {
     }
 
     /// Begins services while there are free servers, and units that may be served.
-    pub(in crate::freight) fn start_work(&mut self, id: u32, now: SimTime) -> Result<(), RunError> {
+    pub(in crate::freight) fn start_work(&mut self, id: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
+        if station.rules.plain && station.waiting > 0 {
+            return self.start_plain(id, now);
+        }
         let stopped = station.needs_yard || station.misfit;
         station.misfit = false;
-        while self.start_next(id, now)? {}
+        while self.start_next(id, now)? || self.preempt(id, now) {}
         let station = &mut *self.stations[id as usize];
         if stopped || station.needs_yard || station.misfit {
             station.note_obstacle(now);
         }
+        // A server may be free for those at the door even where nobody may stand and wait.
+        if !station.door.is_empty() && station.has_room() { self.call_admit(id, now) } else { Ok(()) }
+    }
+
+    /// The same for first come, first served, where nothing but a free server is ever needed.
+    fn start_plain(&mut self, id: u32, now: SimTime) -> Handled {
+        loop {
+            let station = &mut *self.stations[id as usize];
+            if station.taken >= station.level {
+                return Ok(());
+            }
+            let Some(&entry) = station.queues[0].front() else { return Ok(()) };
+            let ledger = &mut self.recorder.stations[id as usize];
+            if let Who::Cargo(part) = entry.customer.who()
+                && entry.is_drawn
+                && station.obstacles.only_usual_since(entry.since)
+            {
+                station.queues[0].pop_front();
+                station.waiting -= 1;
+                ledger.queue.set(now, i64::from(station.waiting));
+                station.taken += 1;
+                ledger.busy.set(now, i64::from(station.taken - station.blocked));
+                let usual = station.obstacles.usual();
+                let waited = now.since(entry.since).ms();
+                if entry.arrived_in_window {
+                    ledger.note_wait(usual, waited);
+                    ledger.waits += 1;
+                }
+                if entry.is_measured {
+                    self.recorder.add_time(entry.block, usual, waited);
+                }
+                // Written, not read: the row may have left the cache while it waited.
+                let row = &mut self.cargo.parts[part as usize];
+                row.state = State::Served;
+                row.since = now;
+                let clears = station.rules.clears;
+                let event = Event::Served { station: id, customer: entry.customer, clears };
+                self.calendar.after(entry.takes, event.into())?;
+            } else {
+                self.start_one_plain(id, entry, now)?;
+            }
+        }
+    }
+
+    /// The same for whoever is not one box that waited for busy servers only.
+    fn start_one_plain(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
+        let station = &mut *self.stations[id as usize];
+        if entry.left > 1 {
+            if let Some(front) = station.queues[0].front_mut() {
+                front.left -= 1;
+            }
+        } else {
+            station.queues[0].pop_front();
+            if self.is_gone(entry.customer) {
+                self.forget(entry.customer);
+                return Ok(());
+            }
+            let station = &mut *self.stations[id as usize];
+            station.waiting -= 1;
+            self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+            if !station.door.is_empty() {
+                self.call_admit(id, now)?;
+            }
+        }
+        self.end_wait(id, entry, now);
+        let box_index = self.box_index(id, entry);
+        self.begin_plain(id, entry.customer, box_index, now)
+    }
+
+    /// A server that is never interrupted begins a service of a box.
+    #[inline(always)]
+    pub(super) fn begin_cargo(&mut self, id: u32, part: u32, box_index: u64, now: SimTime) -> Handled {
+        let routes = self.routes;
+        let station = &mut *self.stations[id as usize];
+        let row = &self.cargo.parts[part as usize];
+        let node = &routes.nodes[row.node as usize];
+        let duration = station.rules.time_for(row, node, box_index)?;
+        station.taken += 1;
+        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
+        let clears = station.rules.clears;
+        let event = Event::Served { station: id, customer: Customer::cargo(part), clears };
+        self.calendar.after(duration, event.into())?;
         Ok(())
     }
 
+    /// The row of one who gave up can be used again, now that its place in the queue is gone.
+    fn forget(&mut self, customer: Customer) {
+        if let Who::Cargo(part) = customer.who() {
+            self.cargo.remove(part);
+        }
+    }
+
     /// Begins one service, if possible.
-    fn start_next(&mut self, id: u32, now: SimTime) -> Result<bool, RunError> {
+    fn start_next(&mut self, id: u32, now: SimTime) -> Handled<bool> {
         let station = &mut *self.stations[id as usize];
         if station.waiting == 0 || !station.has_free_server() {
             return Ok(false);
@@ -85,23 +176,24 @@ impl Freight<'_> {
         };
         if self.is_gone(entry.customer) {
             self.stations[id as usize].queues[index].pop_front();
-            if let Who::Cargo(part) = entry.customer.who() {
-                self.cargo.remove(part);
-            }
+            self.forget(entry.customer);
             return Ok(true);
         }
         if !self.claims_yard(id, entry.customer, now) {
             return Ok(false);
         }
-        let resumed = if entry.resumes { self.take_suspended(id, entry.customer) } else { None };
-        let duration = match resumed {
-            Some(remaining) => remaining,
-            None => self.work_of(id, entry.customer, self.box_index(entry))?,
+        let suspended = if entry.resumes { self.stations[id as usize].suspended(entry.customer) } else { None };
+        let duration = match suspended {
+            Some((_, remaining)) => remaining,
+            None => self.work_of(id, entry.customer, self.box_index(id, entry))?,
         };
         let station = &mut *self.stations[id as usize];
         if station.rules.closing == ClosingRule::OnlyIfItFits && now.saturating_add(duration) > station.closes {
             station.misfit = true;
             return Ok(false);
+        }
+        if let Some((at, _)) = suspended {
+            station.suspended.remove(at);
         }
         self.leave_queue(id, index, entry, now)?;
         self.end_wait(id, entry, now);
@@ -114,9 +206,9 @@ impl Freight<'_> {
     }
 
     /// Which of its boxes comes next, from 0.
-    fn box_index(&self, entry: Entry) -> u64 {
+    fn box_index(&self, id: u32, entry: Entry) -> u64 {
         match entry.customer.who() {
-            Who::Cargo(part) if entry.left > 1 || self.cargo.parts[part as usize].open > 1 => {
+            Who::Cargo(part) if self.stations[id as usize].rules.per != Per::Consignment => {
                 u64::from(self.cargo.parts[part as usize].boxes.saturating_sub(entry.left))
             }
             _ => 0,
@@ -124,7 +216,7 @@ impl Freight<'_> {
     }
 
     /// One service less to begin; with the last, the unit leaves the queue.
-    fn leave_queue(&mut self, id: u32, index: usize, entry: Entry, now: SimTime) -> Result<(), RunError> {
+    fn leave_queue(&mut self, id: u32, index: usize, entry: Entry, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         if entry.left > 1 {
             if let Some(front) = station.queues[index].front_mut() {
@@ -164,23 +256,81 @@ impl Freight<'_> {
         }
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.waits += u64::from(!entry.resumes);
-        let total = now.since(entry.since).ms();
-        ledger.longest = ledger.longest.max(total);
         let obstacles = &self.stations[id as usize].obstacles;
-        if obstacles.only_usual_since(entry.since) {
-            ledger.waited[obstacles.usual() as usize] += total;
-            return;
-        }
         let mut from = entry.since;
         for (end, cause) in obstacles.split(entry.since, now) {
             ledger.waited[cause as usize] += end.since(from).ms();
             from = end;
         }
+        ledger.longest = ledger.longest.max(now.since(entry.since).ms());
     }
 
     /// A service ends at a server that is never interrupted.
-    pub(super) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Result<(), RunError> {
-        self.end_service(id, None, customer, now)
+    pub(super) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Handled {
+        match customer.who() {
+            Who::Cargo(part) if self.stations[id as usize].rules.simple && self.is_easy(part) => {
+                self.easy_cargo_served(id, part, now)
+            }
+            _ => self.end_service(id, None, customer, now),
+        }
+    }
+
+    /// Whether a part is one box that shares nothing with others, at a station of its route.
+    #[inline]
+    fn is_easy(&self, part: u32) -> bool {
+        let row = &self.cargo.parts[part as usize];
+        row.open == 1 && row.carrier == NONE && !row.is(SHARED)
+    }
+
+    /// The same as [`Self::end_service`] for the most common case: nothing is held, shared or carried.
+    #[inline(always)]
+    fn easy_cargo_served(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
+        let routes = self.routes;
+        let in_window = self.recorder.measures(now);
+        let station = &mut *self.stations[id as usize];
+        self.recorder.stations[id as usize].served += u64::from(in_window);
+        let row = &mut self.cargo.parts[part as usize];
+        row.open = 0;
+        let node = &routes.nodes[row.node as usize];
+        let activity = station.rules.activity;
+        self.charge(part, node.block, activity, now);
+        let row = &mut self.cargo.parts[part as usize];
+        let target = if node.branches.0 == node.branches.1 {
+            row.loops = 0;
+            node.next
+        } else {
+            routes.fork(row)
+        };
+        if !routes.nodes[target as usize].always_open && !self.finds_room(part, target) {
+            return self.keeps_server(id, None, part, target, node.block, now);
+        }
+        let station = &mut *self.stations[id as usize];
+        station.taken -= 1;
+        if station.waiting > 0 {
+            self.start_plain(id, now)?;
+        }
+        let station = &*self.stations[id as usize];
+        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
+        self.go_in(part, target, now)
+    }
+
+    /// A part finds no room ahead, and keeps the server that is done with it.
+    fn keeps_server(
+        &mut self,
+        id: u32,
+        server: Option<u32>,
+        part: u32,
+        target: u32,
+        block: u32,
+        now: SimTime,
+    ) -> Handled {
+        let station = &mut *self.stations[id as usize];
+        station.blocked += 1;
+        self.recorder.stations[id as usize].busy.add(now, -1);
+        station.hold_server(server);
+        station.note_obstacle(now);
+        self.enter(part, target, Holder::Server { station: id, server }, block, now)?;
+        Ok(())
     }
 
     /// What follows the end of a service, for whoever was served.
@@ -190,7 +340,7 @@ impl Freight<'_> {
         server: Option<u32>,
         customer: Customer,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let in_window = self.recorder.measures(now);
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.served += u64::from(in_window);
@@ -216,9 +366,13 @@ impl Freight<'_> {
     }
 
     /// All services of a part at this station are done: it goes on, if there is room ahead.
-    fn cargo_served(&mut self, id: u32, server: Option<u32>, part: u32, now: SimTime) -> Result<(), RunError> {
-        let row = self.cargo.parts[part as usize];
-        let node = self.routes.nodes[row.node as usize];
+    fn cargo_served(&mut self, id: u32, server: Option<u32>, part: u32, now: SimTime) -> Handled {
+        let routes = self.routes;
+        let row = &mut self.cargo.parts[part as usize];
+        let node = &routes.nodes[row.node as usize];
+        // Once off, the row may go to other cargo: what it was carried by is read before.
+        let carrier = if node.lifts_off { std::mem::replace(&mut row.carrier, NONE) } else { NONE };
+        let shared = row.is(SHARED);
         let rules = &self.stations[id as usize].rules;
         let (activity, per) = (rules.activity, rules.per);
         let block = self.block_at_station(part);
@@ -227,36 +381,30 @@ impl Freight<'_> {
             self.free_and_start(id, server, now)?;
             return self.loaded(part, now);
         }
-        if per == Per::Consignment && row.consignment != NONE {
+        if shared && per == Per::Consignment {
             self.open_gate(part, now)?;
         }
         let target = self.choose_next(part);
         if self.finds_room(part, target) {
             self.free_and_start(id, server, now)?;
+            self.go_in(part, target, now)?;
+        } else if routes.nodes[target as usize].kind == Kind::Serve(id) {
+            // Sent back to where it is: it cannot hold the server that would make room for it.
+            self.free_and_start(id, server, now)?;
             self.enter(part, target, Holder::Nothing, node.block, now)?;
         } else {
-            let station = &mut *self.stations[id as usize];
-            station.blocked += 1;
-            self.recorder.stations[id as usize].busy.add(now, -1);
-            station.hold_server(server);
-            station.note_obstacle(now);
-            self.enter(part, target, Holder::Server { station: id, server }, node.block, now)?;
+            self.keeps_server(id, server, part, target, node.block, now)?;
         }
-        if node.lifts_off { self.lifted_off(part, row.carrier, now) } else { Ok(()) }
+        if carrier == NONE { Ok(()) } else { self.discharged_one(carrier, now) }
     }
 
     /// Where a part goes from a station: aside or back by chance, or on.
     fn choose_next(&mut self, part: u32) -> u32 {
+        let routes = self.routes;
         let row = &mut self.cargo.parts[part as usize];
-        let node = &self.routes.nodes[row.node as usize];
-        let (first, last) = node.branches;
-        if first != last {
-            let draw = row.key.meet(node.fork).draw(u64::from(row.loops));
-            let branches = &self.routes.branches[first as usize..last as usize];
-            if let Some(branch) = branches.iter().find(|branch| draw < branch.0) {
-                row.loops = row.loops.wrapping_add(1);
-                return branch.1;
-            }
+        let node = &routes.nodes[row.node as usize];
+        if node.branches.0 != node.branches.1 {
+            return routes.fork(row);
         }
         row.loops = 0;
         node.next
@@ -268,11 +416,15 @@ impl Freight<'_> {
         id: u32,
         server: Option<u32>,
         now: SimTime,
-    ) -> Result<(), RunError> {
+    ) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.taken -= 1;
         station.clear_server(server);
         self.recorder.stations[id as usize].busy.add(now, -1);
-        if station.waiting > 0 { self.start_work(id, now) } else { Ok(()) }
+        if !station.servers.is_empty() {
+            self.resume_work(id, now)?;
+        }
+        let station = &mut *self.stations[id as usize];
+        if station.waiting > 0 || !station.door.is_empty() { self.start_work(id, now) } else { Ok(()) }
     }
 }

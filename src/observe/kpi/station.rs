@@ -2,7 +2,7 @@
 
 use super::{Kpi, Names, per, reading};
 use crate::model::Servers;
-use crate::observe::ledger::StationLedger;
+use crate::observe::ledger::{Areas, StationLedger};
 use crate::observe::{Better, Cause, Measure, Reading, Recorder, Scope};
 use crate::time::HOUR;
 
@@ -53,7 +53,8 @@ impl Kpi for StationLoad {
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
         let window = recorder.until.since(recorder.from).ms() as f64;
         let mut readings = Vec::new();
-        for (ledger, (place, stage)) in recorder.stations.iter().zip(&names.stations) {
+        let stations = recorder.stations.iter().zip(&recorder.station_areas).zip(&names.stations);
+        for ((ledger, areas), (place, stage)) in stations {
             let scope = Scope { place: Some(place.clone()), stage: Some(stage.clone()), ..Scope::default() };
             let waits = ledger.waits as f64;
             let total: i64 = ledger.waited.iter().sum();
@@ -66,10 +67,10 @@ impl Kpi for StationLoad {
                 let scope = Scope { cause: Some(*cause), ..scope.clone() };
                 put(&scope, WAIT, "mean", per(ms as f64 / HOUR as f64, waits));
             }
-            put(&scope, QUEUE, "mean", per(ledger.queue.area() as f64, window));
+            put(&scope, QUEUE, "mean", per(areas.queue as f64, window));
             put(&scope, QUEUE, "max", Some(ledger.queue.highest() as f64));
-            put(&scope, UTILISATION, "mean", utilisation(ledger));
-            put(&scope, BUSY, "mean", per(ledger.busy.area() as f64, window));
+            put(&scope, UTILISATION, "mean", utilisation(ledger, areas));
+            put(&scope, BUSY, "mean", per(areas.busy as f64, window));
             put(&scope, SERVED, "count", Some(ledger.served as f64));
             put(&scope, TURNED_AWAY, "count", Some(ledger.lost as f64));
         }
@@ -78,9 +79,9 @@ impl Kpi for StationLoad {
 }
 
 /// A share of servers; `None` where their number is no limit, or where they were never on duty.
-fn utilisation(ledger: &StationLedger) -> Option<f64> {
+fn utilisation(ledger: &StationLedger, areas: &Areas) -> Option<f64> {
     let is_endless = ledger.open.highest() >= i64::from(Servers::ENDLESS);
-    if is_endless { None } else { per(ledger.busy.area() as f64, ledger.open.area() as f64) }
+    if is_endless { None } else { per(areas.busy as f64, areas.open as f64) }
 }
 
 #[cfg(test)]
@@ -96,7 +97,8 @@ mod tests {
             ledger.busy.set(SimTime::ZERO, 2);
             ledger.open.set(SimTime::from_ms(HOUR), 0);
             ledger.busy.set(SimTime::from_ms(HOUR), 0);
-            utilisation(&ledger)
+            let areas = ledger.areas_at(SimTime::from_ms(HOUR));
+            utilisation(&ledger, &areas)
         };
         assert_eq!(used(4), Some(0.5));
         assert_eq!(used(i64::from(Servers::ENDLESS)), None);

@@ -43,7 +43,7 @@ impl Kpi for TimeByCause {
             });
             let cells = &recorder.cells[index * Cause::COUNT..(index + 1) * Cause::COUNT];
             for (total, cell) in sum.iter_mut().zip(cells) {
-                *total += cell.ms;
+                *total += cell;
             }
         }
         let mut readings = Vec::new();

@@ -22,7 +22,7 @@ impl Kpi for YardFill {
         let mut readings = Vec::new();
         for (id, ledger) in recorder.yards.iter().enumerate().filter(|(id, _)| names.yards[*id]) {
             let scope = Scope { place: Some(names.places[id].clone()), ..Scope::default() };
-            let mean = per(ledger.fill.area() as f64 / 4.0, window);
+            let mean = per(recorder.yard_areas[id] as f64 / 4.0, window);
             readings.push(reading(&scope, FILL, "mean", mean));
             readings.push(reading(&scope, FILL, "max", Some(ledger.fill.highest() as f64 / 4.0)));
         }

@@ -47,7 +47,7 @@ table! {
         ///
         /// Unit: time, or a distribution of times. Default: none. Example: `gap = { erlang = { shape = 2, mean = "1 h" } }`
         gap: Drawn<Time>,
-        /// A CSV file of known shipments with the columns time, boxes, type; one of demand, gap, trace.
+        /// A CSV file of known shipments with the columns time (in the origin's zone), boxes, type; one of demand, gap, trace.
         ///
         /// Unit: a path inside the folder of this file. Default: none. Example: `trace = "shipments.csv"`
         trace: Written<String>,

@@ -170,18 +170,27 @@ impl Resolving<'_> {
         per: Per,
         whose: &str,
     ) -> Vec<(StationId, f64)> {
+        if let (Per::Vehicle, Some(at)) = (per, station.here.key("then")) {
+            self.error(
+                "E076",
+                at,
+                format!("{whose} serves vehicles, and they go on by their stop"),
+                "leave `then` out: a vehicle passes the stations that `call` of its stop lists, in that order",
+            );
+            return Vec::new();
+        }
         let mut then = Vec::new();
         let mut sum = 0.0;
         for (name, share) in station.then.iter().flat_map(|then| &then.0) {
             let target = self.station_of(place, name, share.at, &format!("`then` of {whose}"));
             let share_value = self.share(share, &format!("the probability of `{name}` after {whose}"));
             let (Some(target), Some(probability)) = (target, share_value) else { continue };
-            if self.is_for_vehicles[target.index()] != (per == Per::Vehicle) {
+            if self.is_for_vehicles[target.index()] {
                 self.error(
                     "E072",
                     share.at,
-                    format!("`then` leads from {whose} to `{name}`, and only one of them serves vehicles"),
-                    "stations joined by `then` serve all cargo or all vehicles",
+                    format!("`then` leads from {whose} to `{name}`, which serves vehicles"),
+                    "a station with per = \"vehicle\" stands in `call` of a stop; cargo needs per = \"box\", \"TEU\" or \"consignment\"",
                 );
             }
             sum += probability;

@@ -155,6 +155,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E074", "[place.b]", "[place.b]\nyard = { capacity = \"0.5 TEU\" }"),
     ("E075", "time = \"2 h\"", "time = \"2 h\"\nbackground = { arrivals = \"5 / d\" }"),
     (
+        "E076",
+        "enter = [\"gate\"]\n[place.a.station.gate]\nservers = 1",
+        "[place.a.station.gate]\nper = \"vehicle\"\nthen = { gate = 0.1 }\nservers = 1",
+    ),
+    (
         "E080",
         "every = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"",
         "on-demand = { gather = \"1 h\" }\n[lane.ab]\ntender = { booked = { lead = \"1 d\" } }\nfrom = \"a\"\nto = \"b\"",

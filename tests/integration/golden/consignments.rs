@@ -51,3 +51,12 @@ fn a_box_that_goes_apart_waits_for_the_one_before_it() {
         .life("apart", 1)
         .takes("20 min", &["08:00-08:10 apart crane busy", "08:10-08:20 apart crane handling"]);
 }
+
+#[test]
+fn boxes_for_which_one_stands_at_a_desk_give_up_with_it() {
+    let day = day("given-up-together");
+    day.life("goods", 1).is_lost("09:00", "inland desk");
+    day.life("goods", 2)
+        .takes("40 min", &["09:30-10:00 inland desk closed", "10:00-10:10 inland desk handling"]);
+    assert!(day.unfinished().is_empty());
+}

@@ -128,7 +128,7 @@ fn the_second_ship_waits_until_the_first_is_unloaded() {
         &[
             "05:00-06:30 singapore second schedule",
             "06:30-10:30 sea second moving",
-            "10:30-12:00 qinzhou berth busy",
+            "10:30-12:00 qinzhou berth path",
             "12:00-13:00 qinzhou berth handling",
             "13:00-13:30 qinzhou crane handling",
         ],
@@ -145,6 +145,30 @@ fn a_train_that_waits_at_the_border_charges_its_cargo() {
             "08:00-09:00 boten office closed",
             "09:00-09:45 boten office inspection",
             "09:45-10:45 south train moving",
+        ],
+    );
+}
+
+#[test]
+fn a_train_does_not_wait_for_a_box_that_is_given_up() {
+    let day = day("given-up-at-the-crane");
+    day.life("port", 1).takes("2 h", &["08:00-09:00 line train moving", "09:00-10:00 port crane handling"]);
+    day.life("port", 2).is_lost("09:30", "port crane");
+    day.life("through", 1).takes(
+        "3 h",
+        &["08:00-09:00 line train moving", "09:00-10:00 port train blocked", "10:00-11:00 on train moving"],
+    );
+}
+
+#[test]
+fn a_box_that_passes_the_desk_behind_another_needs_its_own_room_in_the_yard() {
+    day("yard-behind-a-desk").life("goods", 1).takes(
+        "7 h",
+        &[
+            "08:00-08:10 inland desk busy",
+            "08:10-12:00 inland desk blocked",
+            "12:00-13:00 inland train schedule",
+            "13:00-15:00 line train moving",
         ],
     );
 }

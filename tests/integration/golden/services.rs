@@ -317,3 +317,33 @@ fn a_timetable_speaks_the_time_of_its_first_stop() {
     day.life("listed", 1)
         .takes("5 h 30 min", &["12:30-16:00 hanoi listed schedule", "16:00-18:00 line listed moving"]);
 }
+
+#[test]
+fn a_box_that_misses_one_train_makes_the_next_whose_cut_off_it_keeps() {
+    let day = day("tight-headways");
+    day.life("boxes", 1).takes(
+        "2 h 35 min",
+        &[
+            "11:35-12:00 inland train missed",
+            "12:00-12:10 inland train schedule",
+            "12:10-14:10 line train moving",
+        ],
+    );
+    day.life("boxes", 2).takes(
+        "1 d 2 h 19 min",
+        &[
+            "11:41-12:10 inland train missed",
+            "12:10-tue 12:00 inland train schedule",
+            "tue 12:00-tue 14:00 line train moving",
+        ],
+    );
+}
+
+#[test]
+fn a_late_train_is_waited_for_by_the_timetable() {
+    let day = day("late-train");
+    day.life("onward", 1)
+        .takes("1 h 50 min", &["09:10-10:00 port train schedule", "10:00-11:00 on train moving"]);
+    day.life("port", 1)
+        .takes("1 h 30 min", &["08:00-09:00 line train moving", "09:00-09:30 port crane handling"]);
+}

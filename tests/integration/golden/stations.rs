@@ -268,3 +268,118 @@ fn work_interrupted_by_a_breakdown_resumes_after_the_repair() {
 fn work_that_ends_as_the_crane_fails_is_done() {
     day("breakdown").life("boxes", 3).takes("1 h", &["13:00-14:00 border crane handling"]);
 }
+
+#[test]
+fn each_crane_fails_by_itself_while_the_other_works() {
+    let day = day("two-of-which-one-fails");
+    day.life("boxes", 1).takes(
+        "1 h 30 min",
+        &[
+            "08:00-08:40 border crane handling",
+            "08:40-09:10 border crane disrupted",
+            "09:10-09:30 border crane handling",
+        ],
+    );
+    day.life("boxes", 2).takes("30 min", &["08:20-08:50 border crane handling"]);
+    day.life("boxes", 3).takes(
+        "1 h 20 min",
+        &[
+            "08:30-08:50 border crane busy",
+            "08:50-09:00 border crane handling",
+            "09:00-09:30 border crane disrupted",
+            "09:30-09:50 border crane handling",
+        ],
+    );
+    day.life("boxes", 4).takes(
+        "1 h 45 min",
+        &[
+            "08:45-09:00 border crane busy",
+            "09:00-09:10 border crane disrupted",
+            "09:10-09:30 border crane busy",
+            "09:30-09:50 border crane handling",
+            "09:50-10:20 border crane disrupted",
+            "10:20-10:30 border crane handling",
+        ],
+    );
+}
+
+#[test]
+fn an_officer_whose_booth_fails_works_in_another_until_that_work_is_done() {
+    let day = day("one-officer-two-booths");
+    day.life("boxes", 1).takes(
+        "1 h 30 min",
+        &[
+            "12:00-12:40 border booth handling",
+            "12:40-13:00 border booth disrupted",
+            "13:00-13:10 border booth busy",
+            "13:10-13:30 border booth handling",
+        ],
+    );
+    day.life("boxes", 2)
+        .takes("1 h", &["12:10-12:40 border booth busy", "12:40-13:10 border booth handling"]);
+}
+
+#[test]
+fn the_officer_who_stays_takes_up_work_that_paused_before_anybody_who_waits() {
+    let day = day("pause-two-to-one");
+    day.life("boxes", 1).takes("30 min", &["11:35-12:05 border desk handling"]);
+    day.life("boxes", 2).takes(
+        "35 min",
+        &[
+            "11:50-12:00 border desk handling",
+            "12:00-12:05 border desk closed",
+            "12:05-12:25 border desk handling",
+        ],
+    );
+    day.life("boxes", 3)
+        .takes("54 min", &["12:01-12:25 border desk busy", "12:25-12:55 border desk handling"]);
+}
+
+#[test]
+fn work_that_ends_as_one_of_two_officers_leaves_needs_nobody_to_pause() {
+    let day = day("pause-two-to-one");
+    day.life("boxes", 4).takes("30 min", &["tue 11:30-tue 12:00 border desk handling"]);
+    day.life("boxes", 5).takes("30 min", &["tue 11:40-tue 12:10 border desk handling"]);
+}
+
+#[test]
+fn who_came_at_night_is_served_before_less_important_work_that_paused() {
+    let day = day("preemptive-morning");
+    day.life("express", 1)
+        .takes("13 h", &["20:00-tue 08:00 border booth closed", "tue 08:00-tue 09:00 border booth handling"]);
+    day.life("ordinary", 1).takes(
+        "22 h",
+        &[
+            "11:30-12:00 border booth handling",
+            "12:00-tue 08:00 border booth closed",
+            "tue 08:00-tue 09:00 border booth busy",
+            "tue 09:00-tue 09:30 border booth handling",
+        ],
+    );
+}
+
+#[test]
+fn a_gate_before_which_nobody_may_stand_keeps_the_weighbridge_occupied() {
+    let day = day("no-waiting-room");
+    day.life("boxes", 1)
+        .takes("40 min", &["08:00-08:10 border weighbridge handling", "08:10-08:40 border gate handling"]);
+    day.life("boxes", 2).takes(
+        "1 h 10 min",
+        &[
+            "08:00-08:10 border weighbridge busy",
+            "08:10-08:20 border weighbridge handling",
+            "08:20-08:40 border weighbridge blocked",
+            "08:40-09:10 border gate handling",
+        ],
+    );
+    day.life("boxes", 3).takes(
+        "1 h 40 min",
+        &[
+            "08:00-08:20 border weighbridge busy",
+            "08:20-08:40 border weighbridge blocked",
+            "08:40-08:50 border weighbridge handling",
+            "08:50-09:10 border weighbridge blocked",
+            "09:10-09:40 border gate handling",
+        ],
+    );
+}

@@ -127,15 +127,22 @@ fn convoys_wait_as_the_batch_formula_says() {
 
 #[test]
 fn consignment_of_three_boxes_is_done_with_its_last() {
-    let wait = exact::batch_wait(5.4, exponential(SERVICE), (3.0, 9.0));
-    let study = desk_waits("consignments-of-three", wait);
+    let study = study("consignments-of-three");
     // To the consignment, service is Erlang: three in a row.
     let service = (
         3.0 * SERVICE,
         second_moment(3.0 * SERVICE, (1.0 / 3.0_f64).sqrt()),
     );
-    let wait = exact::pollaczek_khinchine(1.8, service);
-    lead_time(&study, "lorries").agrees_with(wait + 3.0 * SERVICE);
+    let exact = exact::pollaczek_khinchine(1.8, service);
+    wait(&study, "post", "desk").agrees_with(exact);
+    lead_time(&study, "lorries").agrees_with(exact + 3.0 * SERVICE);
+    // To the box, it is a batch of three: the second box waits for the first, the third for both.
+    let of_a_box = exact::batch_wait(5.4, exponential(SERVICE), (3.0, 9.0));
+    wait(&study, "post", "desk").plus(SERVICE).agrees_with(of_a_box);
+    // It stands in the queue until its last box is begun.
+    study
+        .sample(&station("post", "desk"), "queue", "mean")
+        .agrees_with(1.8 * (exact + 2.0 * SERVICE));
 }
 
 // ---------------------------------------------------------------- cargo that is lost
