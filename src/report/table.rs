@@ -23,12 +23,12 @@ pub fn render(study: &Study, style: Style) -> String {
 /// Draws a page.
 pub fn draw(page: &Page, style: Style) -> String {
     let mut out = String::new();
-    line(&mut out, &page.title, Some(BOLD), style);
+    line(&mut out, &cut(&page.title, style.width), Some(BOLD), style);
     prose(&mut out, &page.lead, style);
     for section in &page.sections {
         out.push('\n');
         if !section.heading.is_empty() {
-            line(&mut out, &section.heading, Some(BOLD), style);
+            line(&mut out, &cut(&section.heading, style.width), Some(BOLD), style);
         }
         prose(&mut out, &section.before, style);
         if let Some(table) = &section.table {

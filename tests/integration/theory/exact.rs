@@ -452,7 +452,7 @@ pub(super) fn shut_wait(shut: f64) -> f64 {
 // ---------------------------------------------------------------- chains
 
 /// Levels to which endless queues are followed; the share beyond is checked.
-const LEVELS: usize = 400;
+pub(super) const LEVELS: usize = 400;
 
 /// Probabilities of 0, 1, 2 … `count` − 1 events where `mean` are expected.
 pub(super) fn poisson(mean: f64, count: usize) -> Vec<f64> {
