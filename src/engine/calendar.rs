@@ -28,26 +28,46 @@ pub struct Calendar<E> {
     scheduled: u64,
 }
 
-/// Where an event stands in the order, and which slot holds it: instant, phase, sequence number,
-/// slot, from the highest bits to the lowest. One number, so that comparing needs no branch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key(u128);
+/// Where an event stands in the order, and which slot holds it.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    /// The instant, and the phase in the last four bits.
+    when: u64,
+    /// The sequence number, and the slot in the last 24 bits.
+    rest: u64,
+}
 
 impl Key {
-    #[inline]
+    #[inline(always)]
     fn new(at: SimTime, phase: u8, sequence: u64, slot: u32) -> Key {
         let when = (at.ms() as u64) << PHASE_BITS | u64::from(phase & 15);
-        Key(u128::from(when) << 64 | u128::from(sequence << SLOT_BITS | u64::from(slot)))
+        Key { when, rest: sequence << SLOT_BITS | u64::from(slot) }
+    }
+
+    /// Whether its event comes first. Instants differ nearly always: that branch is well predicted,
+    /// and what is left compares one word.
+    #[inline(always)]
+    fn precedes(self, other: Key) -> bool {
+        if self.when == other.when {
+            return self.first_scheduled(other);
+        }
+        self.when < other.when
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_scheduled(self, other: Key) -> bool {
+        self.rest < other.rest
     }
 
     #[inline]
     fn instant(self) -> SimTime {
-        SimTime::from_ms((self.0 >> (64 + PHASE_BITS)) as i64)
+        SimTime::from_ms((self.when >> PHASE_BITS) as i64)
     }
 
     #[inline]
     fn slot(self) -> u32 {
-        (self.0 as u64 & ((1 << SLOT_BITS) - 1)) as u32
+        (self.rest & ((1 << SLOT_BITS) - 1)) as u32
     }
 }
 
@@ -125,6 +145,12 @@ impl<E: Phased> Calendar<E> {
         if at > SimTime::MAX {
             return Err(CalendarError::TooLate);
         }
+        self.put(at, event)
+    }
+
+    /// Puts in an event whose instant is in range.
+    #[inline(always)]
+    fn put(&mut self, at: SimTime, event: E) -> Result<Handle, CalendarError> {
         let sequence = self.scheduled;
         if sequence >> SEQUENCE_BITS != 0 {
             return Err(CalendarError::TooMany);
@@ -156,7 +182,10 @@ impl<E: Phased> Calendar<E> {
     /// As [`Calendar::at`].
     #[inline(always)]
     pub fn after(&mut self, duration: SimDuration, event: E) -> Result<Handle, CalendarError> {
-        self.at(self.now.checked_add(duration).ok_or(CalendarError::TooLate)?, event)
+        match self.now.checked_add(duration) {
+            Some(at) => self.put(at, event),
+            None => Err(CalendarError::TooLate),
+        }
     }
 
     /// Takes back a scheduled event; `None` if it has happened or was taken back before.
@@ -219,7 +248,7 @@ impl<E: Phased> Calendar<E> {
         while at > 0 {
             let parent = (at - 1) / 2;
             let above = heap[parent];
-            if above <= key {
+            if above.precedes(key) {
                 break;
             }
             heap[at] = above;
@@ -247,9 +276,10 @@ impl<E: Phased> Calendar<E> {
         let heap = self.heap.as_mut_slice();
         let mut at = 0;
         while let Some(&[left, right]) = heap.get(2 * at + 1..).and_then(|rest| rest.first_chunk::<2>()) {
-            let second = right < left;
-            heap[at] = if second { right } else { left };
-            at = 2 * at + 1 + usize::from(second);
+            let second = usize::from(right.precedes(left));
+            let below = 2 * at + 1 + second;
+            heap[at] = [left, right][second];
+            at = below;
         }
         if let Some(&only) = heap.get(2 * at + 1) {
             heap[at] = only;

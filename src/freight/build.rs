@@ -384,6 +384,9 @@ fn service_of(id: usize, service: &model::Service, streams: &Streams) -> Service
             cut_off: service.cut_off,
             minimum_load: service.minimum_load,
             leave_when_full: service.leave_when_full,
+            watches_load: service.leave_when_full
+                || service.minimum_load.is_some()
+                || matches!(service.timetable, model::Timetable::OnDemand { .. }),
             cancellation: service.cancellation,
             overtaking: service.overtaking,
             run: streams.key("departure", &service.name),

@@ -62,6 +62,12 @@ impl Wait {
         self.flags & (DEFERRED | WATCHED) == 0
     }
 
+    /// Never passed, in time for its first departure, and plain.
+    #[inline(always)]
+    fn is_easy(&self, missed_until: SimTime) -> bool {
+        self.is_plain() && !self.is_passed() && self.since >= missed_until
+    }
+
     pub(super) fn is_passed(&self) -> bool {
         self.passed != NOT_PASSED
     }
@@ -77,6 +83,8 @@ struct Boarding {
     weighs: bool,
     /// Block of cells, less this, is that of a ride's stage 0.
     first_stage: u32,
+    /// Whoever became ready before then missed the departure before.
+    missed_until: SimTime,
     to_load: Vec<u32>,
     /// Quarter-TEU and kilograms still free.
     room: u32,
@@ -126,7 +134,11 @@ impl Freight<'_> {
             if boarding.fits(&wait, kilograms) {
                 let _ = if index == 0 { boarding.queue.pop_front() } else { boarding.queue.remove(index) };
                 boarding.take(&wait, kilograms);
-                self.end_wait_for_departure(id, stop, &wait, planned, now);
+                if wait.is_easy(boarding.missed_until) {
+                    self.end_easy_wait(&wait, planned, now);
+                } else {
+                    self.end_wait_for_departure(id, stop, &wait, planned, now);
+                }
                 self.take_aboard(vehicle, &wait, &mut boarding, now);
             } else if overtaking {
                 index += 1;
@@ -145,11 +157,13 @@ impl Freight<'_> {
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         let queue = std::mem::take(&mut here.queue);
         let loads = !here.load.is_empty();
+        let missed_until = here.missed_until;
         let vehicle = &mut *self.vehicles[vehicle as usize];
         Boarding {
             queue,
             loads,
             weighs: payload.is_some(),
+            missed_until,
             first_stage: self.routes.ways[id as usize].stop[usize::from(stop)],
             aboard: std::mem::take(&mut vehicle.aboard),
             to_load: Vec::new(),
@@ -226,8 +240,20 @@ impl Freight<'_> {
         });
     }
 
-    /// Charges the whole wait of one that boards now.
+    /// Charges the wait of one for which [`Wait::is_easy`] holds.
     #[inline(always)]
+    fn end_easy_wait(&mut self, wait: &Wait, planned: SimTime, now: SimTime) {
+        let on_time = planned.max(wait.since).min(now);
+        if wait.flags & MEASURED != 0 {
+            self.recorder.add_time(wait.block, Cause::Schedule, on_time.ms() - wait.since.ms());
+            if on_time < now {
+                self.recorder.add_time(wait.block, Cause::Hold, now.ms() - on_time.ms());
+            }
+        }
+        self.cargo.parts[wait.part as usize].since = now;
+    }
+
+    /// Charges the whole wait of one that boards now.
     fn end_wait_for_departure(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
         if wait.is_passed() {
             return self.charge_passes(id, stop, wait, now);
@@ -236,7 +262,6 @@ impl Freight<'_> {
     }
 
     /// Never passed: waited for this departure by the timetable, then while it was held.
-    #[inline(always)]
     fn charge_fresh(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
         let block = wait.block;
         let missed_until = self.services[id as usize].stops[usize::from(stop)].missed_until.min(now);
@@ -246,14 +271,6 @@ impl Freight<'_> {
             since = missed_until;
         }
         let on_time = planned.max(since).min(now);
-        if wait.is_plain() {
-            if wait.flags & MEASURED != 0 {
-                self.recorder.add_time(block, Cause::Schedule, on_time.since(since).ms());
-                self.recorder.add_time(block, Cause::Hold, now.since(on_time).ms());
-            }
-            self.cargo.parts[wait.part as usize].since = now;
-            return;
-        }
         self.charge(wait.part, block, Cause::Schedule, on_time);
         if on_time < now {
             self.charge(wait.part, block, Cause::Hold, now);

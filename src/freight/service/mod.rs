@@ -95,6 +95,8 @@ pub(super) struct Rules {
     pub(super) cut_off: SimDuration,
     pub(super) minimum_load: Option<(Teu, Below)>,
     pub(super) leave_when_full: bool,
+    /// A departure may leave, or wait, for load.
+    pub(super) watches_load: bool,
     pub(super) cancellation: f64,
     pub(super) overtaking: bool,
     /// Names the draws of a departure, by planned time.
@@ -458,11 +460,7 @@ impl Freight<'_> {
         here.boxes += u64::from(row.boxes);
         here.queue.push_back(wait);
         here.fresh += 1;
-        let service = &self.services[id as usize];
-        let eager = service.waiting.is_some()
-            || service.rules.leave_when_full
-            || matches!(service.rules.timetable, Timetable::OnDemand { .. });
-        if stop == 0 && eager { self.check_load(id, now) } else { Ok(()) }
+        if stop == 0 && self.services[id as usize].rules.watches_load { self.check_load(id, now) } else { Ok(()) }
     }
 
     /// Kilograms of a part, where the vehicle's service counts them.

@@ -3,7 +3,7 @@
 //! It calls at stations with its cargo aboard, discharges, waits for its time,
 //! loads, and leaves. What it keeps (a berth, a track) it gives back when it leaves.
 
-use super::super::cargo::{NONE, State};
+use super::super::cargo::{NONE, SHARED, State};
 use super::super::customer::Customer;
 use super::super::route::Kind;
 use super::super::station::{Entry, Holder};
@@ -115,12 +115,26 @@ impl Freight<'_> {
         let mut aboard = std::mem::take(&mut vehicle.aboard);
         let log = std::mem::take(&mut vehicle.log);
         let weighs = self.services[id as usize].rules.payload.is_some();
+        let unloads = self.services[id as usize].stops[usize::from(stop)].unloads;
+        let routes = self.routes;
         let (mut quarters, mut kilograms) = (0, 0);
         for ride in aboard.iter().filter(|ride| ride.alight == stop) {
             self.charge_ride(*ride, &log);
             quarters += ride.quarters;
             kilograms += if weighs { self.kilograms_of(index, ride.part) } else { 0 };
-            self.alight(index, id, stop, ride.part, now)?;
+            let row = &mut self.cargo.parts[ride.part as usize];
+            row.arrived = now;
+            row.carrier = NONE;
+            let target = routes.nodes[row.node as usize].next;
+            match routes.nodes[target as usize].kind {
+                Kind::Serve(station)
+                    if !unloads && self.stations[station as usize].rules.simple && !row.is(SHARED) =>
+                {
+                    row.node = target;
+                    self.joins_simple(station, ride.part, now)?;
+                }
+                _ => self.alight(index, id, stop, ride.part, now)?,
+            }
         }
         aboard.retain(|ride| ride.alight != stop);
         let vehicle = &mut *self.vehicles[index as usize];
@@ -132,12 +146,9 @@ impl Freight<'_> {
     }
 
     /// A part that came off a vehicle goes its way; it is kept aboard while there is no room.
-    #[inline(always)]
     fn alight(&mut self, index: u32, id: u32, stop: u16, part: u32, now: SimTime) -> Handled {
         let routes = self.routes;
         let row = &mut self.cargo.parts[part as usize];
-        row.arrived = now;
-        row.carrier = NONE;
         let node = &routes.nodes[row.node as usize];
         let Kind::Board { stop: from, .. } = node.kind else { return Ok(()) };
         let holder = if self.services[id as usize].stops[usize::from(stop)].unloads {

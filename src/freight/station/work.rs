@@ -311,7 +311,13 @@ impl Freight<'_> {
         }
         let station = &*self.stations[id as usize];
         self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
-        self.go_in(part, target, now)
+        match routes.nodes[target as usize].kind {
+            Kind::Board { service, stop, alight } if routes.nodes[target as usize].always_open => {
+                self.cargo.parts[part as usize].node = target;
+                self.waits_for_departure(part, service, stop, alight, now)
+            }
+            _ => self.go_in(part, target, now),
+        }
     }
 
     /// A part finds no room ahead, and keeps the server that is done with it.
