@@ -2,6 +2,8 @@
 //!
 //! A bar on standard error, only where that is a terminal.
 
+#![expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
+
 use crate::freight::Progress;
 
 /// What the bar shows of a run.

@@ -1,5 +1,7 @@
 //! Where does freight spend its days?
 
+#![expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
+
 use std::num::NonZero;
 use std::path::Path;
 use std::time::Instant;

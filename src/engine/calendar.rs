@@ -296,7 +296,6 @@ impl<E: Phased> Default for Calendar<E> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -29,7 +29,7 @@ impl Customer {
     }
 
     pub(super) fn background(number: u64) -> Customer {
-        Customer(number as u32 % LIMIT | LIMIT << 1)
+        Customer((number as u32 % LIMIT) | (LIMIT << 1))
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 //! Trains, ships, trucks, places, stations, services, links and lanes are
 //! entities of an ECS world; the pending events are one calendar. The event
 //! loop borrows all of them once, by dense id, and handles event after event:
-//! [`Event`] is everything that can happen, and `dispatch` calls the one
+//! `Event` is everything that can happen, and `dispatch` calls the one
 //! function for each.
 //!
 //! | file | its question |

@@ -1,5 +1,8 @@
 //! Oracles: 40-digit arithmetic (mpmath) where precision is the question, and `statrs` elsewhere.
 
+#![expect(clippy::disallowed_methods, reason = "an oracle may use the platform's mathematics")]
+#![expect(clippy::excessive_precision, reason = "digits as they stand in the reference")]
+
 use statrs::distribution::{Beta, ContinuousCDF, Gamma, Normal};
 
 use super::*;

@@ -102,6 +102,7 @@ fn mix(mut x: u64) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test may use the platform's mathematics")]
 mod tests {
     use super::*;
 

@@ -2,6 +2,8 @@
 //!
 //! Exit codes, streams, files, and the same bytes for any number of threads.
 
+#![expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;

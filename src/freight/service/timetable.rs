@@ -48,7 +48,6 @@ fn next_of_week(clock: &CivilClock, civil: &Zoned, times: &[WeekTime], after: Si
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::time::{DAY, HOUR, SimDuration};

@@ -223,8 +223,8 @@ impl Freight<'_> {
     /// Where work makes a server fail: schedules the failure if it comes before the job's end.
     fn watch_for_failure(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
-        let working_clock = |failures: &Box<Failures>| failures.clock == BreakdownClock::Working;
-        if !station.rules.failures.as_ref().is_some_and(working_clock) {
+        let clock = station.rules.failures.as_ref().map(|failures| failures.clock);
+        if clock != Some(BreakdownClock::Working) {
             return Ok(());
         }
         let server = &mut station.servers[index as usize];

@@ -1,6 +1,8 @@
 //! Oracles: integrals of the quantile function for the moments, `statrs` for
 //! the distribution functions, `rand_distr` for samples.
 
+#![expect(clippy::disallowed_methods, reason = "an oracle may use the platform's mathematics")]
+
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use rand_distr::Distribution as _;

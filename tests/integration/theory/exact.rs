@@ -8,8 +8,9 @@
 //! 2 (1976); Gross, Shortle, Thompson, Harris, *Fundamentals of Queueing
 //! Theory* (2008); and the papers that a result comes from.
 
-use std::collections::HashMap;
-use std::hash::Hash;
+#![expect(clippy::disallowed_methods, reason = "an oracle may use the platform's mathematics")]
+
+use std::collections::BTreeMap;
 
 // ---------------------------------------------------------------- moments
 
@@ -524,12 +525,12 @@ pub(super) fn stationary(size: usize, moves: impl Fn(usize) -> Vec<(usize, f64)>
 }
 
 /// Stationary distribution over all states that can be reached from `start`.
-pub(super) fn explore<State: Copy + Eq + Hash>(
+pub(super) fn explore<State: Copy + Ord>(
     start: State,
     moves: impl Fn(&State) -> Vec<(State, f64)>,
-) -> HashMap<State, f64> {
+) -> BTreeMap<State, f64> {
     let mut states = vec![start];
-    let mut number = HashMap::from([(start, 0)]);
+    let mut number = BTreeMap::from([(start, 0)]);
     let mut next = 0;
     while next < states.len() {
         for (state, _) in moves(&states[next]) {

@@ -1,5 +1,7 @@
 //! One station: who waits, and for how long?
 
+#![expect(clippy::disallowed_methods, reason = "an oracle may use the platform's mathematics")]
+
 use super::exact::{self, second_moment};
 use super::{lead_time, lost_share, obeys_little, study, wait};
 use crate::harness::{Study, lane, station, time_at};

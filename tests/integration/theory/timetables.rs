@@ -1,5 +1,7 @@
 //! Departures: how long does cargo wait for them?
 
+#![expect(clippy::disallowed_methods, reason = "an oracle may use the platform's mathematics")]
+
 use super::{exact, lead_time, study, wait};
 use crate::harness::{Study, time_at};
 use corridor::observe::Cause;
