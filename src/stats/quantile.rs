@@ -8,7 +8,7 @@
 /// Source: Hyndman & Fan, "Sample quantiles in statistical packages",
 /// *The American Statistician* 50 (1996), type 7.
 pub fn quantile_of_sorted(sorted: &[f64], p: f64) -> Option<f64> {
-    let (index, fraction) = place(sorted.len() as u64, p)?;
+    let (index, fraction) = rank_of(sorted.len() as u64, p)?;
     let from = *sorted.get(index as usize)?;
     let to = sorted.get(index as usize + 1).copied().unwrap_or(from);
     Some(between(from, to, fraction))
@@ -23,13 +23,13 @@ pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
 
 /// Of `n` values in order, the number (from 0) of the last not above the
 /// `p`-quantile, and how far towards the next the quantile lies.
-pub(super) fn place(n: u64, p: f64) -> Option<(u64, f64)> {
+pub(super) fn rank_of(n: u64, p: f64) -> Option<(u64, f64)> {
     if n == 0 || !(0.0..=1.0).contains(&p) {
         return None;
     }
-    let place = (n - 1) as f64 * p;
-    let index = (place as u64).min(n - 1);
-    Some((index, place - index as f64))
+    let rank = (n - 1) as f64 * p;
+    let index = (rank as u64).min(n - 1);
+    Some((index, rank - index as f64))
 }
 
 /// The point `fraction` of the way.

@@ -1,6 +1,6 @@
 //! What is known of very many whole numbers?
 
-use super::quantile::{between, place};
+use super::quantile::{between, rank_of};
 use crate::maths::sqrt;
 
 /// Whole numbers as observed. Up to a limit each is kept and quantiles are
@@ -178,7 +178,7 @@ impl Sample {
         shares
             .iter()
             .map(|p| {
-                let (index, fraction) = place(self.count, *p)?;
+                let (index, fraction) = rank_of(self.count, *p)?;
                 let from = rank(index);
                 let to = if fraction > 0.0 { rank(index + 1) } else { from };
                 Some(between(from, to, fraction))

@@ -340,7 +340,9 @@ impl Freight<'_> {
             entry.is_drawn = true;
             entry.is_measured = row.is(MEASURED);
             let node = &self.routes.nodes[row.node as usize];
-            entry.block = node.block;
+            // The loading stations of a stop follow the stop itself.
+            let loads = matches!(node.kind, super::route::Kind::Board { .. });
+            entry.block = if loads { node.block + 1 + u32::from(row.loops) } else { node.block };
             entry.takes = station.rules.time_for(row, node, 0)?;
         }
         let station = &mut *self.stations[id as usize];

@@ -8,6 +8,7 @@ mod exact;
 mod networks;
 mod stations;
 mod timetables;
+mod truth;
 
 use crate::harness::{Sample, Study, lane, station};
 
