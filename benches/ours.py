@@ -31,8 +31,8 @@ def main():
             sys.exit(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stderr}")
         log = read_log(done.stderr)
         rows = read_rows(pathlib.Path(folder))
-    kinds = log["events"]
-    out = {"peer": "corridor", "case": case, "n": n, "wall_s": log["loop_s"]}
+    kinds = log["events_by_kind"]
+    out = {"peer": "corridor", "case": case, "n": n, "wall_s": log["loop_seconds"]}
     if stations:
         waits = [number(row) for row in rows if is_station_wait(row)]
         if len(waits) != stations:
@@ -54,9 +54,9 @@ def read_log(text):
             row = json.loads(line)
         except ValueError:
             continue
-        if "loop_s" in row:
+        if "loop_seconds" in row:
             return row
-    sys.exit(f"no line with loop_s on stderr:\n{text}")
+    sys.exit(f"no line with loop_seconds on stderr:\n{text}")
 
 
 def read_rows(folder):
