@@ -10,7 +10,7 @@ use super::cargo::{IN_YARD, MEASURED, NONE, SHARED, State};
 use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
-use super::station::Waiter;
+use super::station::{Station, Waiter};
 use super::{Freight, KINDS, Outcome, RunError, Handled, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, kpi};
@@ -34,6 +34,7 @@ impl Freight<'_> {
         if !self.run.window_closed {
             self.recorder.close_window(now);
         }
+        self.close_queues(now);
         let open = self.open_stretches(now);
         let unfinished = self.list_unfinished(&open, now);
         self.charge_open(open, now);
@@ -46,6 +47,18 @@ impl Freight<'_> {
             lead_times: lanes.iter().map(|lane| lane.lead.clone()).collect(),
             unfinished,
         })
+    }
+
+    /// Those who stand in a queue have stood there up to now.
+    fn close_queues(&mut self, now: SimTime) {
+        let stand = |station: &Station| station.queues.iter().flatten().copied().collect::<Vec<_>>();
+        for id in 0..self.stations.len() as u32 {
+            for entry in stand(self.stations[id as usize]) {
+                if !self.is_gone(entry.customer) {
+                    self.recorder.left_queue(id, entry.since, now);
+                }
+            }
+        }
     }
 
     /// What each part under way waits for.

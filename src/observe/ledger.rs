@@ -67,8 +67,11 @@ impl Level {
 /// What is written down about a station.
 #[derive(Debug, Clone, Default)]
 pub struct StationLedger {
-    /// Units waiting, background and vehicles included.
-    pub queue: Level,
+    /// Time spent in the queue inside the window, in milliseconds, added over units, background and
+    /// vehicles included: the area under the queue's length. Wide, as every area.
+    pub queued: i128,
+    /// The longest queue that anybody joined inside the window, himself included.
+    pub longest_queue: u32,
     /// Servers at work.
     pub busy: Level,
     /// Servers on duty and in order.
@@ -136,22 +139,20 @@ impl StationLedger {
     }
 
     pub(super) fn open_window(&mut self, now: SimTime) {
-        for level in [&mut self.queue, &mut self.busy, &mut self.open] {
+        for level in [&mut self.busy, &mut self.open] {
             level.open_window(now);
         }
     }
 
-    /// The areas of queue, busy and open servers when the window closes.
+    /// The areas of busy and open servers when the window closes.
     pub(super) fn areas_at(&self, now: SimTime) -> Areas {
-        Areas { queue: self.queue.area_at(now), busy: self.busy.area_at(now), open: self.open.area_at(now) }
+        Areas { busy: self.busy.area_at(now), open: self.open.area_at(now) }
     }
 }
 
-/// Areas under a station's levels over the window: units or servers times milliseconds.
+/// Areas under a station's levels over the window: servers times milliseconds.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Areas {
-    /// Units waiting.
-    pub queue: i128,
     /// Servers at work.
     pub busy: i128,
     /// Servers on duty and in order.

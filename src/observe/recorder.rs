@@ -104,6 +104,23 @@ impl Recorder {
         self.from <= at && at < self.until
     }
 
+    /// Somebody joined a queue, of which `waiting` are now.
+    #[inline]
+    pub fn joined(&mut self, station: u32, waiting: u32, now: SimTime) {
+        if self.measures(now) {
+            let ledger = &mut self.stations[station as usize];
+            ledger.longest_queue = ledger.longest_queue.max(waiting);
+        }
+    }
+
+    /// Somebody left a queue in which he stood since `since`.
+    #[inline]
+    pub fn left_queue(&mut self, station: u32, since: SimTime, now: SimTime) {
+        // Only what lies inside the window counts.
+        let stood = now.min(self.until).ms() - since.max(self.from).ms();
+        self.stations[station as usize].queued += i128::from(stood.max(0));
+    }
+
     /// Adds a stretch of the measured cohort's time.
     #[inline]
     pub fn add_time(&mut self, block: u32, cause: Cause, ms: i64) {

@@ -334,7 +334,9 @@ impl Freight<'_> {
         row.state = State::Queued;
         let mut entry = Entry::new(Customer::cargo(part), now, left, in_window);
         station.waiting += 1;
-        ledger.queue.set(now, i64::from(station.waiting));
+        if in_window {
+            ledger.longest_queue = ledger.longest_queue.max(station.waiting);
+        }
         if row.boxes == 1 && row.flags & (DEFERRED | WATCHED) == 0 {
             // Drawn now, where nothing waits for the result, rather than when the server is free.
             entry.is_drawn = true;
@@ -358,7 +360,7 @@ impl Freight<'_> {
         }
         station.queue_of(priority).push_back(entry);
         station.waiting += 1;
-        self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+        self.recorder.joined(id, station.waiting, now);
         self.start_work(id, now)
     }
 
@@ -374,8 +376,8 @@ impl Freight<'_> {
         self.cargo.parts[part as usize].state = State::Gone;
         let station = &mut *self.stations[id as usize];
         station.waiting -= 1;
+        self.recorder.left_queue(id, since, now);
         let ledger = &mut self.recorder.stations[id as usize];
-        ledger.queue.set(now, i64::from(station.waiting));
         ledger.lost += u64::from(since >= self.recorder.from && since < self.recorder.until);
         self.call_admit(id, now)?;
         // The head may have been what stopped the queue.

@@ -357,9 +357,8 @@ impl Freight<'_> {
         station.suspended.push((customer, ends.since(now).ms()));
         station.queue_of(priority).push_front(entry);
         station.waiting += 1;
-        let ledger = &mut self.recorder.stations[id as usize];
-        ledger.busy.add(now, -1);
-        ledger.queue.set(now, i64::from(station.waiting));
+        self.recorder.joined(id, station.waiting, now);
+        self.recorder.stations[id as usize].busy.add(now, -1);
         true
     }
 

@@ -90,7 +90,6 @@ impl Freight<'_> {
             {
                 station.queues[0].pop_front();
                 station.waiting -= 1;
-                ledger.queue.set(now, i64::from(station.waiting));
                 station.taken += 1;
                 ledger.busy.set(now, i64::from(station.taken - station.blocked));
                 let usual = station.obstacles.usual();
@@ -102,6 +101,7 @@ impl Freight<'_> {
                 if entry.is_measured {
                     self.recorder.add_time(entry.block, usual, waited);
                 }
+                self.recorder.left_queue(id, entry.since, now);
                 // Written, not read: the row may have left the cache while it waited.
                 let row = &mut self.cargo.parts[part as usize];
                 row.state = State::Served;
@@ -130,7 +130,8 @@ impl Freight<'_> {
             }
             let station = &mut *self.stations[id as usize];
             station.waiting -= 1;
-            self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+            self.recorder.left_queue(id, entry.since, now);
+            let station = &mut *self.stations[id as usize];
             if !station.door.is_empty() {
                 self.call_admit(id, now)?;
             }
@@ -226,7 +227,7 @@ impl Freight<'_> {
         }
         station.queues[index].pop_front();
         station.waiting -= 1;
-        self.recorder.stations[id as usize].queue.set(now, i64::from(station.waiting));
+        self.recorder.left_queue(id, entry.since, now);
         if station.door.is_empty() { Ok(()) } else { self.call_admit(id, now) }
     }
 

@@ -67,8 +67,8 @@ impl Kpi for StationLoad {
                 let scope = Scope { cause: Some(*cause), ..scope.clone() };
                 put(&scope, WAIT, "mean", per(ms as f64 / HOUR as f64, waits));
             }
-            put(&scope, QUEUE, "mean", per(areas.queue as f64, window));
-            put(&scope, QUEUE, "max", Some(ledger.queue.highest() as f64));
+            put(&scope, QUEUE, "mean", per(ledger.queued as f64, window));
+            put(&scope, QUEUE, "max", Some(f64::from(ledger.longest_queue)));
             put(&scope, UTILISATION, "mean", utilisation(ledger, areas));
             put(&scope, BUSY, "mean", per(areas.busy as f64, window));
             put(&scope, SERVED, "count", Some(ledger.served as f64));
