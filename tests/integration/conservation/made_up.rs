@@ -9,11 +9,13 @@ use std::fmt::Write as _;
 struct Choices<'a> {
     left: std::slice::Iter<'a, u16>,
     text: String,
+    /// By place: whether its first station serves consignments.
+    desks: Vec<bool>,
 }
 
 /// The scenario that a list of choices makes up.
 pub(crate) fn corridor(choices: &[u16]) -> String {
-    let mut choices = Choices { left: choices.iter(), text: String::new() };
+    let mut choices = Choices { left: choices.iter(), text: String::new(), desks: Vec::new() };
     choices.scenario();
     choices.text
 }
@@ -121,6 +123,9 @@ impl Choices<'_> {
         let per = self.one(&["box", "consignment", "TEU"]);
         let time = self.time();
         let work = self.one(&["handling", "clearing", "inspection"]);
+        if station == 0 {
+            self.desks.push(per == "consignment");
+        }
         self.line(format!("time = {time}\nper = \"{per}\"\nwork = \"{work}\""));
         self.interruptions(servers != "\"unlimited\"");
         if self.once_in(4) {
@@ -210,7 +215,7 @@ impl Choices<'_> {
         match timetable {
             1 => self.line("frequency = \"20 / week\"\nfirst = \"02:30\""),
             2 => self.line("times = [\"daily 06:00\", \"daily 06:30\", \"daily 18:00\"]"),
-            3 => self.line("departures = [\"2025-01-06T06:00\", \"2025-01-07T12:00\", \"2025-01-09T00:00\"]"),
+            3 => self.line("departures = [\"2025-01-06T12:00\", \"2025-01-07T12:00\", \"2025-01-09T00:00\"]"),
             4 => self.line("headway = { exponential = { mean = \"4 h\" } }"),
             5 => {
                 let gather = self.one(&["1 h", "0 h", "5 h"]);
@@ -259,7 +264,9 @@ impl Choices<'_> {
             if !last && self.once_in(3) {
                 self.line("dwell = \"40 min\"");
             }
-            let call = self.one(&["", "\"berth\"", "\"s0\"", "\"berth\", \"s0\"", "\"berth\", \"berth\""]);
+            let calls = ["", "\"berth\"", "\"berth\", \"berth\"", "\"s0\"", "\"berth\", \"s0\""];
+            // A vehicle calls at no station for consignments.
+            let call = self.one(if self.desks[place] { &calls[..3] } else { &calls });
             self.line(format!("call = [{call}]"));
             let unload = self.one(&["", "\"s0\"", "\"s0\", \"s0\""]);
             self.line(format!("unload = [{unload}]"));
