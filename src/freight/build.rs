@@ -264,7 +264,12 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
         Servers::Weekly(levels) => (levels.level(&corridor.clock, SimTime::ZERO), levels.highest()),
     };
     let interruptible = station.is_interruptible() && highest < u32::MAX;
-    let servers = if interruptible { (0..highest).map(|_| Server::default()).collect() } else { Vec::new() };
+    let servers = match (interruptible, &station.breakdown) {
+        (false, _) => Vec::new(),
+        // More when more are needed at once.
+        (true, None) => vec![Server::default()],
+        (true, Some(_)) => (0..highest).map(|_| Server::default()).collect(),
+    };
     let lines = if station.discipline == model::Discipline::Fifo { 1 } else { 9 };
     let failures = station.breakdown.as_ref().map(|breakdown| Failures {
         between: breakdown.between.clone(),

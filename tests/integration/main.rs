@@ -4,6 +4,7 @@
 
 mod architecture;
 mod command_line;
+mod conservation;
 mod determinism;
 mod golden;
 mod harness;

@@ -71,7 +71,8 @@ impl Server {
 }
 
 impl Station {
-    /// A server in order and without a job, while fewer are at it than are on duty.
+    /// A server in order and without a job, while fewer are at it than are on duty. It may be one more
+    /// than there are yet: where servers do not fail, they are only as many as were ever needed at once.
     ///
     /// Servers are identical: those on duty are not the first of the list, but any so many. Overtime
     /// of one counts against the level, so it gives no extra server.
@@ -79,7 +80,8 @@ impl Station {
         if self.active() >= self.level as usize {
             return None;
         }
-        self.servers.iter().position(|server| server.job.is_none() && !server.down)
+        let idle = self.servers.iter().position(|server| server.job.is_none() && !server.down);
+        idle.or_else(|| self.rules.failures.is_none().then_some(self.servers.len()))
     }
 
     /// Servers in order that work, or are held.
@@ -156,7 +158,7 @@ impl Station {
 
     /// Servers on duty and in order.
     pub(super) fn open_servers(&self) -> i64 {
-        if self.servers.is_empty() {
+        if self.rules.failures.is_none() {
             return if self.level == u32::MAX { 0 } else { i64::from(self.level) };
         }
         let in_order = self.servers.iter().filter(|server| !server.down).count();
@@ -203,6 +205,9 @@ impl Freight<'_> {
         let handle = self.calendar.after(duration, event.into())?;
         let ends = now.saturating_add(duration);
         let progress = Progress::Working(handle);
+        if index == station.servers.len() {
+            station.servers.push(Server::default());
+        }
         station.servers[index].job = Some(Job { customer: entry.customer, priority, began: now, ends, progress });
         self.watch_for_failure(id, index as u32, now)
     }

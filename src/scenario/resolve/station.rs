@@ -75,6 +75,15 @@ impl Resolving<'_> {
                     .help(format!("only {} may wait; let `from` be smaller", room.waiting)),
             );
         }
+        let unlimited = matches!(station.servers, Some(mirror::Servers::Unlimited));
+        if let (true, Some(at)) = (unlimited, station.here.key("breakdown")) {
+            self.error(
+                "E016",
+                at,
+                format!("{whose} has servers without limit, so that the failure of one changes nothing"),
+                "leave `breakdown` out, or write how many servers there are",
+            );
+        }
         let breakdown = station.breakdown.as_ref().and_then(|breakdown| {
             let (between, repair) = (breakdown.between.as_ref()?, breakdown.repair.as_ref()?);
             if between.mean() <= 0.0 {

@@ -1,0 +1,165 @@
+//! Is everything accounted for, whatever the corridor?
+//!
+//! Small corridors are made up at random, as scenario text, with all the rules
+//! that stations, yards, links, services and lanes may have. Each runs to its
+//! end, which audits that cargo is conserved and capacities are kept; the
+//! accounts must add up to the millisecond.
+//!
+//! `CORRIDOR_DEEP=20000 cargo test --release conservation` tries so many.
+
+mod made_up;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use corridor::freight::{Options, Outcome, Progress, simulate};
+use corridor::model::{Corridor, LaneId};
+use corridor::observe::Observation;
+use corridor::scenario::{NoFiles, read};
+use corridor::time::{HOUR, SimTime};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// Corridors in the ordinary run.
+const CASES: u32 = 200;
+
+/// Far more than any of them needs.
+const MOST_EVENTS: u64 = 2_000_000;
+
+type Checked = Result<(), TestCaseError>;
+
+#[test]
+fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
+    let deep = std::env::var("CORRIDOR_DEEP").ok().map(|cases| cases.parse().expect("a number of cases"));
+    let cases = deep.unwrap_or(CASES);
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    // The ordinary run is the same each time; a deep one looks elsewhere each time.
+    let mut runner = match deep {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
+    };
+    let refused = RefCell::new(Vec::new());
+    let ended = Cell::new(0);
+    runner
+        .run(&prop::collection::vec(any::<u16>(), 0..700), |choices| {
+            let text = made_up::corridor(&choices);
+            match read("made-up.toml", &text, &[], &NoFiles) {
+                Ok(scenario) => {
+                    ended.set(ended.get() + u64::from(adds_up(&scenario.corridor, &text)?));
+                }
+                Err(problems) => refused.borrow_mut().push(problems.to_string()),
+            }
+            Ok(())
+        })
+        .unwrap_or_else(|failure| panic!("{failure}"));
+    let refused = refused.into_inner();
+    let most = refused.len() * 5 < cases as usize;
+    assert!(most, "of {cases} scenarios {} were refused:\n{}", refused.len(), refused.join("\n\n"));
+    assert!(ended.get() * 2 > u64::from(cases), "of {cases} scenarios only {} deliver anything", ended.get());
+}
+
+/// Whether anything is delivered.
+fn adds_up(corridor: &Corridor, text: &str) -> Result<bool, TestCaseError> {
+    let unwatched = run(corridor, None, text)?;
+    let mut delivers = false;
+    for (index, lane) in corridor.lanes.iter().enumerate() {
+        delivers |= cohort_adds_up(&unwatched, index, &lane.name, text)?;
+        for serial in [1, 2, 5] {
+            let watch = (LaneId::new(index), serial);
+            let watched = run(corridor, Some(watch), text)?;
+            prop_assert_eq!(&watched.readings, &unwatched.readings, "watching changes something\n{}", text);
+            life_adds_up(corridor, &watched, watch, text)?;
+        }
+    }
+    Ok(delivers)
+}
+
+fn run(corridor: &Corridor, watch: Option<(LaneId, u64)>, text: &str) -> Result<Outcome, TestCaseError> {
+    let options = Options { seed: 1, replication: 0, watch };
+    let events = AtomicU64::new(0);
+    let count = |progress: Progress| {
+        let before = events.fetch_add(progress.events, Ordering::Relaxed);
+        assert!(before < MOST_EVENTS, "it goes on for ever");
+    };
+    let outcome = std::panic::catch_unwind(|| simulate(corridor, &options, &count));
+    match outcome {
+        Ok(Ok(outcome)) => Ok(outcome),
+        Ok(Err(error)) => Err(TestCaseError::fail(format!("{error}\n{text}"))),
+        Err(_) => Err(TestCaseError::fail(format!("it panics\n{text}"))),
+    }
+}
+
+/// What is tendered is delivered, lost or unfinished; and where all is told, the cells of a lane add
+/// up to its lead times. Returns whether anything is delivered.
+fn cohort_adds_up(outcome: &Outcome, index: usize, lane: &str, text: &str) -> Result<bool, TestCaseError> {
+    let of_lane = || outcome.readings.iter().filter(|row| row.scope.lane.as_deref() == Some(lane));
+    let count = |measure: &str| {
+        let row = of_lane().find(|row| row.measure.name == measure && row.statistic == "count");
+        row.and_then(|row| row.value).expect("a lane counts its cargo") as u64
+    };
+    let (tendered, delivered, lost) = (count("tendered"), count("delivered"), count("lost"));
+    let unfinished: u64 =
+        outcome.unfinished.iter().filter(|row| row.lane == lane).map(|row| row.measured).sum();
+    prop_assert_eq!(tendered, delivered + lost + unfinished, "lane {}\n{}", lane, text);
+    let leads = outcome.lead_times[index].exact_values().expect("few consignments");
+    prop_assert_eq!(leads.len() as u64, delivered, "lane {}\n{}", lane, text);
+    if unfinished == 0 && delivered > 0 {
+        let cells = of_lane().filter(|row| {
+            let scope = &row.scope;
+            row.measure.name == "time_h" && scope.place.is_some() && scope.stage.is_some() && scope.cause.is_some()
+        });
+        let ms = |hours: f64| (hours * delivered as f64 * HOUR as f64).round() as u64;
+        let accounted: u64 = cells.filter_map(|row| row.value).map(ms).sum();
+        prop_assert_eq!(accounted, leads.iter().sum::<u64>(), "lane {}\n{}", lane, text);
+    }
+    Ok(delivered > 0)
+}
+
+/// The stretches of each box follow one another from its tender, without gap or overlap; those of the
+/// last end with the delivery, and nothing happens to what is lost.
+fn life_adds_up(corridor: &Corridor, outcome: &Outcome, watch: (LaneId, u64), text: &str) -> Checked {
+    let name = &corridor.lanes[watch.0.index()].name;
+    let mut tendered: Option<(SimTime, u32)> = None;
+    let mut delivered: Option<SimTime> = None;
+    let mut lost: Option<SimTime> = None;
+    let mut reached: BTreeMap<u32, SimTime> = BTreeMap::new();
+    for observation in &outcome.observations {
+        match *observation {
+            Observation::Tendered { at, boxes, .. } => {
+                prop_assert!(tendered.replace((at, boxes)).is_none(), "{} {:?}\n{}", name, watch, text);
+            }
+            Observation::Segment { part, from, to, .. } => {
+                let (tender, _) = tendered.expect("tendered first");
+                let before = reached.insert(part, to).unwrap_or(tender);
+                prop_assert_eq!(from, before, "a gap: {} {:?} {:?}\n{}", name, watch, observation, text);
+                prop_assert!(from < to, "{} {:?} {:?}\n{}", name, watch, observation, text);
+            }
+            Observation::LeftBehind { .. } => {}
+            Observation::Lost { at, .. } => lost = Some(lost.map_or(at, |other| other.max(at))),
+            Observation::Delivered { at } => {
+                prop_assert!(delivered.replace(at).is_none(), "{} {:?}\n{}", name, watch, text);
+            }
+        }
+    }
+    let Some((tender, boxes)) = tendered else {
+        prop_assert!(outcome.observations.is_empty(), "{} {:?}\n{}", name, watch, text);
+        return Ok(());
+    };
+    let parts = if reached.contains_key(&0) { 1 } else { boxes as usize };
+    prop_assert!(reached.len() <= parts, "{} {:?}\n{}", name, watch, text);
+    prop_assert!(delivered.is_none() || lost.is_none(), "{} {:?}\n{}", name, watch, text);
+    if let Some(at) = delivered {
+        let last = reached.values().max().copied().unwrap_or(tender);
+        prop_assert_eq!(last, at, "{} {:?}\n{}", name, watch, text);
+        let window = &corridor.window;
+        let begins = SimTime::ZERO.saturating_add(window.warm_up);
+        let ends = window.horizon.map_or(SimTime::MAX, |horizon| SimTime::ZERO.saturating_add(horizon));
+        if tender >= begins && tender < ends {
+            let lead = at.since(tender).ms() as u64;
+            let leads = outcome.lead_times[watch.0.index()].exact_values().expect("few consignments");
+            prop_assert!(leads.contains(&lead), "{} {:?}: {} ms\n{}", name, watch, lead, text);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,331 @@
+//! A small corridor from a list of choices.
+//!
+//! Choices that run out are zero, and zero is the plainest: so a shorter list
+//! or smaller numbers make a simpler corridor, and failures shrink.
+
+use std::fmt::Write as _;
+
+/// Takes one choice after another.
+struct Choices<'a> {
+    left: std::slice::Iter<'a, u16>,
+    text: String,
+    /// By place: whether its first station serves consignments.
+    desks: Vec<bool>,
+}
+
+/// The scenario that a list of choices makes up.
+pub(crate) fn corridor(choices: &[u16]) -> String {
+    let mut choices = Choices { left: choices.iter(), text: String::new(), desks: Vec::new() };
+    choices.scenario();
+    choices.text
+}
+
+/// A run of stops, each a place, and whether the timetable plans its departures.
+struct Service {
+    name: String,
+    stops: Vec<usize>,
+    planned: bool,
+}
+
+impl Choices<'_> {
+    /// One of 0 to `n - 1`.
+    fn below(&mut self, n: usize) -> usize {
+        usize::from(self.left.next().copied().unwrap_or(0)) % n
+    }
+
+    /// Yes in one of `n` cases.
+    fn once_in(&mut self, n: usize) -> bool {
+        self.below(n) == n - 1
+    }
+
+    fn one<'b>(&mut self, of: &[&'b str]) -> &'b str {
+        of[self.below(of.len())]
+    }
+
+    fn line(&mut self, line: impl AsRef<str>) {
+        writeln!(self.text, "{}", line.as_ref()).expect("a String takes all");
+    }
+
+    /// A time, mostly of whole minutes, so that things happen at the same instant.
+    fn time(&mut self) -> String {
+        let minutes = [10, 20, 30, 60, 5, 90][self.below(6)];
+        match self.below(8) {
+            5 => format!("{{ exponential = {{ mean = \"{minutes} min\" }} }}"),
+            6 => format!("{{ uniform = {{ low = \"0 min\", high = \"{minutes} min\" }} }}"),
+            7 => format!("{{ discrete = {{ values = [\"0 min\", \"{minutes} min\"], shares = [0.3, 0.7] }} }}"),
+            _ => format!("\"{minutes} min\""),
+        }
+    }
+
+    fn scenario(&mut self) {
+        let places = 3 + self.below(3);
+        self.line("format = 1\n\n[run]");
+        let counted = self.once_in(6);
+        if counted {
+            self.line("cool-down = \"4 d\"");
+        } else {
+            let days = 2 + self.below(4);
+            self.line(format!("warm-up = \"12 h\"\nhorizon = \"{days} d\""));
+            let cool_down = self.one(&["6 d", "1 d", "6 h"]);
+            self.line(format!("cool-down = \"{cool_down}\""));
+        }
+        self.line("replications = 1");
+        for place in 0..places {
+            self.place(place);
+        }
+        for link in 1..places {
+            self.link(link);
+        }
+        let services = self.services(places);
+        for lane in 0..1 + self.below(3) {
+            self.lane(lane, places, &services, counted);
+        }
+    }
+
+    fn place(&mut self, place: usize) {
+        let stations = 1 + self.below(3);
+        self.line(format!("\n[place.p{place}]"));
+        if self.once_in(3) {
+            let capacity = [12, 6, 3, 20][self.below(4)];
+            self.line(format!("yard = {{ capacity = \"{capacity} TEU\" }}"));
+        }
+        if self.once_in(4) {
+            self.line("zone = \"Asia/Shanghai\"");
+        }
+        for list in ["enter", "transfer", "leave"] {
+            let names = self.stations(stations);
+            self.line(format!("{list} = [{names}]"));
+        }
+        for station in 0..stations {
+            self.line(format!("\n[place.p{place}.station.s{station}]"));
+            self.station(station, stations);
+        }
+        // For vehicles: a berth, which they may keep.
+        let servers = 1 + self.below(2);
+        self.line(format!("\n[place.p{place}.station.berth]\nper = \"vehicle\"\nservers = {servers}"));
+        if self.once_in(2) {
+            self.line("holds-vehicle = true");
+        }
+        let time = self.time();
+        self.line(format!("time = {time}"));
+        self.interruptions(true);
+    }
+
+    /// Some of a place's stations, in some order.
+    fn stations(&mut self, stations: usize) -> String {
+        let many = self.below(3);
+        (0..many).map(|_| format!("\"s{}\"", self.below(stations))).collect::<Vec<_>>().join(", ")
+    }
+
+    fn station(&mut self, station: usize, stations: usize) {
+        let servers = self.one(&["1", "2", "{ \"00:00-12:00\" = 2, \"12:00-24:00\" = 1 }", "3", "\"unlimited\""]);
+        self.line(format!("servers = {servers}"));
+        let per = self.one(&["box", "consignment", "TEU"]);
+        let time = self.time();
+        let work = self.one(&["handling", "clearing", "inspection"]);
+        if station == 0 {
+            self.desks.push(per == "consignment");
+        }
+        self.line(format!("time = {time}\nper = \"{per}\"\nwork = \"{work}\""));
+        self.interruptions(servers != "\"unlimited\"");
+        if self.once_in(4) {
+            let (waiting, when_full) = (self.below(4), self.one(&["blocks", "lost"]));
+            self.line(format!("room = {{ waiting = {waiting}, when-full = \"{when_full}\" }}"));
+        }
+        if self.once_in(8) {
+            let from = 1 + self.below(3);
+            self.line(format!("balking = {{ from = {from}, share = 0.5 }}"));
+        }
+        if self.once_in(6) {
+            let patience = self.time();
+            self.line(format!("patience = {patience}"));
+        }
+        if self.once_in(4) {
+            let target = self.below(stations);
+            let again = if target == station { 0.2 } else { 0.1 };
+            let other = if target == station { String::new() } else { format!("s{target} = 0.3, ") };
+            self.line(format!("then = {{ {other}s{station} = {again} }}"));
+        }
+    }
+
+    /// Hours, order, failures and other traffic.
+    fn interruptions(&mut self, may_fail: bool) {
+        if self.once_in(4) {
+            let hours = self.one(&["06:00-22:00", "08:00-12:00", "20:00-04:00", "mon-fri 07:30-16:10"]);
+            self.line(format!("hours = \"{hours}\""));
+        }
+        let closing = self.one(&["finish", "pause", "only-if-it-fits"]);
+        let discipline = self.one(&["fifo", "priority", "preemptive"]);
+        self.line(format!("closing = \"{closing}\"\ndiscipline = \"{discipline}\""));
+        if may_fail && self.once_in(4) {
+            let between = self.one(&["3 h", "50 min", "7 h"]);
+            let between = if self.once_in(2) {
+                format!("{{ exponential = {{ mean = \"{between}\" }} }}")
+            } else {
+                format!("\"{between}\"")
+            };
+            let (repair, clock) = (self.time(), self.one(&["calendar", "working"]));
+            self.line(format!("breakdown = {{ between = {between}, repair = {repair}, clock = \"{clock}\" }}"));
+        }
+        if self.once_in(4) {
+            let (time, priority) = (self.time(), 1 + self.below(9));
+            self.line(format!("background = {{ arrivals = \"12 / d\", time = {time}, priority = {priority} }}"));
+        }
+    }
+
+    fn link(&mut self, link: usize) {
+        self.line(format!("\n[link.l{link}]\nfrom = \"p{}\"\nto = \"p{link}\"\nmode = \"rail\"", link - 1));
+        if self.once_in(3) {
+            self.line("distance = \"50 km\"\nspeed = { uniform = { low = \"20 km/h\", high = \"60 km/h\" } }");
+        } else {
+            let time = self.time();
+            self.line(format!("time = {time}"));
+        }
+        if self.once_in(3) {
+            self.line("headway = \"20 min\"");
+            if self.once_in(2) {
+                self.line("background = { arrivals = \"12 / d\" }");
+            }
+        }
+    }
+
+    /// One that goes all the way, one that comes back, and some between neighbours.
+    fn services(&mut self, places: usize) -> Vec<Service> {
+        let mut routes = vec![("out".to_owned(), (0..places).collect::<Vec<_>>())];
+        routes.push(("back".to_owned(), (0..places).rev().collect()));
+        for from in 1..places {
+            routes.push((format!("feeder{from}"), vec![from - 1, from]));
+        }
+        let mut services = Vec::new();
+        for (name, stops) in routes {
+            let planned = self.service(&name, &stops);
+            services.push(Service { name, stops, planned });
+        }
+        services
+    }
+
+    fn service(&mut self, name: &str, stops: &[usize]) -> bool {
+        let names = stops.iter().map(|stop| format!("\"p{stop}\"")).collect::<Vec<_>>().join(", ");
+        let capacity = [10, 8, 20, 13][self.below(4)];
+        self.line(format!("\n[service.{name}]\nmode = \"rail\"\nstops = [{names}]\ncapacity = \"{capacity} TEU\""));
+        if self.once_in(5) {
+            self.line("payload = \"100 t\"");
+        }
+        let timetable = self.below(7);
+        match timetable {
+            1 => self.line("frequency = \"20 / week\"\nfirst = \"02:30\""),
+            2 => self.line("times = [\"daily 06:00\", \"daily 06:30\", \"daily 18:00\"]"),
+            3 => self.line("departures = [\"2025-01-06T12:00\", \"2025-01-07T12:00\", \"2025-01-09T00:00\"]"),
+            4 => self.line("headway = { exponential = { mean = \"4 h\" } }"),
+            5 => {
+                let gather = self.one(&["1 h", "0 h", "5 h"]);
+                self.line(format!("on-demand = {{ gather = \"{gather}\" }}"));
+            }
+            _ => {
+                let every = self.one(&["6 h", "2 h", "30 min"]);
+                self.line(format!("every = \"{every}\""));
+            }
+        }
+        let planned = timetable < 4 || timetable == 6;
+        if timetable != 5 {
+            if self.once_in(3) {
+                self.line("cut-off = \"45 min\"");
+            }
+            if self.once_in(4) {
+                let minimum = 1 + self.below(6);
+                let below = self.one(&["\"skip\"", "{ hold = \"1 h\" }", "{ hold = \"9 h\" }"]);
+                self.line(format!("minimum-load = \"{minimum} TEU\"\nbelow-minimum = {below}"));
+            }
+            if self.once_in(4) {
+                self.line("leave-when-full = true");
+            }
+            if self.once_in(4) {
+                self.line("cancellation = 0.2");
+            }
+        }
+        if self.once_in(3) {
+            self.line("overtaking = true");
+        }
+        for (index, stop) in stops.iter().enumerate() {
+            self.stop(name, *stop, index, index + 1 == stops.len());
+        }
+        planned
+    }
+
+    fn stop(&mut self, service: &str, place: usize, index: usize, last: bool) {
+        if !self.once_in(3) {
+            return;
+        }
+        self.line(format!("\n[service.{service}.stop.p{place}]"));
+        if index > 0 {
+            if !last && self.once_in(3) {
+                self.line(format!("planned = \"{} h\"", 2 * index));
+            }
+            if !last && self.once_in(3) {
+                self.line("dwell = \"40 min\"");
+            }
+            let calls = ["", "\"berth\"", "\"berth\", \"berth\"", "\"s0\"", "\"berth\", \"s0\""];
+            // A vehicle calls at no station for consignments.
+            let call = self.one(if self.desks[place] { &calls[..3] } else { &calls });
+            self.line(format!("call = [{call}]"));
+            let unload = self.one(&["", "\"s0\"", "\"s0\", \"s0\""]);
+            self.line(format!("unload = [{unload}]"));
+        }
+        if !last {
+            let load = self.one(&["", "\"s0\"", "\"s0\", \"s0\""]);
+            self.line(format!("load = [{load}]"));
+        }
+    }
+
+    fn lane(&mut self, lane: usize, places: usize, services: &[Service], counted: bool) {
+        let (from, to) = (self.below(places), self.below(places));
+        self.line(format!("\n[lane.l{lane}]\nfrom = \"p{from}\"\nto = \"p{to}\""));
+        let main = usize::from(from > to);
+        let mut chains = if from == to { Vec::new() } else { vec![vec![main]] };
+        // With a change of trains to the feeder for the last leg.
+        if from + 1 < to {
+            chains.push(vec![main, to + 1]);
+        }
+        let mut planned = false;
+        let name = |chain: &[usize]| {
+            chain.iter().map(|&index| format!("\"{}\"", services[index].name)).collect::<Vec<_>>().join(", ")
+        };
+        debug_assert!(chains.iter().all(|chain| services[chain[chain.len() - 1]].stops.contains(&to)));
+        let shares = chains.len() > 1 && self.once_in(2);
+        if !shares && !chains.is_empty() {
+            let chain = chains.swap_remove(self.below(chains.len()));
+            planned = services[chain[0]].planned;
+            self.line(format!("services = [{}]", name(&chain)));
+            chains.clear();
+        }
+        match self.below(6) {
+            1 => self.line("demand = \"20 boxes / d\""),
+            2 => self.line("demand = \"12 / d\"\narrivals = \"scheduled\"\nfirst = \"30 min\""),
+            3 => self.line("gap = { erlang = { shape = 2, mean = \"1 h\" } }"),
+            4 => self.line("demand = \"30 / d\"\nbatch = 3"),
+            5 => {
+                self.line("demand = \"20 / d\"");
+                self.line("profile = { weekdays = [1, 2, 0, 1, 1, 0, 0] }");
+            }
+            _ => self.line("demand = \"20 TEU / d\""),
+        }
+        if counted || self.once_in(6) {
+            let count = 5 + self.below(40);
+            self.line(format!("count = {count}"));
+        }
+        let size = self.one(&["1", "2", "4", "{ discrete = { values = [1, 3], shares = [0.5, 0.5] } }"]);
+        let boxes = self.one(&["{ 20ft = 1 }", "{ 20ft = 0.5, 40ft = 0.5 }", "{ 45ft = 0.4, 40ft-reefer = 0.6 }"]);
+        let (split, priority) = (self.once_in(2), 1 + self.below(9));
+        self.line(format!("size = {size}\nboxes = {boxes}\nmay-split = {split}\npriority = {priority}"));
+        if self.once_in(4) {
+            self.line("due = \"12 h\"");
+        }
+        if planned && self.once_in(3) {
+            let lead = self.time();
+            self.line(format!("tender = {{ booked = {{ lead = {lead} }} }}"));
+        }
+        for (index, chain) in chains.iter().enumerate() {
+            self.line(format!("\n[lane.l{lane}.chain.c{index}]\nservices = [{}]\nshare = 0.5", name(chain)));
+        }
+    }
+}
