@@ -352,10 +352,7 @@ mod tests {
         let mut calendar = Calendar::new();
         calendar.at(SimTime::from_ms(5), toy(0, 1)).unwrap();
         calendar.pop_before(SimTime::MAX).unwrap();
-        assert_eq!(
-            calendar.at(SimTime::from_ms(4), toy(0, 2)),
-            Err(CalendarError::Past)
-        );
+        assert_eq!(calendar.at(SimTime::from_ms(4), toy(0, 2)), Err(CalendarError::Past));
         assert_eq!(calendar.after(SimDuration::MAX, toy(0, 2)), Err(CalendarError::TooLate));
         assert!(calendar.is_empty());
     }

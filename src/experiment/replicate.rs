@@ -269,7 +269,11 @@ pub(crate) mod tests {
     #[test]
     fn the_lowest_failure_is_told_whatever_the_threads() {
         let simulate = |index: u32, _: &GoesOn<'_>| {
-            if index >= 5 { Err(RunError::Overflow(index.to_string())) } else { Ok(Some((outcome(0.0), 0.0))) }
+            if index >= 5 {
+                Err(RunError::Overflow(index.to_string()))
+            } else {
+                Ok(Some((outcome(0.0), 0.0)))
+            }
         };
         let go = AtomicBool::new(false);
         for threads in [1, 2, 4] {

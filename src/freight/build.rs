@@ -19,7 +19,7 @@ use super::place::Place;
 use super::route::{self, Routes};
 use super::service::{self, Crossing, Service, Stop, Vehicle};
 use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
-use super::{Event, Freight, Options, Run, RunError, Handled, movement};
+use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
 use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
@@ -66,12 +66,8 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     let streams = Streams::new(options.seed, options.replication);
     let routes = route::compile(corridor, &streams);
     let mut world = World::new();
-    let places: Vec<Entity> = corridor
-        .places
-        .iter()
-        .enumerate()
-        .map(|(id, place)| world.spawn(place_of(id, place)).id())
-        .collect();
+    let places: Vec<Entity> =
+        corridor.places.iter().enumerate().map(|(id, place)| world.spawn(place_of(id, place)).id()).collect();
     for (id, station) in corridor.stations.iter().enumerate() {
         let component = station_of(corridor, id, station, &streams);
         world.spawn((component, ChildOf(places[station.place.index()])));
@@ -418,7 +414,9 @@ fn crossings_of(corridor: &Corridor, service: &model::Service) -> Handled<Vec<Cr
             (_, Some(Travel::Time(time)), _) => (time.clone(), None),
             _ => {
                 let name = &link.name;
-                return Err(RunError::Invariant(format!("link `{name}` has neither a time nor a speed")).into());
+                return Err(
+                    RunError::Invariant(format!("link `{name}` has neither a time nor a speed")).into()
+                );
             }
         };
         Ok(Crossing { link: leg.link, reversed: leg.reversed, time, over })
@@ -432,7 +430,8 @@ fn link_of(id: usize, link: &model::Link, streams: &Streams) -> Link {
         free: [SimTime::ZERO; 2],
         background: link.background.as_ref().map(|background| movement::LinkLoad {
             tempos: [(); 2].map(|()| Tempo::new(background.rate, background.profile.clone())),
-            keys: ["forwards", "backwards"].map(|side| streams.key("background train", &link.name).named(side)),
+            keys: ["forwards", "backwards"]
+                .map(|side| streams.key("background train", &link.name).named(side)),
             counts: [0; 2],
         }),
     });
@@ -450,7 +449,9 @@ fn lane_of(
     let profile = lane.arrivals.profile.clone();
     let source = match &lane.arrivals.law {
         Law::Poisson { rate } => Source::Poisson(Tempo::new(*rate, profile)),
-        Law::Scheduled { rate, first } => Source::Scheduled { tempo: Tempo::new(*rate, profile), first: *first },
+        Law::Scheduled { rate, first } => {
+            Source::Scheduled { tempo: Tempo::new(*rate, profile), first: *first }
+        }
         Law::Renewal { gap } => {
             let rate = 1.0 / gap.mean();
             Source::Renewal { gap: gap.clone(), tempo: Tempo::new(rate, profile) }

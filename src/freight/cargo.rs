@@ -248,7 +248,14 @@ impl Freight<'_> {
         if row.is(WATCHED) {
             let (place, stage) = self.names_of(block);
             let part = u32::from(self.cargo.number_of(row));
-            self.recorder.observations.push(Observation::Segment { part, from, to: until, place, stage, cause });
+            self.recorder.observations.push(Observation::Segment {
+                part,
+                from,
+                to: until,
+                place,
+                stage,
+                cause,
+            });
         }
         if row.is(DEFERRED) {
             self.cargo.timelines[row.timeline as usize].stretches.push(Stretch { block, cause, ms });
@@ -305,7 +312,15 @@ impl Freight<'_> {
         }
     }
 
-    fn end_consignment(&mut self, id: u32, row: Part, best: Option<LastPart>, lost: bool, lane: LaneId, now: SimTime) {
+    fn end_consignment(
+        &mut self,
+        id: u32,
+        row: Part,
+        best: Option<LastPart>,
+        lost: bool,
+        lane: LaneId,
+        now: SimTime,
+    ) {
         if lost {
             self.count_lost(row, lane);
         } else if let Some(best) = best {

@@ -11,7 +11,7 @@ use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
-use super::{Freight, KINDS, Outcome, RunError, Handled, Unfinished};
+use super::{Freight, Handled, KINDS, Outcome, RunError, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, kpi};
 use crate::time::SimTime;
@@ -75,9 +75,9 @@ impl Freight<'_> {
             let block = self.block_at_station(row);
             match part.state {
                 State::Queued => {
-                    let cause = self.station_of(row).map_or(Cause::Busy, |id| {
-                        self.stations[id as usize].obstacles.current()
-                    });
+                    let cause = self
+                        .station_of(row)
+                        .map_or(Cause::Busy, |id| self.stations[id as usize].obstacles.current());
                     open.push(Open { part: row, block, cause });
                 }
                 State::Served => {
@@ -93,10 +93,11 @@ impl Freight<'_> {
 
     fn open_at_doors(&self, open: &mut Vec<Open>) {
         let at_stations = self.stations.iter().flat_map(|station| station.door.iter());
-        let at_yards = self.places.iter().flat_map(|place| &place.waiters).filter_map(|waiter| match waiter {
-            Waiter::Cargo(door) => Some(door),
-            Waiter::Station(_) => None,
-        });
+        let at_yards =
+            self.places.iter().flat_map(|place| &place.waiters).filter_map(|waiter| match waiter {
+                Waiter::Cargo(door) => Some(door),
+                Waiter::Station(_) => None,
+            });
         for door in at_stations.chain(at_yards) {
             open.push(Open { part: door.part, block: door.block, cause: Cause::Blocked });
         }
@@ -163,11 +164,12 @@ impl Freight<'_> {
             }
             let lane = self.lane_of(row.node);
             let (place, stage) = self.names_of(stretch.block);
-            let group = groups.entry((lane.0, place.clone(), stage.clone(), stretch.cause)).or_insert_with(|| {
-                let lane = self.rosters.1.lanes[lane.index()].clone();
-                let cause = stretch.cause;
-                Unfinished { lane, place, stage, cause, consignments: 0, measured: 0, oldest_h: 0.0 }
-            });
+            let group =
+                groups.entry((lane.0, place.clone(), stage.clone(), stretch.cause)).or_insert_with(|| {
+                    let lane = self.rosters.1.lanes[lane.index()].clone();
+                    let cause = stretch.cause;
+                    Unfinished { lane, place, stage, cause, consignments: 0, measured: 0, oldest_h: 0.0 }
+                });
             group.consignments += 1;
             group.measured += u64::from(row.is(MEASURED));
             group.oldest_h = group.oldest_h.max(now.since(row.tendered).hours());
@@ -250,7 +252,9 @@ impl Freight<'_> {
         ] {
             let found = live().filter(|part| part.state == state).count();
             if found != held {
-                return broken(format!("each part has one holder: {found} are {state:?}, {held} are held so"));
+                return broken(format!(
+                    "each part has one holder: {found} are {state:?}, {held} are held so"
+                ));
             }
         }
         self.audit_capacities()

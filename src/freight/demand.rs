@@ -9,7 +9,7 @@ use bevy_ecs::component::Component;
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::service::timetable;
 use super::station::Holder;
-use super::{Freight, Phase, RunError, Handled, drawn, unit_exponential};
+use super::{Freight, Handled, Phase, RunError, drawn, unit_exponential};
 use crate::model::{LaneId, Profile, Shipment};
 use crate::observe::Observation;
 use crate::random::{Distribution, Key};
@@ -168,7 +168,8 @@ impl Lane {
             Source::Scheduled { first, .. } if number == 0 => Some(*first),
             Source::Scheduled { tempo, first } if tempo.profile.is_none() => {
                 // From the first, so that rounding does not add up.
-                SimDuration::from_ms_f64(number as f64 / tempo.rate).and_then(|since| first.checked_add(since))
+                SimDuration::from_ms_f64(number as f64 / tempo.rate)
+                    .and_then(|since| first.checked_add(since))
             }
             Source::Scheduled { tempo, .. } => tempo.after(now, 1.0, clock),
             Source::Renewal { gap, tempo } if tempo.profile.is_none() => now.checked_add(drawn(gap, draw())?),
@@ -183,7 +184,9 @@ impl Lane {
     fn batch_size(&self) -> u64 {
         match &self.batch {
             None => 1,
-            Some(batch) => libm::round(batch.quantile(self.arrivals.draw(2 * self.batches + 1))).max(1.0) as u64,
+            Some(batch) => {
+                libm::round(batch.quantile(self.arrivals.draw(2 * self.batches + 1))).max(1.0) as u64
+            }
         }
     }
 
@@ -341,8 +344,10 @@ impl Freight<'_> {
                 (timeline.consignment, timeline.number) = (consignment, number);
             }
         }
-        let row =
-            self.cargo.add(part).ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
+        let row = self
+            .cargo
+            .add(part)
+            .ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
         let block = self.routes.nodes[entry as usize].block;
         self.enter(row, entry, Holder::Nothing, block, now)?;
         Ok(())

@@ -138,7 +138,9 @@ enum Event {
     Service(service::Event),
     Movement(movement::Event),
     /// The window of measurement opens or closes.
-    Window { opens: bool },
+    Window {
+        opens: bool,
+    },
 }
 
 /// The rank of events that happen at the same instant.
@@ -461,6 +463,7 @@ impl<'a> Replication<'a> {
     /// See [`RunError`].
     pub fn finish(mut self) -> Result<Outcome, RunError> {
         let corridor = self.corridor;
-        build::with_freight(&mut self.world, corridor, |freight| freight.close(corridor)).map_err(|error| *error)
+        build::with_freight(&mut self.world, corridor, |freight| freight.close(corridor))
+            .map_err(|error| *error)
     }
 }

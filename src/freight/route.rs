@@ -235,10 +235,8 @@ impl Compiler<'_> {
         lifts_off: bool,
     ) -> u32 {
         let reachable = self.reachable(station);
-        let nodes: BTreeMap<StationId, u32> = reachable
-            .iter()
-            .map(|&id| (id, self.node(Kind::Serve(id.0), lane, place)))
-            .collect();
+        let nodes: BTreeMap<StationId, u32> =
+            reachable.iter().map(|&id| (id, self.node(Kind::Serve(id.0), lane, place))).collect();
         for (&id, &node) in &nodes {
             let block = self.block(lane, Site::Place(place), Stage::Station(id));
             let first = self.routes.branches.len() as u32;

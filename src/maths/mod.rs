@@ -91,7 +91,9 @@ pub(crate) fn stirling_error(a: f64) -> f64 {
         return ln_gamma(a + 1.0) - (a + 0.5) * ln(a) + a - HALF_LN_2_PI;
     }
     let square = a * a;
-    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square) / square) / a
+    (1.0 / 12.0
+        - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / 1188.0 / square) / square) / square) / square)
+        / a
 }
 
 /// `exp(w) − 1 − w` without losing the digits of a small `w`.

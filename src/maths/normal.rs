@@ -1,6 +1,9 @@
 //! How does the standard normal law add up, and back?
 
-#![expect(clippy::excessive_precision, reason = "the coefficients stand as published, so that they can be compared")]
+#![expect(
+    clippy::excessive_precision,
+    reason = "the coefficients stand as published, so that they can be compared"
+)]
 
 use super::{HALF_LN_2_PI, erfc, exp, ln, sqrt};
 

@@ -108,7 +108,11 @@ fn inverse_gamma_undoes_the_gamma() {
             if x > 1e-290 {
                 // What an error of 10⁻¹³ (or of the last bits) in x would do to the share.
                 let slack = (1e-13_f64).max(4e-16 / sd) * (shape + 40.0 + 9.0 * shape.sqrt());
-                let back = if share < 0.5 { gamma.lower(x * shape) / share } else { gamma.upper(x * shape) / (1.0 - share) };
+                let back = if share < 0.5 {
+                    gamma.lower(x * shape) / share
+                } else {
+                    gamma.upper(x * shape) / (1.0 - share)
+                };
                 close(&format!("shape {shape} at {share:e}"), back, 1.0, slack.max(1e-12));
             }
         }
@@ -121,7 +125,8 @@ fn uniform_expansion_joins_the_series_smoothly() {
     for share in [1e-12, 1e-3, 0.2, 0.5, 0.9, 0.9999, 1.0 - 1e-12] {
         let at = |shape: f64| IncompleteGamma::new(shape).inverse(share);
         let step = 1e-4;
-        let (slope_before, slope_across) = (at(300.0 - step) - at(300.0 - 2.0 * step), at(300.0) - at(300.0 - step));
+        let (slope_before, slope_across) =
+            (at(300.0 - step) - at(300.0 - 2.0 * step), at(300.0) - at(300.0 - step));
         assert!((slope_before - slope_across).abs() < 1e-11, "{share}: {slope_before} then {slope_across}");
     }
 }
@@ -152,13 +157,30 @@ fn inverse_gamma_agrees_with_statrs() {
 
 #[test]
 fn inverse_beta_undoes_the_beta() {
-    for (a, b) in [(1.0, 1.0), (1.0, 5.0), (2.3, 3.7), (5.0, 1.0), (0.5, 0.5), (0.5, 40.0), (300.0, 0.5), (1e4, 2e4), (5e5, 0.5)] {
+    for (a, b) in [
+        (1.0, 1.0),
+        (1.0, 5.0),
+        (2.3, 3.7),
+        (5.0, 1.0),
+        (0.5, 0.5),
+        (0.5, 40.0),
+        (300.0, 0.5),
+        (1e4, 2e4),
+        (5e5, 0.5),
+    ] {
         let ours = IncompleteBeta::new(a, b);
         let theirs = Beta::new(a, b).unwrap();
         for share in shares() {
             let (x, y) = ours.inverse(share, 1.0 - share);
-            assert!((0.0..=1.0).contains(&x) && (x + y - 1.0).abs() < 1e-15, "{a}, {b} at {share}: {x} and {y}");
-            let back = if share < 0.5 { ours.lower(x) / share } else { IncompleteBeta::new(b, a).lower(y) / (1.0 - share) };
+            assert!(
+                (0.0..=1.0).contains(&x) && (x + y - 1.0).abs() < 1e-15,
+                "{a}, {b} at {share}: {x} and {y}"
+            );
+            let back = if share < 0.5 {
+                ours.lower(x) / share
+            } else {
+                IncompleteBeta::new(b, a).lower(y) / (1.0 - share)
+            };
             if x.min(y) > 1e-290 {
                 close(&format!("beta {a}, {b} at {share:e}"), back, 1.0, 1e-11 * (1.0 + (a + b) / 1e4));
             }
@@ -207,15 +229,20 @@ fn stirling_error_joins_smoothly_and_agrees_with_the_factorial() {
 #[test]
 fn exponential_less_its_tangent_keeps_its_digits() {
     for w in [1e-12, -1e-8, 1e-3, -0.1, 0.299_999, -0.299_999] {
-        close(&format!("at {w}"), exp_m1_minus(w), {
-            let mut sum = 0.0;
-            let mut term = w;
-            for k in 2..40 {
-                term *= w / f64::from(k);
-                sum += term;
-            }
-            sum
-        }, 1e-15);
+        close(
+            &format!("at {w}"),
+            exp_m1_minus(w),
+            {
+                let mut sum = 0.0;
+                let mut term = w;
+                for k in 2..40 {
+                    term *= w / f64::from(k);
+                    sum += term;
+                }
+                sum
+            },
+            1e-15,
+        );
     }
     close("across", exp_m1_minus(0.3), exp_m1_minus(0.300_000_000_000_1), 1e-11);
 }

@@ -25,8 +25,8 @@ pub use id::{ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use service::{Below, Leg, Service, Stop, Timetable, WeekTime};
 pub use station::{
-    Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Per, Room,
-    Servers, Station, WhenFull,
+    Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Per, Room, Servers,
+    Station, WhenFull,
 };
 
 /// A whole scenario, checked: the root of everything that can be simulated.

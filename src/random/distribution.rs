@@ -201,7 +201,12 @@ impl Distribution {
     /// # Errors
     ///
     /// Also when `low` is above `high`, or next to nothing of the law lies between them.
-    pub fn normal(mean: f64, sd: f64, low: f64, high: Option<f64>) -> Result<Distribution, DistributionError> {
+    pub fn normal(
+        mean: f64,
+        sd: f64,
+        low: f64,
+        high: Option<f64>,
+    ) -> Result<Distribution, DistributionError> {
         parameter("mean", mean)?;
         parameter("sd", sd)?;
         match high {
@@ -307,7 +312,9 @@ impl Distribution {
             Law::Discrete(law) => law.quantile(u),
             Law::Empirical(law) => law.quantile(u),
             Law::Weibull { scale, exponent, .. } => scale * maths::pow(-maths::ln(1.0 - u), *exponent),
-            Law::Gamma { mean, unit, .. } | Law::Erlang { mean, unit, .. } => mean * unit.inverse_of_mean_one(u),
+            Law::Gamma { mean, unit, .. } | Law::Erlang { mean, unit, .. } => {
+                mean * unit.inverse_of_mean_one(u)
+            }
             Law::Pert(law) => law.quantile(u),
             Law::Normal(law) => law.quantile(u),
         }
@@ -381,7 +388,9 @@ impl Distribution {
         match &self.law {
             Law::Constant { value } => Self::constant(value * factor),
             Law::Uniform { low, high } => Self::uniform(low * factor, high * factor),
-            Law::Triangular { low, mode, high, .. } => Self::triangular(low * factor, mode * factor, high * factor),
+            Law::Triangular { low, mode, high, .. } => {
+                Self::triangular(low * factor, mode * factor, high * factor)
+            }
             Law::Pert(law) => Self::pert(law.low * factor, law.mode * factor, law.high * factor),
             Law::Exponential { mean } => Self::exponential(mean * factor),
             Law::Gamma { mean, cv, .. } => Self::gamma(mean * factor, *cv),
@@ -392,7 +401,9 @@ impl Distribution {
                 let (mean, sd, low, high) = law.parameters();
                 Self::normal(mean * factor, sd * factor, low * factor, high.map(|high| high * factor))
             }
-            Law::Discrete(law) => Self::discrete(law.values().map(|(value, share)| (value * factor, share)).collect()),
+            Law::Discrete(law) => {
+                Self::discrete(law.values().map(|(value, share)| (value * factor, share)).collect())
+            }
             Law::Empirical(law) => Self::empirical(law.values().iter().map(|value| value * factor).collect()),
         }
     }
@@ -410,7 +421,9 @@ impl Distribution {
             return Err(DistributionError(format!("the change of the mean is {by}, and must be finite")));
         }
         if new < 0.0 {
-            return Err(DistributionError(format!("the mean is {old}; changed by {by} it would be negative")));
+            return Err(DistributionError(format!(
+                "the mean is {old}; changed by {by} it would be negative"
+            )));
         }
         if old == 0.0 || matches!(self.law, Law::Constant { .. }) {
             return Self::constant(new);
@@ -499,7 +512,9 @@ fn varies(mean: f64, cv: f64) -> Result<bool, DistributionError> {
     parameter("cv", cv)?;
     let (least, most) = CV_LIMITS;
     if cv != 0.0 && !(least..=most).contains(&cv) {
-        return Err(DistributionError(format!("`cv` is {cv:?}, but must be 0 or lie between {least:?} and {most:?}")));
+        return Err(DistributionError(format!(
+            "`cv` is {cv:?}, but must be 0 or lie between {least:?} and {most:?}"
+        )));
     }
     Ok(mean > 0.0 && cv > 0.0)
 }

@@ -44,7 +44,8 @@ impl Discrete {
         }
         let centre = pairs.first().map_or(0.0, |(value, _)| *value);
         let mean = centre + pairs.iter().map(|(value, share)| share * (value - centre)).sum::<f64>();
-        let variance = pairs.iter().map(|(value, share)| share * (value - mean) * (value - mean)).sum::<f64>();
+        let variance =
+            pairs.iter().map(|(value, share)| share * (value - mean) * (value - mean)).sum::<f64>();
         let (values, shares): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
         Discrete { values: values.into(), shares_up_to, shares: shares.into(), mean, variance }
     }

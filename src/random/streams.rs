@@ -41,9 +41,9 @@ impl Key {
     #[must_use]
     pub fn named(self, name: &str) -> Key {
         // FNV-1a over the bytes, then mixed: names are hashed once, when a world is built.
-        let hash = name
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
         self.child(mix(hash ^ name.len() as u64))
     }
 
@@ -181,8 +181,12 @@ mod tests {
         assert_independent("either way round", |key, i| {
             (key.child(i).meet(station).draw(0), station.meet(key.child(i)).draw(0))
         });
-        assert_independent("with the box", |key, i| (key.child(i).meet(station).draw(0), key.child(i).draw(0)));
-        assert_independent("with itself", |key, i| (key.child(i).meet(key.child(i)).draw(0), key.child(i).draw(0)));
+        assert_independent("with the box", |key, i| {
+            (key.child(i).meet(station).draw(0), key.child(i).draw(0))
+        });
+        assert_independent("with itself", |key, i| {
+            (key.child(i).meet(key.child(i)).draw(0), key.child(i).draw(0))
+        });
     }
 
     #[test]
@@ -197,7 +201,9 @@ mod tests {
     fn low_bits_are_as_random_as_high_ones() {
         // `unit` drops them, but callers of `bits` may not.
         assert_independent("low bits", |key, i| (unit(key.bits(i) << 52), unit(key.bits(i + 1) << 52)));
-        assert_independent("middle bits", |key, i| (unit(key.bits(i) << 26), unit(key.child(i).bits(0) << 26)));
+        assert_independent("middle bits", |key, i| {
+            (unit(key.bits(i) << 26), unit(key.child(i).bits(0) << 26))
+        });
     }
 
     #[test]
@@ -245,7 +251,10 @@ mod tests {
                 }
                 for (output, count) in flips.iter().enumerate() {
                     let miss = (*count as f64 - TRIES as f64 / 2.0) / (TRIES as f64).sqrt() * 2.0;
-                    assert!(miss.abs() < 6.5, "{name}: bit {input} moves bit {output} {count} times of {TRIES}");
+                    assert!(
+                        miss.abs() < 6.5,
+                        "{name}: bit {input} moves bit {output} {count} times of {TRIES}"
+                    );
                 }
             }
         }

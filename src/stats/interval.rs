@@ -101,7 +101,8 @@ mod tests {
         let mut rng = StdRng::seed_from_u64(4);
         let covered = (0..10_000)
             .filter(|_| {
-                let values: Vec<f64> = (0..5).map(|_| normal_inverse(rng.random::<f64>().max(1e-16))).collect();
+                let values: Vec<f64> =
+                    (0..5).map(|_| normal_inverse(rng.random::<f64>().max(1e-16))).collect();
                 mean_interval(&values, 0.95).unwrap().contains(0.0)
             })
             .count();

@@ -65,7 +65,8 @@ mod tests {
 
     use super::*;
 
-    const SHARES: [f64; 13] = [1e-6, 0.001, 0.025, 0.05, 0.1, 0.3, 0.5, 0.6, 0.9, 0.95, 0.975, 0.995, 0.999_9];
+    const SHARES: [f64; 13] =
+        [1e-6, 0.001, 0.025, 0.05, 0.1, 0.3, 0.5, 0.6, 0.9, 0.95, 0.975, 0.995, 0.999_9];
 
     fn close(what: &str, got: Option<f64>, wanted: f64, tolerance: f64) {
         let got = got.unwrap();
@@ -99,7 +100,10 @@ mod tests {
                 assert!((chi.cdf(chi_square_quantile(p, df).unwrap()) - p).abs() < 1e-10, "chi {p}, {df}");
                 for other in [1.0, 5.0, 30.0] {
                     let f = FisherSnedecor::new(df, other).unwrap();
-                    assert!((f.cdf(f_quantile(p, df, other).unwrap()) - p).abs() < 1e-10, "F {p}, {df}, {other}");
+                    assert!(
+                        (f.cdf(f_quantile(p, df, other).unwrap()) - p).abs() < 1e-10,
+                        "F {p}, {df}, {other}"
+                    );
                 }
             }
         }

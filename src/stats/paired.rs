@@ -36,7 +36,8 @@ pub fn paired_difference(first: &[f64], second: &[f64], level: f64) -> Option<Pa
     let differences: Tally = first.iter().zip(second).map(|(a, b)| b - a).collect();
     let difference = of_tally(&differences, level)?;
     let variance_of = |values: &[f64]| values.iter().copied().collect::<Tally>().variance();
-    let (of_first, of_second, observed) = (variance_of(first)?, variance_of(second)?, differences.variance()?);
+    let (of_first, of_second, observed) =
+        (variance_of(first)?, variance_of(second)?, differences.variance()?);
     // Var(b − a) = Var(a) + Var(b) − 2 Cov(a, b).
     let covariance = 0.5 * (of_first + of_second - observed);
     let spread = sqrt(of_first) * sqrt(of_second);

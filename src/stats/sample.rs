@@ -379,7 +379,8 @@ mod tests {
     #[test]
     fn order_of_numbers_and_merges_does_not_matter() {
         let values = numbers(5_000);
-        let summary = |sample: &Sample| (sample.mean(), sample.variance(), sample.quantiles(&[0.1, 0.5, 0.99]));
+        let summary =
+            |sample: &Sample| (sample.mean(), sample.variance(), sample.quantiles(&[0.1, 0.5, 0.99]));
         for limit in [100, 2_500, 10_000] {
             let sample_of = |values: &[u64]| {
                 let mut sample = Sample::with_limit(limit);

@@ -23,7 +23,8 @@ pub fn mser(values: &[f64], batch: usize) -> Option<WarmUp> {
     if batch == 0 {
         return None;
     }
-    let means: Vec<f64> = values.chunks_exact(batch).map(|chunk| chunk.iter().sum::<f64>() / batch as f64).collect();
+    let means: Vec<f64> =
+        values.chunks_exact(batch).map(|chunk| chunk.iter().sum::<f64>() / batch as f64).collect();
     if means.len() < 10 {
         return None;
     }
@@ -64,7 +65,8 @@ mod tests {
 
     #[test]
     fn a_start_that_differs_is_cut_off() {
-        let values: Vec<f64> = noise(1_000).enumerate().map(|(i, x)| if i < 100 { 10.0 + x } else { x }).collect();
+        let values: Vec<f64> =
+            noise(1_000).enumerate().map(|(i, x)| if i < 100 { 10.0 + x } else { x }).collect();
         let warm_up = mser_5(&values).unwrap();
         assert!(warm_up.settled && (100..200).contains(&warm_up.discard), "{warm_up:?}");
     }

@@ -107,7 +107,10 @@ fn cohort_adds_up(outcome: &Outcome, index: usize, lane: &str, text: &str) -> Re
     if unfinished == 0 && delivered > 0 {
         let cells = of_lane().filter(|row| {
             let scope = &row.scope;
-            row.measure.name == "time_h" && scope.place.is_some() && scope.stage.is_some() && scope.cause.is_some()
+            row.measure.name == "time_h"
+                && scope.place.is_some()
+                && scope.stage.is_some()
+                && scope.cause.is_some()
         });
         let ms = |hours: f64| (hours * delivered as f64 * HOUR as f64).round() as u64;
         let accounted: u64 = cells.filter_map(|row| row.value).map(ms).sum();

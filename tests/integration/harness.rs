@@ -20,34 +20,24 @@ pub(crate) struct Study {
 impl Study {
     /// Runs a file below `tests/` with the replications and the seed that it names.
     pub(crate) fn of(path: &str) -> Study {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests")
-            .join(path);
-        let text = std::fs::read_to_string(&file)
-            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let scenario = read(path, &text, &[], &NoFiles)
-            .unwrap_or_else(|error| panic!("{}", error.render(false)));
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
+        let text =
+            std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let scenario =
+            read(path, &text, &[], &NoFiles).unwrap_or_else(|error| panic!("{}", error.render(false)));
         let window = scenario.corridor.window;
         let horizon = window.horizon.expect("a study of theory has a horizon");
         let rows = (0..scenario.replications)
             .into_par_iter()
             .map(|replication| {
-                let options = Options {
-                    seed: scenario.seed,
-                    replication,
-                    watch: None,
-                };
+                let options = Options { seed: scenario.seed, replication, watch: None };
                 simulate(&scenario.corridor, &options, &|_| ())
                     .unwrap_or_else(|error| panic!("{path}, replication {replication}: {error}"))
                     .readings
             })
             .collect();
         let window_h = (horizon.ms() - window.warm_up.ms()) as f64 / 3_600_000.0;
-        Study {
-            name: path.to_owned(),
-            rows,
-            window_h,
-        }
+        Study { name: path.to_owned(), rows, window_h }
     }
 
     /// One row in every replication.
@@ -57,21 +47,14 @@ impl Study {
     #[track_caller]
     pub(crate) fn sample(&self, scope: &Scope, measure: &str, statistic: &str) -> Sample {
         let values = self.rows.iter().map(|rows| {
-            let row = rows.iter().find(|row| {
-                row.measure.name == measure && row.statistic == statistic && row.scope == *scope
-            });
+            let row = rows
+                .iter()
+                .find(|row| row.measure.name == measure && row.statistic == statistic && row.scope == *scope);
             row.and_then(|row| row.value).unwrap_or_else(|| {
-                panic!(
-                    "{}: no {statistic} of {measure} for {scope:?}; there are:\n{}",
-                    self.name,
-                    list(rows)
-                )
+                panic!("{}: no {statistic} of {measure} for {scope:?}; there are:\n{}", self.name, list(rows))
             })
         });
-        Sample {
-            what: format!("{}: {measure} {statistic}", self.name),
-            values: values.collect(),
-        }
+        Sample { what: format!("{}: {measure} {statistic}", self.name), values: values.collect() }
     }
 
     /// Length of the window of measurement, in hours.
@@ -82,35 +65,22 @@ impl Study {
 
 /// All rows of a replication, for a message.
 fn list(rows: &[Reading]) -> String {
-    rows.iter()
-        .map(|row| format!("  {} {} {:?}\n", row.measure.name, row.statistic, row.scope))
-        .collect()
+    rows.iter().map(|row| format!("  {} {} {:?}\n", row.measure.name, row.statistic, row.scope)).collect()
 }
 
 /// Rows of a lane.
 pub(crate) fn lane(lane: &str) -> Scope {
-    Scope {
-        lane: Some(lane.into()),
-        ..Scope::default()
-    }
+    Scope { lane: Some(lane.into()), ..Scope::default() }
 }
 
 /// Rows of a station.
 pub(crate) fn station(place: &str, stage: &str) -> Scope {
-    Scope {
-        place: Some(place.into()),
-        stage: Some(stage.into()),
-        ..Scope::default()
-    }
+    Scope { place: Some(place.into()), stage: Some(stage.into()), ..Scope::default() }
 }
 
 /// Rows of a lane's time for one cause at a place, before a station or a service.
 pub(crate) fn time_at(lane: &str, place: &str, stage: &str, cause: Cause) -> Scope {
-    Scope {
-        lane: Some(lane.into()),
-        cause: Some(cause),
-        ..station(place, stage)
-    }
+    Scope { lane: Some(lane.into()), cause: Some(cause), ..station(place, stage) }
 }
 
 /// One number from each replication.
@@ -153,20 +123,14 @@ impl Sample {
     }
 
     fn each(self, change: impl Fn(f64) -> f64) -> Sample {
-        Sample {
-            values: self.values.into_iter().map(change).collect(),
-            ..self
-        }
+        Sample { values: self.values.into_iter().map(change).collect(), ..self }
     }
 
     /// Asserts that the 99.9 % interval of the mean holds the exact value and
     /// reaches at most 1 % of it to each side. A longer run, never a wider
     /// tolerance, is the answer where the second fails.
     #[track_caller]
-    #[expect(
-        clippy::print_stdout,
-        reason = "the margins, for whoever runs with --no-capture"
-    )]
+    #[expect(clippy::print_stdout, reason = "the margins, for whoever runs with --no-capture")]
     pub(crate) fn agrees_with(self, exact: f64) {
         let interval = mean_interval(&self.values, 0.999).expect("a study has replications");
         let (mean, half_width) = (interval.mean, interval.half_width);
@@ -178,10 +142,7 @@ impl Sample {
             (mean - exact) / half_width,
         );
         println!("{said}");
-        assert!(
-            (mean - exact).abs() <= half_width,
-            "theory lies outside: {said}"
-        );
+        assert!((mean - exact).abs() <= half_width, "theory lies outside: {said}");
         assert!(half_width <= 0.01 * exact, "the run is too short: {said}");
     }
 }

@@ -45,12 +45,7 @@ impl Freight<'_> {
     }
 
     /// Puts the next vehicle of other traffic on the calendar.
-    pub(in crate::freight) fn plan_background(
-        &mut self,
-        link: u32,
-        reversed: bool,
-        now: SimTime,
-    ) -> Handled {
+    pub(in crate::freight) fn plan_background(&mut self, link: u32, reversed: bool, now: SimTime) -> Handled {
         let clock = self.clock;
         let Some(headway) = &mut self.links[link as usize].headway else { return Ok(()) };
         let Some(load) = &mut headway.background else { return Ok(()) };

@@ -12,7 +12,7 @@ mod headway;
 
 use bevy_ecs::component::Component;
 
-use super::{Freight, Phase, RunError, Handled};
+use super::{Freight, Handled, Phase, RunError};
 use crate::observe::Cause;
 use crate::time::SimTime;
 
@@ -59,9 +59,9 @@ impl Freight<'_> {
             None => now,
         };
         let takes = free_flow::time(crossing, vehicle.key, stop)?;
-        let arrives = enters
-            .checked_add(takes)
-            .ok_or_else(|| Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into())))?;
+        let arrives = enters.checked_add(takes).ok_or_else(|| {
+            Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
+        })?;
         let stage = self.routes.ways[service as usize].leg[stop];
         self.vehicles[index as usize].since = now;
         self.vehicle_spent(index, stage, Cause::Path, enters);

@@ -409,7 +409,9 @@ impl Freight<'_> {
         let held = self.services[id as usize].waiting.is_some() && stop == 0;
         match here.queue.get(index) {
             _ if held => Cause::Hold,
-            Some(wait) if wait.is_passed() => here.passes.back().map_or(Cause::Full, |pass| pass.leaves.cause()),
+            Some(wait) if wait.is_passed() => {
+                here.passes.back().map_or(Cause::Full, |pass| pass.leaves.cause())
+            }
             Some(wait) if wait.since < here.missed_until && now < here.missed_until => Cause::Missed,
             _ => Cause::Schedule,
         }

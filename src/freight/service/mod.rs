@@ -22,7 +22,7 @@ use std::collections::VecDeque;
 use bevy_ecs::component::Component;
 
 use super::cargo::State;
-use super::{Freight, Phase, RunError, Handled, drawn};
+use super::{Freight, Handled, Phase, RunError, drawn};
 use crate::engine::Handle;
 use crate::model::{Below, LinkId, Timetable};
 use crate::observe::Cause;
@@ -215,15 +215,18 @@ impl Freight<'_> {
         let service = &mut *self.services[id as usize];
         let rules = &service.rules;
         let number = service.count;
-        let planned = match &rules.timetable {
-            Timetable::OnDemand { .. } => None,
-            Timetable::Random { first, .. } if number == 0 => Some(*first),
-            Timetable::Random { headway, .. } => {
-                let gap = drawn(headway, rules.headway.draw(number))?;
-                Some(after.checked_add(gap).ok_or_else(|| Box::new(RunError::Overflow("a departure is planned too late".into())))?)
-            }
-            timetable => timetable::next(timetable, self.clock, after),
-        };
+        let planned =
+            match &rules.timetable {
+                Timetable::OnDemand { .. } => None,
+                Timetable::Random { first, .. } if number == 0 => Some(*first),
+                Timetable::Random { headway, .. } => {
+                    let gap = drawn(headway, rules.headway.draw(number))?;
+                    Some(after.checked_add(gap).ok_or_else(|| {
+                        Box::new(RunError::Overflow("a departure is planned too late".into()))
+                    })?)
+                }
+                timetable => timetable::next(timetable, self.clock, after),
+            };
         service.planned = planned;
         service.count += 1;
         let Some(planned) = planned else { return Ok(()) };
@@ -460,7 +463,11 @@ impl Freight<'_> {
         here.boxes += u64::from(row.boxes);
         here.queue.push_back(wait);
         here.fresh += 1;
-        if stop == 0 && self.services[id as usize].rules.watches_load { self.check_load(id, now) } else { Ok(()) }
+        if stop == 0 && self.services[id as usize].rules.watches_load {
+            self.check_load(id, now)
+        } else {
+            Ok(())
+        }
     }
 
     /// Kilograms of a part, where the vehicle's service counts them.

@@ -54,7 +54,11 @@ impl Obstacles {
     }
 
     /// The parts of a wait, in order: the end of each and its cause.
-    pub(in crate::freight) fn split(&self, since: SimTime, until: SimTime) -> impl Iterator<Item = (SimTime, Cause)> {
+    pub(in crate::freight) fn split(
+        &self,
+        since: SimTime,
+        until: SimTime,
+    ) -> impl Iterator<Item = (SimTime, Cause)> {
         let first = self.changes.partition_point(|change| change.0 <= since);
         let cause_before = |index: usize| match index.checked_sub(1) {
             Some(last) => self.changes[last].1,

@@ -59,9 +59,7 @@ impl Freight<'_> {
             }
             Kind::Board { .. } => {
                 let row = &self.cargo.parts[part as usize];
-                !node.claims_yard
-                    || row.is(IN_YARD)
-                    || self.places[node.place.index()].admits(row.teu())
+                !node.claims_yard || row.is(IN_YARD) || self.places[node.place.index()].admits(row.teu())
             }
             Kind::Deliver => true,
         }
@@ -130,8 +128,7 @@ impl Freight<'_> {
         let row = self.cargo.parts[part as usize];
         let shared = self.cargo.consignment_of(&row);
         let consignment = &mut self.cargo.consignments[shared as usize];
-        let gate =
-            consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
+        let gate = consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
         match gate {
             None => {
                 let gate = Gate { node: row.node, loops: row.loops, done: false, waiting: Vec::new() };
@@ -152,8 +149,7 @@ impl Freight<'_> {
         let row = self.cargo.parts[part as usize];
         let shared = self.cargo.consignment_of(&row);
         let consignment = &mut self.cargo.consignments[shared as usize];
-        let gate =
-            consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
+        let gate = consignment.gates.iter_mut().find(|gate| gate.node == row.node && gate.loops == row.loops);
         let Some(gate) = gate else { return Ok(()) };
         gate.done = true;
         for waiting in std::mem::take(&mut gate.waiting) {

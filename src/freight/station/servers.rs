@@ -6,7 +6,7 @@
 
 use super::super::cargo::{BEGUN, State};
 use super::super::customer::{Customer, Who};
-use super::super::{Freight, RunError, Handled, drawn};
+use super::super::{Freight, Handled, RunError, drawn};
 use super::{Entry, Event, Station};
 use crate::engine::Handle;
 use crate::model::{BreakdownClock, ClosingRule, Discipline};
@@ -39,7 +39,11 @@ enum Progress {
     Working(Handle),
     /// Stopped with so many milliseconds left, when so many might be at work; for a reason that
     /// is charged when it ends.
-    Paused { left: i64, among: usize, cause: Cause },
+    Paused {
+        left: i64,
+        among: usize,
+        cause: Cause,
+    },
     /// Done, but the customer keeps the server.
     Held,
 }
@@ -113,7 +117,9 @@ impl Station {
     fn last_begun(&self, now: SimTime) -> Option<u32> {
         let working = |job: &Job| matches!(job.progress, Progress::Working(_)) && job.ends > now;
         let jobs = self.servers.iter().enumerate().filter_map(|(index, server)| Some((index, server.job?)));
-        jobs.filter(|(_, job)| working(job)).max_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
+        jobs.filter(|(_, job)| working(job))
+            .max_by_key(|(index, job)| (job.began, *index))
+            .map(|job| job.0 as u32)
     }
 
     /// The job that resumes first when it may: the one begun first. While servers are on duty for
@@ -127,7 +133,9 @@ impl Station {
         };
         let jobs = self.servers.iter().enumerate().filter(|(_, server)| !server.down);
         let jobs = jobs.filter_map(|(index, server)| Some((index, server.job?)));
-        jobs.filter(|(_, job)| may(job)).min_by_key(|(index, job)| (job.began, *index)).map(|job| job.0 as u32)
+        jobs.filter(|(_, job)| may(job))
+            .min_by_key(|(index, job)| (job.began, *index))
+            .map(|job| job.0 as u32)
     }
 
     /// The least important work under way, the one begun last among equals, if it is less important
@@ -208,7 +216,8 @@ impl Freight<'_> {
         if index == station.servers.len() {
             station.servers.push(Server::default());
         }
-        station.servers[index].job = Some(Job { customer: entry.customer, priority, began: now, ends, progress });
+        station.servers[index].job =
+            Some(Job { customer: entry.customer, priority, began: now, ends, progress });
         self.watch_for_failure(id, index as u32, now)
     }
 
@@ -218,9 +227,11 @@ impl Freight<'_> {
                 let node = self.cargo.parts[part as usize].node;
                 self.lanes[self.routes.nodes[node as usize].lane.index()].priority
             }
-            Who::Background(_) => {
-                self.stations[id as usize].rules.background.as_ref().map_or(5, |background| background.priority)
-            }
+            Who::Background(_) => self.stations[id as usize]
+                .rules
+                .background
+                .as_ref()
+                .map_or(5, |background| background.priority),
             Who::Vehicle(_) => super::super::service::VEHICLE_PRIORITY,
         }
     }

@@ -22,7 +22,13 @@ impl Freight<'_> {
 
     /// A server that is never interrupted begins a service of one that has waited enough.
     #[inline]
-    pub(super) fn begin_plain(&mut self, id: u32, customer: Customer, box_index: u64, now: SimTime) -> Handled {
+    pub(super) fn begin_plain(
+        &mut self,
+        id: u32,
+        customer: Customer,
+        box_index: u64,
+        now: SimTime,
+    ) -> Handled {
         if let Who::Cargo(part) = customer.who() {
             return self.begin_cargo(id, part, box_index, now);
         }
@@ -183,13 +189,15 @@ impl Freight<'_> {
         if !self.claims_yard(id, entry.customer, now) {
             return Ok(false);
         }
-        let suspended = if entry.resumes { self.stations[id as usize].suspended(entry.customer) } else { None };
+        let suspended =
+            if entry.resumes { self.stations[id as usize].suspended(entry.customer) } else { None };
         let duration = match suspended {
             Some((_, remaining)) => remaining,
             None => self.work_of(id, entry.customer, self.box_index(id, entry))?,
         };
         let station = &mut *self.stations[id as usize];
-        if station.rules.closing == ClosingRule::OnlyIfItFits && now.saturating_add(duration) > station.closes {
+        if station.rules.closing == ClosingRule::OnlyIfItFits && now.saturating_add(duration) > station.closes
+        {
             station.misfit = true;
             return Ok(false);
         }

@@ -93,7 +93,10 @@ mod tests {
         for (index, measure) in measures.iter().enumerate() {
             assert!(!measure.name.is_empty() && !measure.unit.is_empty(), "{measure:?}");
             assert!(measure.doc.ends_with('.') && measure.doc.len() > 20, "{measure:?}");
-            assert!(measures[index + 1..].iter().all(|other| other.name != measure.name), "{measure:?} twice");
+            assert!(
+                measures[index + 1..].iter().all(|other| other.name != measure.name),
+                "{measure:?} twice"
+            );
         }
     }
 }

@@ -61,7 +61,11 @@ fn expect(law: &Distribution, f: impl Fn(f64) -> f64) -> f64 {
     let step = 1.0 / 1024.0;
     (-8_500..=8_500)
         .map(|k| f64::from(k) * step)
-        .map(|z| f(law.quantile(maths::normal_cdf(z).min(1.0 - 0.5_f64.powi(53)))) * maths::normal_density(z) * step)
+        .map(|z| {
+            f(law.quantile(maths::normal_cdf(z).min(1.0 - 0.5_f64.powi(53))))
+                * maths::normal_density(z)
+                * step
+        })
         .sum()
 }
 
@@ -74,7 +78,11 @@ fn mean_and_variance_are_those_of_the_quantile_function() {
             _ => 1e-8,
         };
         let mean = expect(&law, |x| x);
-        assert!((mean / law.mean() - 1.0).abs() < tolerance, "{law:?}: mean {mean}, said to be {}", law.mean());
+        assert!(
+            (mean / law.mean() - 1.0).abs() < tolerance,
+            "{law:?}: mean {mean}, said to be {}",
+            law.mean()
+        );
         let variance = expect(&law, |x| (x - law.mean()).powi(2));
         let miss = (variance - law.variance()).abs();
         assert!(miss <= tolerance * variance, "{law:?}: variance {variance}, said to be {}", law.variance());
@@ -96,7 +104,8 @@ fn quantile_rises_and_is_never_odd() {
 
 #[test]
 fn extreme_parameters_are_refused_or_drawn_from() {
-    let special = [0.0, -0.0, 5e-324, 1e-300, 1e-9, 1.0, 7.0, 99.0, 1e9, 1e99, 1e100, 1e101, 1e308, -1.0, f64::NAN];
+    let special =
+        [0.0, -0.0, 5e-324, 1e-300, 1e-9, 1.0, 7.0, 99.0, 1e9, 1e99, 1e100, 1e101, 1e308, -1.0, f64::NAN];
     let infinite = [f64::INFINITY, f64::NEG_INFINITY];
     let special: Vec<f64> = special.into_iter().chain(infinite).collect();
     let ends = [0.5_f64.powi(53), 1e-9, 0.3, 0.5, 0.9, 1.0 - 0.5_f64.powi(53)];
@@ -144,10 +153,16 @@ fn scaled_multiplies_every_draw() {
             let scaled = law.scaled(factor).unwrap();
             assert_eq!(scaled.law_name(), law.law_name());
             assert!((scaled.mean() / (law.mean() * factor) - 1.0).abs() < 1e-12, "{law:?}");
-            assert!((scaled.variance() - law.variance() * factor * factor).abs() <= 1e-8 * scaled.variance(), "{law:?}");
+            assert!(
+                (scaled.variance() - law.variance() * factor * factor).abs() <= 1e-8 * scaled.variance(),
+                "{law:?}"
+            );
             for u in [1e-9, 0.1, 0.3, 0.5, 0.77, 0.999] {
                 let (one, other) = (law.quantile(u) * factor, scaled.quantile(u));
-                assert!((one - other).abs() <= 1e-12 * one, "{law:?} times {factor} at {u}: {one} and {other}");
+                assert!(
+                    (one - other).abs() <= 1e-12 * one,
+                    "{law:?} times {factor} at {u}: {one} and {other}"
+                );
             }
         }
         assert_eq!(law.scaled(0.0), Distribution::constant(0.0));
@@ -258,10 +273,12 @@ fn draws_agree_with_rand_distr() {
     for (mean, sd, low, high) in [(5.0, 1.0, 0.0, None), (5.0, 4.0, 1.0, Some(7.0)), (1.0, 2.0, 4.0, None)] {
         let other = rand_distr::Normal::new(mean, sd).unwrap();
         let upper = high.unwrap_or(f64::INFINITY);
-        assert_same_law(&law(Distribution::normal(mean, sd, low, high)), |rng| loop {
-            let x = other.sample(rng);
-            if (low..=upper).contains(&x) {
-                break x;
+        assert_same_law(&law(Distribution::normal(mean, sd, low, high)), |rng| {
+            loop {
+                let x = other.sample(rng);
+                if (low..=upper).contains(&x) {
+                    break x;
+                }
             }
         });
     }

@@ -48,11 +48,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E015", "time = \"5 min\"", "time = { exponential = { mean = \"1 h\" }, constant = \"1 h\" }"),
     ("E016", "demand = \"1 / d\"", "demand = \"1 / d\"\nfirst = \"2 h\""),
     ("E016", "every = \"1 d\"", "times = [\"mon 06:00\"]\nfirst = \"02:00\""),
-    (
-        "E016",
-        "servers = 1",
-        "servers = \"unlimited\"\nbreakdown = { between = \"9 h\", repair = \"1 h\" }",
-    ),
+    ("E016", "servers = 1", "servers = \"unlimited\"\nbreakdown = { between = \"9 h\", repair = \"1 h\" }"),
     ("E016", "every = \"1 d\"", "every = \"1 d\"\nbelow-minimum = \"skip\""),
     ("E020", "horizon = \"10 d\"", "horizon = 10"),
     ("E020", "horizon = \"10 d\"", "horizon = \"10\""),

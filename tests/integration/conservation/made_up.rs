@@ -52,7 +52,9 @@ impl Choices<'_> {
         match self.below(8) {
             5 => format!("{{ exponential = {{ mean = \"{minutes} min\" }} }}"),
             6 => format!("{{ uniform = {{ low = \"0 min\", high = \"{minutes} min\" }} }}"),
-            7 => format!("{{ discrete = {{ values = [\"0 min\", \"{minutes} min\"], shares = [0.3, 0.7] }} }}"),
+            7 => {
+                format!("{{ discrete = {{ values = [\"0 min\", \"{minutes} min\"], shares = [0.3, 0.7] }} }}")
+            }
             _ => format!("\"{minutes} min\""),
         }
     }
@@ -118,7 +120,8 @@ impl Choices<'_> {
     }
 
     fn station(&mut self, station: usize, stations: usize) {
-        let servers = self.one(&["1", "2", "{ \"00:00-12:00\" = 2, \"12:00-24:00\" = 1 }", "3", "\"unlimited\""]);
+        let servers =
+            self.one(&["1", "2", "{ \"00:00-12:00\" = 2, \"12:00-24:00\" = 1 }", "3", "\"unlimited\""]);
         self.line(format!("servers = {servers}"));
         let per = self.one(&["box", "consignment", "TEU"]);
         let time = self.time();
@@ -165,18 +168,24 @@ impl Choices<'_> {
                 format!("\"{between}\"")
             };
             let (repair, clock) = (self.time(), self.one(&["calendar", "working"]));
-            self.line(format!("breakdown = {{ between = {between}, repair = {repair}, clock = \"{clock}\" }}"));
+            self.line(format!(
+                "breakdown = {{ between = {between}, repair = {repair}, clock = \"{clock}\" }}"
+            ));
         }
         if self.once_in(4) {
             let (time, priority) = (self.time(), 1 + self.below(9));
-            self.line(format!("background = {{ arrivals = \"12 / d\", time = {time}, priority = {priority} }}"));
+            self.line(format!(
+                "background = {{ arrivals = \"12 / d\", time = {time}, priority = {priority} }}"
+            ));
         }
     }
 
     fn link(&mut self, link: usize) {
         self.line(format!("\n[link.l{link}]\nfrom = \"p{}\"\nto = \"p{link}\"\nmode = \"rail\"", link - 1));
         if self.once_in(3) {
-            self.line("distance = \"50 km\"\nspeed = { uniform = { low = \"20 km/h\", high = \"60 km/h\" } }");
+            self.line(
+                "distance = \"50 km\"\nspeed = { uniform = { low = \"20 km/h\", high = \"60 km/h\" } }",
+            );
         } else {
             let time = self.time();
             self.line(format!("time = {time}"));
@@ -207,7 +216,9 @@ impl Choices<'_> {
     fn service(&mut self, name: &str, stops: &[usize]) -> bool {
         let names = stops.iter().map(|stop| format!("\"p{stop}\"")).collect::<Vec<_>>().join(", ");
         let capacity = [10, 8, 20, 13][self.below(4)];
-        self.line(format!("\n[service.{name}]\nmode = \"rail\"\nstops = [{names}]\ncapacity = \"{capacity} TEU\""));
+        self.line(format!(
+            "\n[service.{name}]\nmode = \"rail\"\nstops = [{names}]\ncapacity = \"{capacity} TEU\""
+        ));
         if self.once_in(5) {
             self.line("payload = \"100 t\"");
         }
@@ -314,7 +325,8 @@ impl Choices<'_> {
             self.line(format!("count = {count}"));
         }
         let size = self.one(&["1", "2", "4", "{ discrete = { values = [1, 3], shares = [0.5, 0.5] } }"]);
-        let boxes = self.one(&["{ 20ft = 1 }", "{ 20ft = 0.5, 40ft = 0.5 }", "{ 45ft = 0.4, 40ft-reefer = 0.6 }"]);
+        let boxes =
+            self.one(&["{ 20ft = 1 }", "{ 20ft = 0.5, 40ft = 0.5 }", "{ 45ft = 0.4, 40ft-reefer = 0.6 }"]);
         let (split, priority) = (self.once_in(2), 1 + self.below(9));
         self.line(format!("size = {size}\nboxes = {boxes}\nmay-split = {split}\npriority = {priority}"));
         if self.once_in(4) {

@@ -47,8 +47,7 @@ struct Folder;
 
 impl Files for Folder {
     fn read(&self, path: &str) -> Result<String, FileProblem> {
-        fs::read_to_string(folder().join(path))
-            .map_err(|error| FileProblem(format!("{path}: {error}")))
+        fs::read_to_string(folder().join(path)).map_err(|error| FileProblem(format!("{path}: {error}")))
     }
 }
 

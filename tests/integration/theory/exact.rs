@@ -22,17 +22,13 @@ pub(super) fn second_moment(mean: f64, cv: f64) -> f64 {
 
 /// Mean and second moment of the uniform law on [low, high].
 pub(super) fn uniform(low: f64, high: f64) -> (f64, f64) {
-    (
-        (low + high) / 2.0,
-        (low * low + low * high + high * high) / 3.0,
-    )
+    ((low + high) / 2.0, (low * low + low * high + high * high) / 3.0)
 }
 
 /// Mean and second moment of the triangular law.
 pub(super) fn triangular(low: f64, mode: f64, high: f64) -> (f64, f64) {
     let mean = (low + mode + high) / 3.0;
-    let variance =
-        (low * low + mode * mode + high * high - low * mode - low * high - mode * high) / 18.0;
+    let variance = (low * low + mode * mode + high * high - low * mode - low * high - mode * high) / 18.0;
     (mean, variance + mean * mean)
 }
 
@@ -42,9 +38,7 @@ pub(super) fn triangular(low: f64, mode: f64, high: f64) -> (f64, f64) {
 /// erlangs, whatever the law of service. Erlang (1917); the recursion of
 /// Kleinrock 1, 3.6.
 pub(super) fn erlang_b(servers: u32, load: f64) -> f64 {
-    (1..=servers).fold(1.0, |blocked, n| {
-        load * blocked / (f64::from(n) + load * blocked)
-    })
+    (1..=servers).fold(1.0, |blocked, n| load * blocked / (f64::from(n) + load * blocked))
 }
 
 /// Share of arrivals that must wait in M/M/c. Erlang (1917).
@@ -80,9 +74,7 @@ pub(super) fn mdc_wait(rate: f64, service: f64, servers: usize) -> f64 {
     let arrivals = poisson(rate * service, LEVELS);
     let chain = stationary(LEVELS, |present| {
         let waiting = present.saturating_sub(servers);
-        (0..LEVELS - waiting)
-            .map(|new| (waiting + new, arrivals[new]))
-            .collect()
+        (0..LEVELS - waiting).map(|new| (waiting + new, arrivals[new])).collect()
     });
     check_tail(&chain, true);
     mean_of(&chain, |present| present.saturating_sub(servers) as f64) / rate
@@ -92,9 +84,7 @@ pub(super) fn mdc_wait(rate: f64, service: f64, servers: usize) -> f64 {
 /// begun is finished; all classes have the same service. Cobham (1954).
 pub(super) fn non_preemptive(rates: &[f64], (mean, second): (f64, f64)) -> Vec<f64> {
     let residual = rates.iter().sum::<f64>() * second / 2.0;
-    each_class(rates, mean, |above, with| {
-        residual / ((1.0 - above) * (1.0 - with))
-    })
+    each_class(rates, mean, |above, with| residual / ((1.0 - above) * (1.0 - with)))
 }
 
 /// Mean sojourns of each class in M/G/1 where a lower class interrupts, and
@@ -195,11 +185,7 @@ pub(super) fn limited_room(rate: f64, service: f64, servers: usize, room: usize)
 /// probability `share`. Gross et al., 2.10.
 pub(super) fn balking(rate: f64, service: f64, from: usize, share: f64) -> Present {
     let enters = |n: usize| {
-        if n.saturating_sub(1) >= from {
-            1.0 - share
-        } else {
-            1.0
-        }
+        if n.saturating_sub(1) >= from { 1.0 - share } else { 1.0 }
     };
     let work = |n: usize| n.min(1) as f64 / service;
     birth_death(rate, 1, enters, work, work).1
@@ -224,10 +210,7 @@ pub(super) fn impatient(rate: f64, service: f64, patience: f64) -> Present {
         served += chance;
         waited += chance * climb;
     }
-    Present {
-        sojourn: waited / served + service,
-        ..present
-    }
+    Present { sojourn: waited / served + service, ..present }
 }
 
 // ---------------------------------------------------------------- breakdowns
@@ -280,15 +263,8 @@ pub(super) fn pool_failing_by_calendar(
         moves
     };
     let chain = explore((0, 0, 0, 0), moves);
-    let tail: f64 = chain
-        .iter()
-        .filter(|(s, _)| s.0 == 160)
-        .map(|(_, share)| share)
-        .sum();
-    assert!(
-        tail < 1e-9,
-        "the chain is cut off too early: {tail:e} at its end"
-    );
+    let tail: f64 = chain.iter().filter(|(s, _)| s.0 == 160).map(|(_, share)| share).sum();
+    assert!(tail < 1e-9, "the chain is cut off too early: {tail:e} at its end");
     chain
         .iter()
         .map(|(&(waiting, working, stuck, _), share)| (waiting + working + stuck) as f64 * share)
@@ -297,16 +273,9 @@ pub(super) fn pool_failing_by_calendar(
 
 /// First two moments of the time a server that fails only at work needs for a
 /// job, repairs included. Gaver (1962).
-pub(super) fn completion(
-    (mean, second): (f64, f64),
-    between: f64,
-    repair: (f64, f64),
-) -> (f64, f64) {
+pub(super) fn completion((mean, second): (f64, f64), between: f64, repair: (f64, f64)) -> (f64, f64) {
     let longer = 1.0 + repair.0 / between;
-    (
-        mean * longer,
-        second * longer * longer + mean * repair.1 / between,
-    )
+    (mean * longer, second * longer * longer + mean * repair.1 / between)
 }
 
 // ---------------------------------------------------------------- networks
@@ -332,39 +301,20 @@ pub(super) fn blocking_tandem(rate: f64, first: f64, second: f64, room: usize) -
         }
         if before > 0 && !blocked {
             let full = after == room + 1;
-            moves.push((
-                (before - 1, full, if full { after } else { after + 1 }),
-                1.0 / first,
-            ));
+            moves.push(((before - 1, full, if full { after } else { after + 1 }), 1.0 / first));
         }
         if after > 0 {
-            moves.push((
-                (before, false, if blocked { after } else { after - 1 }),
-                1.0 / second,
-            ));
+            moves.push(((before, false, if blocked { after } else { after - 1 }), 1.0 / second));
         }
         moves
     };
     let chain = explore((0, false, 0), moves);
-    let tail: f64 = chain
-        .iter()
-        .filter(|(s, _)| s.0 == LONGEST)
-        .map(|(_, share)| share)
-        .sum();
-    assert!(
-        tail < 1e-9,
-        "the chain is cut off too early: {tail:e} at its end"
-    );
-    chain.iter().fold(
-        (0.0, 0.0),
-        |(all, shut), (&(before, blocked, after), share)| {
-            let held = usize::from(blocked);
-            (
-                all + (before + held + after) as f64 * share,
-                shut + held as f64 * share,
-            )
-        },
-    )
+    let tail: f64 = chain.iter().filter(|(s, _)| s.0 == LONGEST).map(|(_, share)| share).sum();
+    assert!(tail < 1e-9, "the chain is cut off too early: {tail:e} at its end");
+    chain.iter().fold((0.0, 0.0), |(all, shut), (&(before, blocked, after), share)| {
+        let held = usize::from(blocked);
+        (all + (before + held + after) as f64 * share, shut + held as f64 * share)
+    })
 }
 
 // ---------------------------------------------------------------- timetables
@@ -380,11 +330,7 @@ pub(super) fn listed_headways(headways: &[f64]) -> (f64, f64) {
     let count = headways.len() as f64;
     (
         headways.iter().sum::<f64>() / count,
-        headways
-            .iter()
-            .map(|headway| headway * headway)
-            .sum::<f64>()
-            / count,
+        headways.iter().map(|headway| headway * headway).sum::<f64>() / count,
     )
 }
 
@@ -392,10 +338,7 @@ pub(super) fn listed_headways(headways: &[f64]) -> (f64, f64) {
 /// of an even timetable is cancelled with probability `cancelled`: geometric.
 pub(super) fn thinned_headways(headway: f64, cancelled: f64) -> (f64, f64) {
     let runs = 1.0 - cancelled;
-    (
-        headway / runs,
-        headway * headway * (1.0 + cancelled) / (runs * runs),
-    )
+    (headway / runs, headway * headway * (1.0 + cancelled) / (runs * runs))
 }
 
 /// Mean number left behind by a train every `headway` that takes `capacity`
@@ -414,9 +357,7 @@ pub(super) fn left_by_minimum(rate: f64, headway: f64, least: usize) -> f64 {
 pub(super) fn left_by(rate: f64, headway: f64, remain: impl Fn(usize) -> usize) -> f64 {
     let arrivals = poisson(rate * headway, LEVELS);
     let chain = stationary(LEVELS, |left| {
-        (0..LEVELS - left)
-            .map(|new| (remain(left + new), arrivals[new]))
-            .collect()
+        (0..LEVELS - left).map(|new| (remain(left + new), arrivals[new])).collect()
     });
     check_tail(&chain, true);
     mean_of(&chain, |left| left as f64)
@@ -433,10 +374,7 @@ pub(super) fn gathering_wait(rate: f64, gather: f64, capacity: usize) -> f64 {
     let step = gather / STEPS as f64;
     for index in 0..STEPS {
         let since = (index as f64 + 0.5) * step;
-        for (new, chance) in poisson(rate * since, LEVELS.min(capacity - 1))
-            .iter()
-            .enumerate()
-        {
+        for (new, chance) in poisson(rate * since, LEVELS.min(capacity - 1)).iter().enumerate() {
             waited += chance * (1 + new) as f64 * step;
             stays += chance * step;
         }
@@ -469,19 +407,12 @@ pub(super) fn poisson(mean: f64, count: usize) -> Vec<f64> {
 
 /// Expectation over a chain on 0, 1, 2 …
 pub(super) fn mean_of(chain: &[f64], value: impl Fn(usize) -> f64) -> f64 {
-    chain
-        .iter()
-        .enumerate()
-        .map(|(n, share)| share * value(n))
-        .sum()
+    chain.iter().enumerate().map(|(n, share)| share * value(n)).sum()
 }
 
 pub(super) fn check_tail(chain: &[f64], endless: bool) {
     let end = chain[chain.len() - 1];
-    assert!(
-        !endless || end < 1e-12,
-        "the chain is cut off too early: {end:e} at its end"
-    );
+    assert!(!endless || end < 1e-12, "the chain is cut off too early: {end:e} at its end");
 }
 
 /// Stationary distribution of a chain on 0 … `size` − 1 (rates, or
@@ -496,12 +427,8 @@ pub(super) fn stationary(size: usize, moves: impl Fn(usize) -> Vec<(usize, f64)>
     }
     for last in (1..size).rev() {
         let (above, row) = rates.split_at_mut(last * size);
-        let row: Vec<(usize, f64)> = row[..last]
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, rate)| *rate > 0.0)
-            .collect();
+        let row: Vec<(usize, f64)> =
+            row[..last].iter().copied().enumerate().filter(|(_, rate)| *rate > 0.0).collect();
         let leaves: f64 = row.iter().map(|(_, rate)| rate).sum();
         assert!(leaves > 0.0, "state {last} is never left downwards");
         for from in above.chunks_exact_mut(size).filter(|from| from[last] > 0.0) {
@@ -513,11 +440,7 @@ pub(super) fn stationary(size: usize, moves: impl Fn(usize) -> Vec<(usize, f64)>
     }
     let mut chain = vec![1.0];
     for state in 1..size {
-        chain.push(
-            (0..state)
-                .map(|from| chain[from] * rates[from * size + state])
-                .sum(),
-        );
+        chain.push((0..state).map(|from| chain[from] * rates[from * size + state]).sum());
     }
     let total: f64 = chain.iter().sum();
     chain.iter_mut().for_each(|share| *share /= total);
@@ -542,10 +465,7 @@ pub(super) fn explore<State: Copy + Ord>(
         next += 1;
     }
     let chain = stationary(states.len(), |from| {
-        moves(&states[from])
-            .iter()
-            .map(|(to, rate)| (number[to], *rate))
-            .collect()
+        moves(&states[from]).iter().map(|(to, rate)| (number[to], *rate)).collect()
     });
     states.into_iter().zip(chain).collect()
 }

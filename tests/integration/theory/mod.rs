@@ -51,22 +51,12 @@ fn obeys_little(study: &Study, place: &str, stage: &str) {
 
 #[test]
 fn every_scenario_of_theory_has_its_test() {
-    let tests = [
-        include_str!("networks.rs"),
-        include_str!("stations.rs"),
-        include_str!("timetables.rs"),
-    ];
+    let tests = [include_str!("networks.rs"), include_str!("stations.rs"), include_str!("timetables.rs")];
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/theory");
     for file in std::fs::read_dir(folder).expect("the folder of scenarios is there") {
         let file = file.expect("the folder can be read").path();
-        let name = file
-            .file_stem()
-            .expect("a file has a name")
-            .to_string_lossy();
+        let name = file.file_stem().expect("a file has a name").to_string_lossy();
         let quoted = format!("\"{name}\"");
-        assert!(
-            tests.iter().any(|text| text.contains(&quoted)),
-            "no test runs {name}.toml"
-        );
+        assert!(tests.iter().any(|text| text.contains(&quoted)), "no test runs {name}.toml");
     }
 }

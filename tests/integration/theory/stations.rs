@@ -30,9 +30,7 @@ fn desk_waits(name: &str, exact: f64) -> Study {
 fn mm1_wait_lead_time_and_utilisation_agree_with_theory() {
     let study = desk_waits("mm1", exact::mmc_wait(5.0, SERVICE, 1));
     lead_time(&study, "lorries").agrees_with(0.2);
-    study
-        .sample(&station("post", "desk"), "utilisation", "mean")
-        .agrees_with(0.5);
+    study.sample(&station("post", "desk"), "utilisation", "mean").agrees_with(0.5);
     // The sojourn is exponential with rate μ − λ.
     let p95 = study.sample(&lane("lorries"), "lead_time_h", "p95");
     p95.agrees_with(-0.2 * 0.05_f64.ln());
@@ -41,9 +39,7 @@ fn mm1_wait_lead_time_and_utilisation_agree_with_theory() {
 #[test]
 fn mmc_wait_agrees_with_erlang_c() {
     let study = desk_waits("mmc", exact::mmc_wait(24.0, SERVICE, 4));
-    study
-        .sample(&station("post", "desk"), "utilisation", "mean")
-        .agrees_with(0.6);
+    study.sample(&station("post", "desk"), "utilisation", "mean").agrees_with(0.6);
 }
 
 #[test]
@@ -94,15 +90,10 @@ fn nobody_waits_where_servers_are_unlimited() {
     let study = study("ample");
     let lead = lead_time(&study, "lorries");
     lead.clone().agrees_with(SERVICE);
-    study
-        .sample(&lane("lorries"), "lead_time_h", "p95")
-        .agrees_with(-SERVICE * 0.05_f64.ln());
+    study.sample(&lane("lorries"), "lead_time_h", "p95").agrees_with(-SERVICE * 0.05_f64.ln());
     // Mean number present in M/M/∞, through Little's law: the load, 5 erlangs.
     let delivered = study.sample(&lane("lorries"), "delivered", "count");
-    delivered
-        .times(1.0 / study.window_h())
-        .by(&lead)
-        .agrees_with(5.0);
+    delivered.times(1.0 / study.window_h()).by(&lead).agrees_with(5.0);
 }
 
 // ---------------------------------------------------------------- other arrivals
@@ -121,20 +112,14 @@ fn erlang_arrivals_wait_as_the_root_of_gm1_says() {
 
 #[test]
 fn convoys_wait_as_the_batch_formula_says() {
-    desk_waits(
-        "batches",
-        exact::batch_wait(6.0, exponential(SERVICE), (3.0, 9.0)),
-    );
+    desk_waits("batches", exact::batch_wait(6.0, exponential(SERVICE), (3.0, 9.0)));
 }
 
 #[test]
 fn consignment_of_three_boxes_is_done_with_its_last() {
     let study = study("consignments-of-three");
     // To the consignment, service is Erlang: three in a row.
-    let service = (
-        3.0 * SERVICE,
-        second_moment(3.0 * SERVICE, (1.0 / 3.0_f64).sqrt()),
-    );
+    let service = (3.0 * SERVICE, second_moment(3.0 * SERVICE, (1.0 / 3.0_f64).sqrt()));
     let exact = exact::pollaczek_khinchine(1.8, service);
     wait(&study, "post", "desk").agrees_with(exact);
     lead_time(&study, "lorries").agrees_with(exact + 3.0 * SERVICE);
@@ -142,9 +127,7 @@ fn consignment_of_three_boxes_is_done_with_its_last() {
     let of_a_box = exact::batch_wait(5.4, exponential(SERVICE), (3.0, 9.0));
     wait(&study, "post", "desk").plus(SERVICE).agrees_with(of_a_box);
     // It stands in the queue until its last box is begun.
-    study
-        .sample(&station("post", "desk"), "queue", "mean")
-        .agrees_with(1.8 * (exact + 2.0 * SERVICE));
+    study.sample(&station("post", "desk"), "queue", "mean").agrees_with(1.8 * (exact + 2.0 * SERVICE));
 }
 
 // ---------------------------------------------------------------- cargo that is lost
@@ -163,16 +146,11 @@ fn lost_share_without_waiting_room_is_the_same_for_lognormal_service() {
 
 #[test]
 fn limited_waiting_room_loses_and_delays_as_mm1k() {
-    let (study, exact) = (
-        study("limited-room"),
-        exact::limited_room(10.0, SERVICE, 1, 3),
-    );
+    let (study, exact) = (study("limited-room"), exact::limited_room(10.0, SERVICE, 1, 3));
     lost_share(&study, "lorries").agrees_with(exact.lost);
     lead_time(&study, "lorries").agrees_with(exact.sojourn);
     wait(&study, "post", "desk").agrees_with(exact.sojourn - SERVICE);
-    study
-        .sample(&station("post", "desk"), "queue", "mean")
-        .agrees_with(exact.waiting);
+    study.sample(&station("post", "desk"), "queue", "mean").agrees_with(exact.waiting);
 }
 
 #[test]
@@ -181,9 +159,7 @@ fn impatient_drivers_give_up_and_wait_as_palm_says() {
     lost_share(&study, "lorries").agrees_with(exact.lost);
     lead_time(&study, "lorries").agrees_with(exact.sojourn);
     wait(&study, "post", "desk").agrees_with(exact.sojourn - SERVICE);
-    study
-        .sample(&station("post", "desk"), "queue", "mean")
-        .agrees_with(exact.waiting);
+    study.sample(&station("post", "desk"), "queue", "mean").agrees_with(exact.waiting);
 }
 
 #[test]
@@ -191,19 +167,14 @@ fn balking_drivers_are_lost_as_their_birth_death_chain_says() {
     let (study, exact) = (study("balking"), exact::balking(10.0, SERVICE, 3, 0.5));
     lost_share(&study, "lorries").agrees_with(exact.lost);
     lead_time(&study, "lorries").agrees_with(exact.sojourn);
-    study
-        .sample(&station("post", "desk"), "queue", "mean")
-        .agrees_with(exact.waiting);
+    study.sample(&station("post", "desk"), "queue", "mean").agrees_with(exact.waiting);
 }
 
 // ---------------------------------------------------------------- priorities
 
 #[test]
 fn classes_wait_as_cobham_says_where_work_begun_is_finished() {
-    let (study, exact) = (
-        study("priority"),
-        exact::non_preemptive(&[3.0, 2.0], exponential(SERVICE)),
-    );
+    let (study, exact) = (study("priority"), exact::non_preemptive(&[3.0, 2.0], exponential(SERVICE)));
     for (lane, exact) in ["fresh", "general"].into_iter().zip(exact) {
         let busy = time_at(lane, "post", "desk", Cause::Busy);
         study.sample(&busy, "time_h", "mean").agrees_with(exact);
@@ -214,10 +185,7 @@ fn classes_wait_as_cobham_says_where_work_begun_is_finished() {
 
 #[test]
 fn classes_stay_as_the_preemptive_formula_says_where_work_is_interrupted() {
-    let (study, exact) = (
-        study("preemptive"),
-        exact::preemptive(&[3.0, 3.0], exponential(SERVICE)),
-    );
+    let (study, exact) = (study("preemptive"), exact::preemptive(&[3.0, 3.0], exponential(SERVICE)));
     for (lane, exact) in ["fresh", "general"].into_iter().zip(exact) {
         lead_time(&study, lane).agrees_with(exact);
     }

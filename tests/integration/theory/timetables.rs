@@ -54,10 +54,7 @@ fn headways_at_random_cost_a_whole_mean_headway() {
 
 #[test]
 fn uniform_headways_cost_their_mean_residual() {
-    boxes_wait(
-        "uniform-headways",
-        exact::random_arrival(exact::uniform(1.0, 3.0)),
-    );
+    boxes_wait("uniform-headways", exact::random_arrival(exact::uniform(1.0, 3.0)));
 }
 
 #[test]
@@ -97,10 +94,7 @@ fn random_speed_costs_the_mean_of_its_inverse() {
 
 #[test]
 fn boxes_of_working_hours_wait_for_the_evening_train() {
-    let weights = [
-        0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 4, 3, 2, 2, 3, 4, 3, 2, 1, 1, 0, 0, 0, 0_u8,
-    ]
-    .map(f64::from);
+    let weights = [0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 4, 3, 2, 2, 3, 4, 3, 2, 1, 1, 0, 0, 0, 0_u8].map(f64::from);
     // From the middle of the hour to the next 18:00.
     let waits = (0..24).map(|hour| (17.5 - f64::from(hour)).rem_euclid(24.0));
     let all: f64 = waits.zip(weights).map(|(wait, weight)| wait * weight).sum();
@@ -110,24 +104,17 @@ fn boxes_of_working_hours_wait_for_the_evening_train() {
 #[test]
 fn trains_queue_for_the_line_as_md1() {
     let exact = exact::pollaczek_khinchine(3.5, (1.0 / 6.0, 1.0 / 36.0));
-    lead_time(&study("path"), "boxes")
-        .less(WAY)
-        .agrees_with(exact);
+    lead_time(&study("path"), "boxes").less(WAY).agrees_with(exact);
 }
 
 #[test]
 fn ships_queue_for_a_berth_that_they_keep_until_unloaded() {
     let study = study("berth");
     let (moor, unload) = (0.05, 0.05);
-    let service = (
-        moor + unload,
-        moor * moor + 2.0 * moor * unload + exact::second_moment(unload, 1.0),
-    );
+    let service = (moor + unload, moor * moor + 2.0 * moor * unload + exact::second_moment(unload, 1.0));
     let exact = exact::pollaczek_khinchine(5.0, service);
     wait(&study, "port", "berth").agrees_with(exact);
-    lead_time(&study, "boxes")
-        .less(WAY + service.0)
-        .agrees_with(exact);
+    lead_time(&study, "boxes").less(WAY + service.0).agrees_with(exact);
 }
 
 #[test]

@@ -9,10 +9,7 @@ use super::exact::*;
 /// Asserts that two numbers found in different ways are one.
 #[track_caller]
 fn same(found: f64, known: f64) {
-    assert!(
-        (found - known).abs() <= 5e-5 * known.abs().max(1e-3),
-        "{found} is not {known}"
-    );
+    assert!((found - known).abs() <= 5e-5 * known.abs().max(1e-3), "{found} is not {known}");
 }
 
 #[test]
@@ -22,10 +19,7 @@ fn erlang_formulas_give_the_figures_in_print() {
     same(mmc_wait(0.8, 1.0, 1), 4.0);
     same(mmc_wait(3.2, 1.0, 4), 0.745_54);
     same(limited_room(4.0, 1.0, 5, 0).lost, erlang_b(5, 4.0));
-    same(
-        limited_room(2.4, 1.0, 4, 300).waiting / 2.4,
-        mmc_wait(2.4, 1.0, 4),
-    );
+    same(limited_room(2.4, 1.0, 4, 300).waiting / 2.4, mmc_wait(2.4, 1.0, 4));
 }
 
 #[test]
@@ -49,11 +43,7 @@ fn moments_of_service_are_those_of_their_integrals() {
     same(uniform(2.0, 10.0).0, integral(&flat, 2.0, 10.0, 1));
     same(uniform(2.0, 10.0).1, integral(&flat, 2.0, 10.0, 2));
     let tent = |x: f64| {
-        if x < 4.0 {
-            (x - 2.0) / 8.0
-        } else {
-            (10.0 - x) / 24.0
-        }
+        if x < 4.0 { (x - 2.0) / 8.0 } else { (10.0 - x) / 24.0 }
     };
     same(triangular(2.0, 4.0, 10.0).0, integral(&tent, 2.0, 10.0, 1));
     same(triangular(2.0, 4.0, 10.0).1, integral(&tent, 2.0, 10.0, 2));
@@ -61,15 +51,9 @@ fn moments_of_service_are_those_of_their_integrals() {
 
 #[test]
 fn general_arrivals_with_exponential_gaps_are_mm1() {
-    same(
-        gm1_wait(erlang_transform(1, 2.0), 1.0),
-        mmc_wait(0.5, 1.0, 1),
-    );
+    same(gm1_wait(erlang_transform(1, 2.0), 1.0), mmc_wait(0.5, 1.0, 1));
     // D/M/1 at ρ = 0.5: σ = e^(−2(1−σ)) = 0.203188.
-    same(
-        gm1_wait(constant_transform(2.0), 1.0),
-        0.203_188 / (1.0 - 0.203_188),
-    );
+    same(gm1_wait(constant_transform(2.0), 1.0), 0.203_188 / (1.0 - 0.203_188));
 }
 
 #[test]
@@ -102,10 +86,7 @@ fn priority_formulas_agree_with_their_chains() {
         }
         moves
     });
-    let second: f64 = chain
-        .iter()
-        .map(|(state, share)| state.1 as f64 * share)
-        .sum();
+    let second: f64 = chain.iter().map(|(state, share)| state.1 as f64 * share).sum();
     same(second / rates[1], preemptive(&rates, (1.0, 2.0))[1]);
     // Not preemptive: (who is served: 0 nobody, 1, 2; first waiting; second waiting).
     let chain = explore((0_u8, 0_usize, 0_usize), |&(served, first, second)| {
@@ -127,14 +108,8 @@ fn priority_formulas_agree_with_their_chains() {
         moves
     });
     let waits = non_preemptive(&rates, (1.0, 2.0));
-    let first: f64 = chain
-        .iter()
-        .map(|(state, share)| state.1 as f64 * share)
-        .sum();
-    let second: f64 = chain
-        .iter()
-        .map(|(state, share)| state.2 as f64 * share)
-        .sum();
+    let first: f64 = chain.iter().map(|(state, share)| state.1 as f64 * share).sum();
+    let second: f64 = chain.iter().map(|(state, share)| state.2 as f64 * share).sum();
     same(first / rates[0], waits[0]);
     same(second / rates[1], waits[1]);
 }
@@ -185,10 +160,7 @@ fn the_impatient_obey_little_and_lose_what_the_queue_loses() {
 #[test]
 fn balking_by_nobody_is_mm1_and_by_all_is_a_limited_room() {
     same(balking(0.5, 1.0, 2, 0.0).waiting, 0.5);
-    same(
-        balking(0.9, 1.0, 3, 1.0).lost,
-        limited_room(0.9, 1.0, 1, 3).lost,
-    );
+    same(balking(0.9, 1.0, 3, 1.0).lost, limited_room(0.9, 1.0, 1, 3).lost);
     same(limited_room(1.0, 1.0, 1, 3).lost, 0.2);
 }
 
@@ -197,10 +169,7 @@ fn breakdown_formulas_agree_with_their_chain() {
     let formula = failing_by_calendar(0.5, 1.0, 10.0, 2.0);
     same(formula, pool_failing_by_calendar(0.5, 1.0, 1, 10.0, 2.0));
     same(failing_by_calendar(0.5, 1.0, 1e12, 1e-3), 1.0);
-    same(
-        pool_failing_by_calendar(1.2, 1.0, 2, 1e9, 1e-3),
-        1.2 + 1.2 * mmc_wait(1.2, 1.0, 2),
-    );
+    same(pool_failing_by_calendar(1.2, 1.0, 2, 1e9, 1e-3), 1.2 + 1.2 * mmc_wait(1.2, 1.0, 2));
     // Failing at work only: (present, at work or not).
     let (between, repair) = (10.0, 2.0);
     let chain = explore((0_usize, true), |&(present, works)| {
@@ -218,10 +187,7 @@ fn breakdown_formulas_agree_with_their_chain() {
         }
         moves
     });
-    let present: f64 = chain
-        .iter()
-        .map(|(state, share)| state.0 as f64 * share)
-        .sum();
+    let present: f64 = chain.iter().map(|(state, share)| state.0 as f64 * share).sum();
     let needs = completion((1.0, 2.0), between, (repair, 2.0 * repair * repair));
     same(present, 0.5 * (pollaczek_khinchine(0.5, needs) + needs.0));
 }
@@ -240,24 +206,15 @@ fn trains_with_ample_room_leave_nobody_and_small_ones_are_a_slotted_queue() {
     // One place a train: 2E[Q] = λ²/(1 − λ) for Poisson arrivals a slot.
     same(left_behind(0.6, 1.0, 1), 0.6 * 0.6 / (2.0 * 0.4));
     assert!(left_by_minimum(2.0, 2.0, 1) < 1e-12);
-    same(
-        random_arrival(listed_headways(&[6.0, 14.0, 4.0])),
-        248.0 / 48.0,
-    );
+    same(random_arrival(listed_headways(&[6.0, 14.0, 4.0])), 248.0 / 48.0);
     same(random_arrival(thinned_headways(6.0, 0.2)), 4.5);
 }
 
 #[test]
 fn a_gathering_vehicle_without_limit_has_its_closed_form() {
     let (rate, gather) = (3.0_f64, 1.0_f64);
-    same(
-        gathering_wait(rate, gather, 200),
-        (gather + rate * gather * gather / 2.0) / (1.0 + rate * gather),
-    );
+    same(gathering_wait(rate, gather, 200), (gather + rate * gather * gather / 2.0) / (1.0 + rate * gather));
     // Two places: the first box waits for the second, or for the hour.
     let until = (1.0 - (-rate * gather).exp()) / rate;
-    same(
-        gathering_wait(rate, gather, 2),
-        until / (1.0 + rate * until),
-    );
+    same(gathering_wait(rate, gather, 2), until / (1.0 + rate * until));
 }
