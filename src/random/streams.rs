@@ -102,8 +102,9 @@ fn mix(mut x: u64) -> u64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "a test may use the platform's mathematics")]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test may use the platform's mathematics")]
+
     use super::*;
 
     const SIDE: usize = 64;

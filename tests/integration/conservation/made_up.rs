@@ -1,4 +1,4 @@
-//! A small corridor from a list of choices.
+//! Which small corridor is made of a list of choices?
 //!
 //! Choices that run out are zero, and zero is the plainest: so a shorter list
 //! or smaller numbers make a simpler corridor, and failures shrink.
