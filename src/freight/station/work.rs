@@ -123,6 +123,12 @@ impl Freight<'_> {
 
     /// The same for whoever is not one box that waited for busy servers only.
     fn start_one_plain(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
+        // First of all, however many boxes it has: nothing is served for one who gave up.
+        if self.is_gone(entry.customer) {
+            self.stations[id as usize].queues[0].pop_front();
+            self.forget(entry.customer);
+            return Ok(());
+        }
         let station = &mut *self.stations[id as usize];
         if entry.left > 1 {
             if let Some(front) = station.queues[0].front_mut() {
@@ -130,11 +136,6 @@ impl Freight<'_> {
             }
         } else {
             station.queues[0].pop_front();
-            if self.is_gone(entry.customer) {
-                self.forget(entry.customer);
-                return Ok(());
-            }
-            let station = &mut *self.stations[id as usize];
             station.waiting -= 1;
             self.recorder.left_queue(id, entry.since, now);
             let station = &mut *self.stations[id as usize];

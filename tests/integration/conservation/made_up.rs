@@ -1,7 +1,8 @@
-//! Which small corridor is made of a list of choices?
+//! What does a small corridor made up at random look like?
 //!
-//! Choices that run out are zero, and zero is the plainest: so a shorter list
-//! or smaller numbers make a simpler corridor, and failures shrink.
+//! It is written from a list of choices. Choices that run out are zero, and zero
+//! is the plainest: so a shorter list or smaller numbers make a simpler
+//! corridor, and failures shrink.
 
 use std::fmt::Write as _;
 

@@ -383,3 +383,12 @@ fn a_gate_before_which_nobody_may_stand_keeps_the_weighbridge_occupied() {
         ],
     );
 }
+
+#[test]
+fn nothing_is_served_of_a_consignment_that_gave_up() {
+    let day = day("given-up-in-the-queue");
+    day.life("boxes", 1).takes("1 h", &["08:00-09:00 border booth handling"]);
+    day.life("boxes", 2).is_lost("08:40", "border booth");
+    day.life("boxes", 3)
+        .takes("1 h 15 min", &["08:45-09:00 border booth busy", "09:00-10:00 border booth handling"]);
+}
