@@ -454,7 +454,29 @@ fn a_reader_that_leaves_is_no_error() {
     assert_eq!((code(&output), err(&output).as_str()), (Some(0), ""));
 }
 
-#[cfg(unix)]
+/// Returns when a process catches interrupts and has used half a second of the processor.
+#[cfg(target_os = "linux")]
+fn wait_until_at_work(process: u32) {
+    const INTERRUPT: u64 = 1 << 1;
+    const HALF_A_SECOND: u64 = 50;
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < std::time::Duration::from_secs(60) {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        let caught = caught.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or_default();
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        // After the name in brackets: user and system time are the 12th and 13th, in hundredths.
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+        let used: u64 = fields.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+        if caught & INTERRUPT != 0 && used >= HALF_A_SECOND {
+            return;
+        }
+        std::thread::yield_now();
+    }
+    panic!("the program was not at work within a minute");
+}
+
+#[cfg(target_os = "linux")]
 #[test]
 fn an_interrupted_run_keeps_what_is_finished() {
     use std::time::{Duration, Instant};
@@ -466,7 +488,7 @@ fn an_interrupted_run_keeps_what_is_finished() {
             .stderr(Stdio::piped())
             .spawn()
             .expect("starts");
-        std::thread::sleep(Duration::from_millis(700));
+        wait_until_at_work(child.id());
         let told = Instant::now();
         let kill = Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status();
         assert!(kill.expect("kill exists").success());
