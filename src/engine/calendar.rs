@@ -223,12 +223,6 @@ impl<E: Phased> Calendar<E> {
         }
     }
 
-    /// The instant of the next key, cancelled or not.
-    pub fn next_instant(&mut self) -> Option<SimTime> {
-        self.close_hole();
-        self.heap.first().map(|key| key.instant())
-    }
-
     #[inline(always)]
     fn insert(&mut self, key: Key) {
         if self.hole {

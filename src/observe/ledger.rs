@@ -42,11 +42,6 @@ impl Level {
         self.set(now, self.value + by);
     }
 
-    /// What it is now.
-    pub fn value(&self) -> i64 {
-        self.value
-    }
-
     fn open_window(&mut self, now: SimTime) {
         self.add_up(now);
         self.area = 0;
