@@ -52,9 +52,13 @@ impl SimTime {
 
     /// This instant so much later; `None` beyond [`SimTime::MAX`].
     pub const fn checked_add(self, duration: SimDuration) -> Option<SimTime> {
-        match self.0.checked_add(duration.0) {
-            Some(ms) if ms <= Self::MAX.0 => Some(SimTime(ms)),
-            _ => None,
+        // An overflow makes it negative: as a number without sign, beyond all that is allowed. (An
+        // instant before the start stays one.)
+        let ms = self.0.wrapping_add(duration.0);
+        if ms as u64 <= Self::MAX.0 as u64 || self.0 < 0 && ms <= Self::MAX.0 {
+            Some(SimTime(ms))
+        } else {
+            None
         }
     }
 

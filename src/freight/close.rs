@@ -51,7 +51,7 @@ impl Freight<'_> {
 
     /// Those who stand in a queue have stood there up to now.
     fn close_queues(&mut self, now: SimTime) {
-        let stand = |station: &Station| station.queues.iter().flatten().copied().collect::<Vec<_>>();
+        let stand = |station: &Station| station.queues().flatten().copied().collect::<Vec<_>>();
         for id in 0..self.stations.len() as u32 {
             for entry in stand(self.stations[id as usize]) {
                 if !self.is_gone(entry.customer) {
@@ -262,7 +262,7 @@ impl Freight<'_> {
 
     fn held_in_queues(&self) -> usize {
         let mut held = BTreeSet::new();
-        for entry in self.stations.iter().flat_map(|station| &station.queues).flatten() {
+        for entry in self.stations.iter().flat_map(|station| station.queues()).flatten() {
             if let Who::Cargo(part) = entry.customer.who()
                 && self.cargo.parts[part as usize].state == State::Queued
             {

@@ -290,6 +290,11 @@ impl Distribution {
         }
     }
 
+    /// The same of many at once, each in its place.
+    pub fn quantiles(&self, shares: &mut [f64]) {
+        shares.iter_mut().for_each(|u| *u = self.quantile(*u));
+    }
+
     #[inline(never)]
     fn quantile_of_any(&self, u: f64) -> f64 {
         match &self.law {

@@ -128,8 +128,10 @@ pub(super) struct Station {
     pub(super) taken: u32,
     /// Of these, held by cargo that finds no room ahead.
     pub(super) blocked: u32,
-    /// One queue, or one for each priority.
-    pub(super) queues: Vec<VecDeque<Entry>>,
+    /// The queue, or that of the highest priority.
+    pub(super) queue: VecDeque<Entry>,
+    /// The queues of the other priorities, the higher before the lower.
+    pub(super) lesser: Vec<VecDeque<Entry>>,
     /// Units in the queues that have not given up.
     pub(super) waiting: u32,
     pub(super) obstacles: Obstacles,
@@ -179,13 +181,25 @@ impl Rules {
     /// How long one service of a part takes, at a node of its route.
     #[inline(always)]
     pub(super) fn time_for(&self, row: &Part, node: &Node, box_index: u64) -> Handled<SimDuration> {
-        let visit = u64::from(row.loops) * BOXES_PER_VISIT + box_index;
-        let mut ms = self.time.quantile(row.key.meet(node.work).draw(visit));
-        if self.per == Per::Teu {
-            ms *= f64::from(row.quarters) / f64::from(row.boxes) / 4.0;
-        }
-        rounded(ms)
+        self.length(self.time.quantile(uniform_for(row, node, box_index)), row)
     }
+
+    /// How long it takes, if one takes a drawn number of milliseconds.
+    #[inline(always)]
+    fn length(&self, drawn: f64, row: &Part) -> Handled<SimDuration> {
+        if self.per == Per::Teu {
+            rounded(drawn * f64::from(row.quarters) / f64::from(row.boxes) / 4.0)
+        } else {
+            rounded(drawn)
+        }
+    }
+}
+
+/// What the length of one service of a part is drawn from.
+#[inline(always)]
+fn uniform_for(row: &Part, node: &Node, box_index: u64) -> f64 {
+    let visit = u64::from(row.loops) * BOXES_PER_VISIT + box_index;
+    row.key.meet(node.work).draw(visit)
 }
 
 /// Traffic at a station that is not the corridor's.
@@ -212,20 +226,33 @@ impl Station {
         self.waiting == 0 && self.taken < self.level
     }
 
+    /// All queues, in the order in which they are served.
+    pub(super) fn queues(&self) -> impl Iterator<Item = &VecDeque<Entry>> {
+        std::iter::once(&self.queue).chain(&self.lesser)
+    }
+
+    /// A queue by its number in that order.
+    fn queue_mut(&mut self, index: usize) -> &mut VecDeque<Entry> {
+        match index.checked_sub(1) {
+            None => &mut self.queue,
+            Some(index) => &mut self.lesser[index],
+        }
+    }
+
     /// The queue of a priority.
     fn queue_of(&mut self, priority: u8) -> &mut VecDeque<Entry> {
         let index = match self.rules.discipline {
             Discipline::Fifo => 0,
             Discipline::Priority | Discipline::Preemptive => usize::from(priority.clamp(1, 9)) - 1,
         };
-        &mut self.queues[index]
+        self.queue_mut(index)
     }
 
     /// The instant since which the longest waiting has waited.
     fn oldest(&self, now: SimTime) -> SimTime {
         // An interrupted unit stands before those who came earlier: then all must be looked at.
         let depth = if self.rules.discipline == Discipline::Preemptive { usize::MAX } else { 1 };
-        let entries = self.queues.iter().flat_map(|queue| queue.iter().take(depth));
+        let entries = self.queues().flat_map(|queue| queue.iter().take(depth));
         entries.map(|entry| entry.since).min().unwrap_or(now)
     }
 

@@ -7,15 +7,18 @@
 
 use super::super::cargo::{Cargo, DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::super::customer::{Customer, Who};
-use super::super::route::{Kind, Node};
+use super::super::route::Kind;
 use super::super::service::Aboard;
 use super::super::{Freight, Handled};
-use super::{COUNTS, DRAWN, Entry, Event, IN_WINDOW, Station};
+use super::{COUNTS, DRAWN, Entry, Event, IN_WINDOW, Station, uniform_for};
 use crate::engine::Calendar;
 use crate::model::Per;
 use crate::observe::ledger::StationLedger;
 use crate::observe::{Cause, Recorder};
 use crate::time::{SimDuration, SimTime};
+
+/// So many services are drawn together, at most.
+const BATCH: usize = 64;
 
 impl Freight<'_> {
     /// A part comes to a station that turns nobody away.
@@ -30,7 +33,9 @@ impl Freight<'_> {
             // The loading stations of a stop follow the stop itself.
             let loads = matches!(node.kind, Kind::Board { .. });
             let block = if loads { node.block + 1 + u32::from(row.loops) } else { node.block };
-            queue(station, ledger, row, node, block, part, in_window, now)
+            let takes = station.rules.time_for(row, node, 0)?;
+            queue(station, ledger, row, takes, block, part, in_window, now);
+            Ok(())
         } else {
             self.joins_otherwise(id, part, in_window, now)
         }
@@ -53,7 +58,7 @@ impl Freight<'_> {
         if in_window {
             ledger.longest_queue = ledger.longest_queue.max(station.waiting);
         }
-        station.queues[0].push_back(Entry::new(Customer::cargo(part), now, left, in_window));
+        station.queue.push_back(Entry::new(Customer::cargo(part), now, left, in_window));
         if station.taken < station.level { self.start_work(id, now) } else { Ok(()) }
     }
 
@@ -85,25 +90,41 @@ impl Freight<'_> {
                     == (first.base, first.log_from, first.is_measured)
         };
         let mut seen = 0;
-        for ride in rides {
-            let row = &mut parts[ride.part as usize];
-            if !alike(ride) || row.boxes != 1 || routes.nodes[row.node as usize].next != target {
+        loop {
+            // All numbers first, then all laws: the long calculations of one need not wait for those
+            // of another.
+            let mut drawn = [0.0; BATCH];
+            let mut many = 0;
+            for (ride, drawn) in rides[seen..].iter().zip(&mut drawn) {
+                let row = &parts[ride.part as usize];
+                if !alike(ride) || row.boxes != 1 || routes.nodes[row.node as usize].next != target {
+                    break;
+                }
+                *drawn = uniform_for(row, node, 0);
+                many += 1;
+            }
+            station.rules.time.quantiles(&mut drawn[..many]);
+            for (ride, drawn) in rides[seen..].iter().zip(&drawn[..many]) {
+                let row = &mut parts[ride.part as usize];
+                row.since = now;
+                row.arrived = now;
+                row.carrier = NONE;
+                row.node = target;
+                let takes = station.rules.length(*drawn, row)?;
+                queue(station, ledger, row, takes, node.block, ride.part, in_window, now);
+            }
+            seen += many;
+            if many < BATCH {
                 break;
             }
-            seen += 1;
-            row.since = now;
-            row.arrived = now;
-            row.carrier = NONE;
-            row.node = target;
-            queue(station, ledger, row, node, node.block, ride.part, in_window, now)?;
         }
-        ledger.arrivals += if in_window { seen } else { 0 };
+        ledger.arrivals += if in_window { seen as u64 } else { 0 };
         if first.is_measured {
             for &(stage, cause, ms) in log.get(first.log_from as usize..).unwrap_or_default() {
                 self.recorder.add_time(first.base.wrapping_add(stage), cause, ms * seen as i64);
             }
         }
-        Ok(seen as usize)
+        Ok(seen)
     }
 
     /// A service ends at a server that is never interrupted.
@@ -151,7 +172,7 @@ impl Freight<'_> {
                 return Ok(());
             }
             let station = &mut *self.stations[id as usize];
-            let Some(&entry) = station.queues[0].front() else { return Ok(()) };
+            let Some(&entry) = station.queue.front() else { return Ok(()) };
             self.start_one_plain(id, entry, now)?;
         }
     }
@@ -160,17 +181,17 @@ impl Freight<'_> {
     fn start_one_plain(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
         // First of all, however many boxes it has: nothing is served for one who gave up.
         if self.is_gone(entry.customer) {
-            self.stations[id as usize].queues[0].pop_front();
+            self.stations[id as usize].queue.pop_front();
             self.forget(entry.customer);
             return Ok(());
         }
         let station = &mut *self.stations[id as usize];
         if entry.left > 1 {
-            if let Some(front) = station.queues[0].front_mut() {
+            if let Some(front) = station.queue.front_mut() {
                 front.left -= 1;
             }
         } else {
-            station.queues[0].pop_front();
+            station.queue.pop_front();
             station.waiting -= 1;
             self.recorder.left_queue(id, entry.since, now);
             let station = &mut *self.stations[id as usize];
@@ -202,7 +223,7 @@ fn is_one_plain_box(row: &Part) -> bool {
     row.boxes == 1 && row.flags & (DEFERRED | WATCHED) == 0
 }
 
-/// One plain box stands at the end of a queue. How long its service takes is drawn now, where nothing
+/// One plain box stands at the end of a queue. How long its service takes was drawn now, where nothing
 /// waits for the result, rather than when a server is free.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "each is looked up once by the caller")]
@@ -210,13 +231,12 @@ fn queue(
     station: &mut Station,
     ledger: &mut StationLedger,
     row: &mut Part,
-    node: &Node,
+    takes: SimDuration,
     block: u32,
     part: u32,
     in_window: bool,
     now: SimTime,
-) -> Handled {
-    let takes = station.rules.time_for(row, node, 0)?;
+) {
     row.open = 1;
     row.state = State::Queued;
     station.waiting += 1;
@@ -226,8 +246,7 @@ fn queue(
         flags |= IN_WINDOW;
     }
     let customer = Customer::cargo(part);
-    station.queues[0].push_back(Entry { customer, since: now, takes, block, left: 1, flags });
-    Ok(())
+    station.queue.push_back(Entry { customer, since: now, takes, block, left: 1, flags });
 }
 
 /// Whether a part is one box that shares nothing with others, at a station of its route, and its
@@ -250,12 +269,12 @@ fn start_drawn(
 ) -> Handled<bool> {
     let mut all = true;
     while station.waiting > 0 && station.taken < station.level {
-        let Some(&entry) = station.queues[0].front() else { break };
+        let Some(&entry) = station.queue.front() else { break };
         if !entry.is(DRAWN) || !station.obstacles.only_usual_since(entry.since) {
             all = false;
             break;
         }
-        station.queues[0].pop_front();
+        station.queue.pop_front();
         station.waiting -= 1;
         station.taken += 1;
         let usual = station.obstacles.usual();

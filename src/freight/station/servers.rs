@@ -148,7 +148,7 @@ impl Station {
         if self.servers.is_empty() || self.active() > self.level as usize {
             return None;
         }
-        let waiting = self.queues.iter().position(|queue| !queue.is_empty())?;
+        let waiting = self.queues().position(|queue| !queue.is_empty())?;
         let jobs = self.servers.iter().enumerate().filter_map(|(index, server)| Some((index, server.job?)));
         let jobs = jobs.filter(|(_, job)| {
             usize::from(job.priority) > waiting + 1

@@ -95,12 +95,12 @@ impl Freight<'_> {
             return Ok(false);
         }
         let Some((index, entry)) =
-            station.queues.iter().enumerate().find_map(|(index, queue)| Some((index, *queue.front()?)))
+            station.queues().enumerate().find_map(|(index, queue)| Some((index, *queue.front()?)))
         else {
             return Ok(false);
         };
         if self.is_gone(entry.customer) {
-            self.stations[id as usize].queues[index].pop_front();
+            self.stations[id as usize].queue_mut(index).pop_front();
             self.forget(entry.customer);
             return Ok(true);
         }
@@ -146,12 +146,12 @@ impl Freight<'_> {
     fn leave_queue(&mut self, id: u32, index: usize, entry: Entry, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         if entry.left > 1 {
-            if let Some(front) = station.queues[index].front_mut() {
+            if let Some(front) = station.queue_mut(index).front_mut() {
                 front.left -= 1;
             }
             return Ok(());
         }
-        station.queues[index].pop_front();
+        station.queue_mut(index).pop_front();
         station.waiting -= 1;
         self.recorder.left_queue(id, entry.since, now);
         if station.door.is_empty() { Ok(()) } else { self.call_admit(id, now) }
