@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::FORMATS;
+use crate::scenario::DIFFERENCE_FORMATS;
 
 /// What `--help` says of the ways in which the program ends.
 const EXIT_CODES: &str = "\
@@ -37,6 +38,8 @@ pub enum Command {
     Validate(Validate),
     /// Tell one consignment's life, line by line
     Trace(Trace),
+    /// Say in words what is different between two scenarios
+    Diff(Diff),
     /// Explain a problem's code, such as E012, or a key of scenario files
     Explain(Explain),
     /// Print the JSON Schema of scenario files, for editors
@@ -136,6 +139,26 @@ pub struct Trace {
     pub seed: Option<u64>,
 }
 
+/// `corridor diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Scenario file, or a what-if that names its base
+    #[arg(value_name = "A")]
+    pub before: PathBuf,
+
+    /// Scenario file to compare it with [default: A with `--set`; or for a what-if, its base with A]
+    #[arg(value_name = "B")]
+    pub after: Option<PathBuf>,
+
+    /// Change one value of B, such as service.shuttle.capacity="120 TEU"; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = DIFFERENCE_FORMATS[0].name, value_parser = difference_formats())]
+    pub format: String,
+}
+
 /// `corridor explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
@@ -165,6 +188,11 @@ pub struct Completions {
 
 fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc)))
+}
+
+fn difference_formats() -> PossibleValuesParser {
+    let values = DIFFERENCE_FORMATS.iter();
+    PossibleValuesParser::new(values.map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
 
 #[cfg(test)]

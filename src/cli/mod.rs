@@ -7,6 +7,7 @@
 pub mod args;
 
 mod completions;
+mod diff;
 mod explain;
 mod failure;
 mod files;
@@ -50,6 +51,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Schema => schema::schema(),
         Command::Explain(explain) => explain::explain(&explain),
         Command::Trace(trace) => trace::trace(&trace),
+        Command::Diff(diff) => diff::diff(&diff),
         Command::Init(init) => init::init(&init),
         Command::Completions(completions) => completions::completions(&completions),
     }

@@ -9,6 +9,7 @@
 
 mod canonical;
 mod codes;
+mod difference;
 mod evidence;
 pub(crate) mod file;
 mod include;
@@ -27,6 +28,7 @@ pub(crate) mod tree;
 use crate::model::Corridor;
 
 pub use codes::{codes, explain_code};
+pub use difference::{DIFFERENCE_FORMATS, Difference, DifferenceFormat, DifferenceKind, Differences};
 pub use evidence::{Assumption, AssumptionKind, Source};
 pub use problem::{Problem, ScenarioError, SourceText};
 pub use schema::{explain_key, nearest_key, schema};

@@ -315,7 +315,7 @@ fn law_factor(table: &Table, act: &Act) -> Option<f64> {
 }
 
 /// The mean of a law as written, and the unit it is in.
-fn mean(law: &str, parameters: &Node) -> Option<(f64, String)> {
+pub(super) fn mean(law: &str, parameters: &Node) -> Option<(f64, String)> {
     let first_text = |node: &Node| match &node.value {
         Value::Text(text) => Some(super::quantity::split(text)?.1.to_owned()),
         _ => Some(String::new()),
