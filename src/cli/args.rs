@@ -12,7 +12,7 @@ use crate::scenario::DIFFERENCE_FORMATS;
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    a threshold was missed (no command checks one yet)
+  1    a threshold was missed, or results are not the same when run again (verify)
   2    usage, or an invalid scenario
   3    reading or writing failed
   4    an invariant broke, a number overflowed or a limit was reached; nothing is written
@@ -40,6 +40,8 @@ pub enum Command {
     Trace(Trace),
     /// Say in words what is different between two scenarios
     Diff(Diff),
+    /// Run folders of results again from their manifests and compare every byte
+    Verify(Verify),
     /// Explain a problem's code, such as E012, or a key of scenario files
     Explain(Explain),
     /// Print the JSON Schema of scenario files, for editors
@@ -157,6 +159,22 @@ pub struct Diff {
     /// What to print on standard output
     #[arg(long, value_name = "FORMAT", default_value = DIFFERENCE_FORMATS[0].name, value_parser = difference_formats())]
     pub format: String,
+}
+
+/// `corridor verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Folders of results, such as outputs/ilstc/9b698c37
+    #[arg(required = true, value_name = "FOLDER")]
+    pub folders: Vec<PathBuf>,
+
+    /// How many replications run at once; changes no result [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// `corridor explain`.

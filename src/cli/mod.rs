@@ -21,6 +21,7 @@ mod run;
 mod schema;
 mod trace;
 mod validate;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Explain(explain) => explain::explain(&explain),
         Command::Trace(trace) => trace::trace(&trace),
         Command::Diff(diff) => diff::diff(&diff),
+        Command::Verify(verify) => verify::verify(&verify),
         Command::Init(init) => init::init(&init),
         Command::Completions(completions) => completions::completions(&completions),
     }
