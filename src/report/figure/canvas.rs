@@ -137,18 +137,18 @@ impl Canvas {
     }
 }
 
-/// How wide a text is likely to be: letters of common sans-serif types, a little on the wide side.
+/// How wide a text is at most likely to be: as in DejaVu Sans, the widest of common types.
 pub(super) fn width_of(text: &str, size: f64, bold: bool) -> f64 {
     let em = |letter: char| match letter {
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '|' | '\'' | '!' | '(' | ')' | ' ' => {
             0.33
         }
-        'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.9,
-        letter if letter.is_ascii_uppercase() => 0.72,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.97,
+        letter if letter.is_ascii_uppercase() => 0.74,
         letter if u32::from(letter) >= 0x2e80 => 1.05,
-        _ => 0.58,
+        _ => 0.63,
     };
-    text.chars().map(em).sum::<f64>() * size * if bold { 1.06 } else { 1.0 }
+    text.chars().map(em).sum::<f64>() * size * if bold { 1.12 } else { 1.0 }
 }
 
 /// As much of a text as fits, with `…` where some is missing.
@@ -204,8 +204,10 @@ pub(super) fn ticks(low: f64, high: f64, about: f64) -> (Vec<f64>, usize) {
     while raw < ten_to(power) {
         power -= 1;
     }
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|part| part * ten_to(power)).find(|step| *step >= raw);
-    let step = step.unwrap_or(10.0 * ten_to(power));
+    let parts = [(1.0, power), (2.0, power), (5.0, power), (1.0, power + 1)];
+    let fits = parts.into_iter().find(|(part, power)| part * ten_to(*power) >= raw);
+    let (part, power) = fits.unwrap_or((1.0, power + 1));
+    let step = part * ten_to(power);
     let first = libm::ceil(low / step - 1e-9);
     let last = libm::floor(high / step + 1e-9);
     let count = (last - first).clamp(0.0, 50.0) as u32;
@@ -228,6 +230,7 @@ mod tests {
         assert_eq!(ticks(0.0, 10.0, 5.0), (vec![0.0, 2.0, 4.0, 6.0, 8.0, 10.0], 0));
         assert_eq!(ticks(215.3, 228.0, 6.0), (vec![220.0, 225.0], 0));
         assert_eq!(ticks(0.0, 0.3, 3.0).1, 1);
+        assert_eq!(ticks(48.4, 52.7, 6.0), (vec![49.0, 50.0, 51.0, 52.0], 0));
         assert_eq!(ticks(-3.0, 3.0, 6.0).0, [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0]);
         assert_eq!(ticks(1.0, 1.0, 5.0).0.len(), 1);
         assert_eq!(ticks(f64::NAN, 1.0, 5.0).0.len(), 1);

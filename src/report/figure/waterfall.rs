@@ -59,7 +59,7 @@ pub struct Step {
 /// Steps with a name of their own, at most.
 const NAMED: usize = 8;
 /// Steps below this share of the largest have no name.
-const SMALL: f64 = 0.01;
+const SMALL: f64 = 0.02;
 /// Where the bars begin and end.
 const LEFT: f64 = 610.0;
 const RIGHT: f64 = WIDTH - 190.0;
@@ -107,8 +107,8 @@ pub fn render(figure: &Waterfall) -> String {
     canvas.raw(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>"));
     head(&mut canvas, figure, &rows);
     scale(&mut canvas, figure, &axis);
-    let height = ((BOTTOM - TOP) / rows.len() as f64).min(66.0);
-    let bar = height * 0.62;
+    let height = ((BOTTOM - TOP) / rows.len() as f64).min(140.0);
+    let bar = (height * 0.62).min(60.0);
     for (nth, row) in rows.iter().enumerate() {
         let middle = TOP + (nth as f64 + 0.5) * height;
         draw(&mut canvas, figure, row, &axis, middle, bar, decimals);
@@ -268,8 +268,8 @@ impl Axis {
 fn decimals(rows: &[Row]) -> usize {
     let largest = rows.iter().filter(|row| !row.is_total()).map(|row| row.value.abs()).fold(0.0, f64::max);
     match largest {
-        size if size == 0.0 || size >= 100.0 => 1,
-        size if size >= 2.0 => 2,
+        size if size >= 10.0 => 1,
+        size if size == 0.0 || size >= 0.2 => 2,
         _ => 3,
     }
 }
@@ -364,13 +364,16 @@ fn draw(
 ) {
     let room = LEFT - MARGIN - 24.0;
     let right = LEFT - 20.0;
-    let label = Type::plain(24.0).bold().at(Anchor::End);
+    let tight = height < 34.0;
+    let (large, small) = if tight { (22.0, 18.0) } else { (24.0, 20.0) };
+    let label = Type::plain(large).bold().at(Anchor::End);
+    let name = fitted(&row.label, large, true, room);
     if row.detail.is_empty() {
-        canvas.text(right, middle + 8.0, label, &fitted(&row.label, 24.0, true, room));
+        canvas.text(right, middle + 8.0, label, &name);
     } else {
-        canvas.text(right, middle - 3.0, label, &fitted(&row.label, 24.0, true, room));
-        let small = Type::plain(20.0).faint().at(Anchor::End);
-        canvas.text(right, middle + 20.0, small, &fitted(&row.detail, 20.0, false, room));
+        canvas.text(right, middle - 3.0, label, &name);
+        let detail = fitted(&row.detail, small, false, room);
+        canvas.text(right, middle - 3.0 + small + 2.0, Type::plain(small).faint().at(Anchor::End), &detail);
     }
     let start = if row.is_total() { axis.low.max(0.0) } else { row.start };
     let (from, to) = (axis.x(start.min(row.end)), axis.x(start.max(row.end)));
