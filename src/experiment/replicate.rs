@@ -80,7 +80,7 @@ pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, E
         next: AtomicU32::new(0),
         failed: AtomicU32::new(u32::MAX),
         simulate: &|index, goes_on| {
-            let options = Options { seed: plan.seed, replication: index, watch: None };
+            let options = Options { seed: plan.seed, replication: index, watch: None, journeys: false };
             let mut replication = freight::Replication::new(corridor, &options)?;
             let begun = (watch.clock)();
             let ended = replication.run(goes_on)?;
@@ -225,6 +225,8 @@ pub(crate) mod tests {
             events: vec![("demand", 1)],
             lead_times: Vec::new(),
             unfinished: Vec::new(),
+            journeys: crate::observe::Journeys::default(),
+            blocks: Vec::new(),
         }
     }
 
