@@ -7,11 +7,17 @@
 //! caller lends a clock if it wants to know how long the loops took.
 
 pub mod about;
+pub mod attribution;
+pub mod compare;
+pub mod levers;
 pub mod life;
 pub mod replicate;
 pub mod results;
 
 pub use about::{About, Assumption, Route, Source};
+pub use attribution::{Attribution, Elsewhere, Line, Part, Split};
+pub use compare::{Compared, Comparison, Difference, Estimate, Judged, Primary, Variant, WhatIf, compare};
+pub use levers::{LeverRow, LeverShares, Levers, Method, subsets_needed};
 pub use life::{Life, Stretch, trace};
 pub use replicate::{ExperimentError, Plan, Run, Watch, run};
 pub use results::{Replication, Results, SummaryRow};
