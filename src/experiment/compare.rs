@@ -147,16 +147,18 @@ pub struct Compared {
     pub comparison: Comparison,
     /// Seconds in the event loops of all finished replications, added up.
     pub loop_seconds: f64,
-    /// Runs in each replication: base, what-ifs and their parts.
-    pub runs: usize,
+    /// Events handled in all runs of finished replications, by kind.
+    pub events: Vec<(&'static str, u64)>,
 }
 
 /// What one replication of all scenarios leaves behind.
+#[derive(Default)]
 struct Folded {
     runs: Vec<Replication>,
     splits: Vec<Splits>,
     /// By what-if and subset of levers: the readings of lanes.
     subsets: Vec<Vec<Vec<Reading>>>,
+    events: Vec<(&'static str, u64)>,
 }
 
 /// Simulates base and what-ifs with the same chance and compares them.
@@ -177,6 +179,7 @@ pub fn compare(
     let done = all(plan, watch, &|index, goes_on| {
         let mut seconds = 0.0;
         let mut finished = 0;
+        let mut events = Vec::new();
         let mut one = |corridor: &Corridor, journeys: bool| -> Result<Option<Outcome>, RunError> {
             let part = |progress: Progress| {
                 let share = (f64::from(finished) + progress.share) / runs as f64;
@@ -186,10 +189,11 @@ pub fn compare(
             let Some((outcome, spent)) = simulate(corridor, &options, watch, &part)? else { return Ok(None) };
             finished += 1;
             seconds += spent;
+            add_up(&mut events, &outcome.events);
             Ok(Some(outcome))
         };
         let Some(ours) = one(base, true)? else { return Ok(None) };
-        let mut folded = Folded { runs: Vec::new(), splits: Vec::new(), subsets: Vec::new() };
+        let mut folded = Folded::default();
         for what_if in what_ifs {
             let Some(theirs) = one(what_if.corridor, true)? else { return Ok(None) };
             let base = Seen { corridor: base, outcome: &ours };
@@ -205,11 +209,23 @@ pub fn compare(
             folded.subsets.push(readings);
         }
         folded.runs.insert(0, with_all_lanes(index, ours));
+        folded.events = events;
         Ok(Some((folded, seconds)))
     })?;
     let (done, loop_seconds) = gather(done)?;
-    let done = done.into_iter().map(|(_, folded)| folded).collect();
-    Ok(Compared { comparison: put_together(base, what_ifs, plan, primary, done), loop_seconds, runs })
+    let done: Vec<Folded> = done.into_iter().map(|(_, folded)| folded).collect();
+    let mut events = Vec::new();
+    done.iter().for_each(|folded| add_up(&mut events, &folded.events));
+    Ok(Compared { comparison: put_together(base, what_ifs, plan, primary, done), loop_seconds, events })
+}
+
+fn add_up(sums: &mut Vec<(&'static str, u64)>, events: &[(&'static str, u64)]) {
+    for &(kind, number) in events {
+        match sums.iter_mut().find(|sum| sum.0 == kind) {
+            Some(sum) => sum.1 = sum.1.saturating_add(number),
+            None => sums.push((kind, number)),
+        }
+    }
 }
 
 /// Whether a scope is that of a lane, or of all lanes.
