@@ -7,7 +7,7 @@
 //!
 //! `CORRIDOR_DEEP=20000 cargo test --release conservation` tries so many.
 
-mod made_up;
+pub(crate) mod made_up;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -19,7 +19,7 @@ const SMALL: f64 = 0.01;
 /// Lanes named in a sentence.
 const LANES_SAID: usize = 3;
 /// Lanes in a table.
-const LANES_SHOWN: usize = 12;
+const LANES_SHOWN: usize = 8;
 /// Lanes of which it is shown where the hours were saved.
 const LANES_SPLIT: usize = 2;
 
@@ -131,7 +131,34 @@ fn sentence(comparison: &Comparison, variant: &Variant, judged: &Judged) -> Stri
     if judged.scope.lane.is_none() && lanes.len() > 1 {
         text.push_str(&lane_sentence(&lanes, done));
     }
+    if row.is_real() == Some(true) {
+        text.push_str(&where_sentence(variant, judged));
+    }
     text
+}
+
+/// Where most is saved, and most is lost.
+fn where_sentence(variant: &Variant, judged: &Judged) -> String {
+    let of_lane = |one: &&Attribution| one.lane.as_deref() == judged.scope.lane.as_deref();
+    let Some(attribution) = variant.attributions.iter().find(of_lane).filter(|_| is_lead_time(judged)) else {
+        return String::new();
+    };
+    let least = 0.1 * attribution.whole.mean.unwrap_or_default().abs();
+    let most = |sign: f64| {
+        let signed = |line: &&Line| line.hours.mean.unwrap_or_default() * sign;
+        let real = |line: &&Line| signed(line) > least.max(line.hours.half_width.unwrap_or(f64::INFINITY));
+        attribution.lines.iter().find(real).map(|line| {
+            let [place, at, what] = labels(&line.part);
+            let names: Vec<String> = [place, at].into_iter().filter(|text| !text.is_empty()).collect();
+            format!("{} ({what})", names.join(" "))
+        })
+    };
+    match (most(-1.0), most(1.0)) {
+        (Some(saved), Some(lost)) => format!(" Most is saved at {saved}; most is lost at {lost}."),
+        (Some(saved), None) => format!(" Most is saved at {saved}."),
+        (None, Some(lost)) => format!(" Most is lost at {lost}."),
+        (None, None) => String::new(),
+    }
 }
 
 fn lane_sentence(lanes: &[&Difference], done: usize) -> String {
@@ -286,7 +313,8 @@ fn overview(comparison: &Comparison) -> Section {
             about.seed,
             measured(about)
         ),
-        "Differences are what-if less base; ± is half of a 95 % interval that holds for all what-ifs at once."
+        "Differences are what-if less base. ± is half of a 95 % interval that holds for all what-ifs at once; by \
+         lane, for all what-ifs and lanes at once; where time is saved, for each line by itself."
             .to_owned(),
     ];
     let Some(judged) = &comparison.primary else {
@@ -415,13 +443,12 @@ fn lanes(comparison: &Comparison, variant: &Variant) -> Option<Section> {
     let all = rows.len();
     let moves = |row: &&Difference| size(row) > 0.0 || row.difference.half_width > Some(0.0);
     rows.retain(moves);
-    let same = all - rows.len();
-    let new = lanes_of_one(comparison, variant);
-    let left_out = rows.len().saturating_sub(LANES_SHOWN);
-    if left_out > 0 {
-        rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        rows.truncate(LANES_SHOWN);
-    }
+    let (same, moving) = (all - rows.len(), rows.len());
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let least = SMALL * rows.first().map_or(0.0, |row| size(row));
+    rows.truncate(LANES_SHOWN);
+    rows.retain(|row| size(row) >= least);
+    let less = moving - rows.len();
     let unit = Unit::of(judged.measure.unit, rows.iter().flat_map(|row| [row.base, row.what_if]));
     let change = Unit::of(judged.measure.unit, rows.iter().map(|row| row.difference.mean.map(f64::abs)));
     let title = if is_lead_time(judged) { "lead time" } else { judged.measure.name };
@@ -447,18 +474,18 @@ fn lanes(comparison: &Comparison, variant: &Variant) -> Option<Section> {
         ]);
     }
     let mut after = Vec::new();
+    match less {
+        0 => {}
+        1 => after.push("One lane more differs, by less (comparison.csv).".to_owned()),
+        less => after.push(format!("{less} lanes more differ, by less (comparison.csv).")),
+    }
     match (same, rows.is_empty()) {
         (0, _) => {}
         (same, true) => after.push(format!("All {same} lanes are as in the base, to the millisecond.")),
-        (1, false) => after.push("One other lane is as in the base, to the millisecond.".to_owned()),
-        (same, false) => {
-            after.push(format!("{same} other lanes are as in the base, to the millisecond."));
-        }
+        (1, false) => after.push("One lane is as in the base, to the millisecond.".to_owned()),
+        (same, false) => after.push(format!("{same} lanes are as in the base, to the millisecond.")),
     }
-    if left_out > 0 {
-        after.push(format!("{left_out} more lanes that differ are in comparison.csv."));
-    }
-    after.extend(new);
+    after.extend(lanes_of_one(comparison, variant));
     Some(Section { heading: headed(variant), before: Vec::new(), table: table.tidy(), after })
 }
 
@@ -528,12 +555,17 @@ fn split(variant: &Variant, attribution: &Attribution, single: bool) -> Section 
         .right(unit.titled("difference"))
         .known("±");
     let mut small = (0, 0.0);
+    let mut ways = Vec::new();
     for (nth, line) in attribution.lines.iter().enumerate() {
         if nth >= LINES || size(line) < SMALL * largest {
             small = (small.0 + 1, small.1 + line.hours.mean.unwrap_or_default());
             continue;
         }
-        let [place, at, what] = labels(&line.part, attribution.lane.is_none() && !single);
+        let [place, at, mut what] = labels(&line.part);
+        if let Part::Switched { from, to, .. } = &line.part {
+            ways.push(format!("({}) From {} to {}.", ways.len() + 1, visible(from), visible(to)));
+            what = format!("{what} ({})", ways.len());
+        }
         table.row(vec![
             place,
             at,
@@ -560,7 +592,7 @@ fn split(variant: &Variant, attribution: &Attribution, single: bool) -> Section 
         None => "all lanes together".to_owned(),
     };
     let heading = format!("Where {} saves and costs time: {lane}", visible(&variant.name));
-    Section { heading, before: Vec::new(), table: table.tidy(), after: Vec::new() }
+    Section { heading, before: Vec::new(), table: table.tidy(), after: ways }
 }
 
 fn count(consignments: Option<f64>) -> String {
@@ -568,15 +600,12 @@ fn count(consignments: Option<f64>) -> String {
 }
 
 /// What a line stands for: place, stage, and what happens there.
-fn labels(part: &Part, with_lane: bool) -> [String; 3] {
+fn labels(part: &Part) -> [String; 3] {
     match part {
         Part::Cell { place, stage, cause } => {
             [visible(place), visible(stage), short(*cause).to_owned()]
         }
-        Part::Switched { lane, from, to } => {
-            let what = format!("chain {} → {}", visible(from), visible(to));
-            [if with_lane { visible(lane) } else { String::new() }, String::new(), what]
-        }
+        Part::Switched { lane, .. } => [visible(lane), String::new(), "another chain".to_owned()],
         Part::OnlyBase(elsewhere) => {
             let why = match elsewhere {
                 Elsewhere::Absent => "no longer tendered",
@@ -630,4 +659,56 @@ fn levers(comparison: &Comparison, variant: &Variant) -> Option<Section> {
         table: table.tidy(),
         after: Vec::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::Measure;
+
+    fn change(mean: f64, half_width: Option<f64>) -> Difference {
+        let measure =
+            Measure { name: "lead_time_h", unit: "h", better: Better::Lower, doc: "From tender to delivery." };
+        Difference {
+            scope: Scope::default(),
+            measure,
+            statistic: "mean",
+            base: Some(100.0),
+            what_if: Some(100.0 + mean),
+            difference: Estimate { mean: Some(mean), half_width, n: 30 },
+            together: None,
+            correlation: None,
+            variance_reduction: None,
+        }
+    }
+
+    fn said(row: &Difference) -> String {
+        verdict(row, 30).replace(TIE, " ")
+    }
+
+    #[test]
+    fn differences_are_told_in_plain_words() {
+        assert_eq!(said(&change(-12.4, Some(0.5))), "12.4 h faster (95 %: 11.9 to 12.9)");
+        assert_eq!(said(&change(0.25, Some(0.05))), "15.0 min slower (95 %: 12.0 to 18.0)");
+        assert_eq!(said(&change(-96.0, Some(24.0))), "4.0 d faster (95 %: 3.0 to 5.0)");
+        let other = Measure { name: "on_time_share", unit: "1", better: Better::Higher, doc: "On time." };
+        let share = Difference { measure: other, ..change(0.02, Some(0.001)) };
+        assert_eq!(said(&share), "0.0200 higher (95 %: 0.0190 to 0.0210)");
+    }
+
+    #[test]
+    fn what_chance_explains_is_no_difference() {
+        assert_eq!(
+            said(&change(-2.0, Some(2.5))),
+            "no difference that 30 replications can show (95 %: from 4.5 h faster to 0.5 h slower)"
+        );
+        let judged = Difference { together: Some(13.0), ..change(-12.4, Some(0.5)) };
+        assert!(said(&judged).starts_with("no difference"), "{}", said(&judged));
+        assert_eq!(said(&change(0.0, Some(0.0))), "no change: the same in every replication");
+    }
+
+    #[test]
+    fn one_replication_claims_nothing() {
+        assert_eq!(said(&change(-3.0, None)), "3.0 h faster in the one replication");
+    }
 }
