@@ -124,7 +124,8 @@ fn candidates<'a>(arguments: &'a Compare, base: &Scenario) -> Result<Vec<Candida
             ("seed", scenario.seed, base.seed),
             ("replications", scenario.replications.into(), base.replications.into()),
         ] {
-            let given = if what == "seed" { arguments.seed.is_some() } else { arguments.replications.is_some() };
+            let given =
+                if what == "seed" { arguments.seed.is_some() } else { arguments.replications.is_some() };
             if theirs != ours && !given {
                 out::say(&format!(
                     "warning: `{}` says `{what} = {theirs}`; the base's {ours} is used for all, or that of --{what}",
@@ -187,7 +188,10 @@ fn levers(path: &Path, what_if: &Scenario, base: &Scenario) -> Option<(Vec<Strin
         ));
     };
     if own.len() > MOST_CHANGES {
-        mute(&format!("they are {}, more than {MOST_CHANGES}; tables with the same `lever` are one", own.len()));
+        mute(&format!(
+            "they are {}, more than {MOST_CHANGES}; tables with the same `lever` are one",
+            own.len()
+        ));
         return None;
     }
     let with = |mask: u32| {
@@ -204,8 +208,11 @@ fn levers(path: &Path, what_if: &Scenario, base: &Scenario) -> Option<(Vec<Strin
         match with(mask) {
             Ok(scenario) => subsets.push((mask, scenario)),
             Err(error) => {
-                let why = error.problems.iter().find(|problem| problem.code == "E043").or(error.problems.first());
-                mute(why.map_or("not every choice of them is a corridor", |problem| problem.message.as_str()));
+                let why =
+                    error.problems.iter().find(|problem| problem.code == "E043").or(error.problems.first());
+                mute(
+                    why.map_or("not every choice of them is a corridor", |problem| problem.message.as_str()),
+                );
                 return None;
             }
         }

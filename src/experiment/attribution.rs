@@ -125,8 +125,7 @@ impl Attribution {
                 Some(split.parts.get(part).map_or(0.0, |&ms| hours(split, ms)))
             });
             let counted = !matches!(part, Part::Cell { .. });
-            let count =
-                |split: &Split| split.consignments.get(part).copied().unwrap_or_default() as f64;
+            let count = |split: &Split| split.consignments.get(part).copied().unwrap_or_default() as f64;
             let counts = splits.iter().map(|split| split.as_ref().map(count));
             Line {
                 part: part.clone(),
@@ -251,10 +250,8 @@ impl<'a> Side<'a> {
                     sums.what_if.add(other.ms);
                     sums.both_base.add(one.ms);
                     sums.both_what_if.add(other.ms);
-                    let chains = (
-                        our_chains.get(usize::from(one.chain)),
-                        their_chains.get(usize::from(other.chain)),
-                    );
+                    let chains =
+                        (our_chains.get(usize::from(one.chain)), their_chains.get(usize::from(other.chain)));
                     match chains {
                         (Some(from), Some(to)) if from.way != to.way => {
                             sums.switch(lane, from, to, other.ms - one.ms);

@@ -243,9 +243,9 @@ fn with_all_lanes(index: u32, outcome: Outcome) -> Replication {
     let known = replication.readings.iter().find(|reading| reading.measure.name == "lead_time_h");
     if let Some(measure) = known.map(|reading| reading.measure) {
         // Whole part and rest apart: a sum has more digits than a double.
-        let value = ms.checked_div(count).map(|whole| {
-            (whole as f64 + (ms % count) as f64 / count as f64) / HOUR as f64
-        });
+        let value = ms
+            .checked_div(count)
+            .map(|whole| (whole as f64 + (ms % count) as f64 / count as f64) / HOUR as f64);
         let all = Reading { scope: Scope::default(), measure, statistic: "mean", value };
         replication.readings.insert(0, all);
     }
@@ -282,9 +282,11 @@ fn put_together(
         .map(|((what_if, splits), subsets)| {
             let results = results(what_if.corridor, runs.next());
             let theirs = Values::of(&results);
-            let levers = what_if.levers.as_ref().zip(judged.as_ref()).map(|(levers, judged)| {
-                LeverShares::of(levers, judged, &ours, &theirs, &subsets)
-            });
+            let levers = what_if
+                .levers
+                .as_ref()
+                .zip(judged.as_ref())
+                .map(|(levers, judged)| LeverShares::of(levers, judged, &ours, &theirs, &subsets));
             Variant {
                 name: what_if.name.clone(),
                 rows: ours.differences(&theirs),
@@ -399,9 +401,7 @@ fn difference(reading: &Reading, ours: &[Option<f64>], theirs: &[Option<f64>]) -
 /// lane by lane intervals that hold for all what-ifs and lanes.
 fn judge_together(variants: &mut [Variant], judged: &Judged, base: &Values<'_>) {
     let fits = |row: &Difference| {
-        is_lane(&row.scope)
-            && row.measure.name == judged.measure.name
-            && row.statistic == judged.statistic
+        is_lane(&row.scope) && row.measure.name == judged.measure.name && row.statistic == judged.statistic
     };
     for is_primary in [true, false] {
         let mut family: Vec<Vec<f64>> = Vec::new();
@@ -432,9 +432,7 @@ fn best_of(variants: &[Variant], judged: &Judged, base: &Values<'_>) -> Option<B
         Better::Higher => -1.0,
         Better::Neither => return None,
     };
-    let get = |values: &Values<'_>| {
-        values.get(&judged.scope, judged.measure.name, judged.statistic).to_vec()
-    };
+    let get = |values: &Values<'_>| values.get(&judged.scope, judged.measure.name, judged.statistic).to_vec();
     let mut samples = vec![get(base)];
     samples.extend(variants.iter().map(|variant| get(&Values::of(&variant.results))));
     if samples.iter().any(Vec::is_empty) {

@@ -118,9 +118,8 @@ impl LeverShares {
 }
 
 fn find(readings: &[Reading], scope: &Scope, measure: &str, statistic: &str) -> Option<f64> {
-    let fits = |row: &&Reading| {
-        row.scope == *scope && row.measure.name == measure && row.statistic == statistic
-    };
+    let fits =
+        |row: &&Reading| row.scope == *scope && row.measure.name == measure && row.statistic == statistic;
     readings.iter().find(fits)?.value
 }
 

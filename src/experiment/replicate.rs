@@ -112,8 +112,7 @@ pub(super) fn simulate(
 
 /// Does the work of a replication: what comes of it and the seconds in event loops; `None` if it was
 /// stopped on its way.
-pub(super) type Simulate<'a, T> =
-    dyn Fn(u32, &GoesOn<'_>) -> Result<Option<(T, f64)>, RunError> + Sync + 'a;
+pub(super) type Simulate<'a, T> = dyn Fn(u32, &GoesOn<'_>) -> Result<Option<(T, f64)>, RunError> + Sync + 'a;
 
 /// Is told the progress, and says whether to go on.
 pub(super) type GoesOn<'a> = dyn Fn(Progress) -> bool + Sync + 'a;

@@ -132,7 +132,8 @@ pub fn attribution(comparison: &Comparison) -> String {
 
 /// `levers.csv`: what each of a what-if's several changes does; `None` if no what-if has several.
 pub fn levers(comparison: &Comparison) -> Option<String> {
-    let header = ["what_if", "lane", "lever", "measure", "statistic", "unit", "difference", "half_width", "n"];
+    let header =
+        ["what_if", "lane", "lever", "measure", "statistic", "unit", "difference", "half_width", "n"];
     let judged = comparison.primary.as_ref()?;
     let mut rows = Vec::new();
     for variant in &comparison.variants {

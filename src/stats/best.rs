@@ -47,10 +47,8 @@ pub fn screen_for_least(samples: &[&[f64]], level: f64) -> Option<Best> {
         let (mean, variance) = (differences.mean()?, differences.variance()?);
         Some(mean > 0.0 && mean > t * sqrt(variance / n as f64))
     };
-    let may_be_best = samples
-        .iter()
-        .map(|one| !samples.iter().any(|other| exceeds(one, other).unwrap_or(false)))
-        .collect();
+    let may_be_best =
+        samples.iter().map(|one| !samples.iter().any(|other| exceeds(one, other).unwrap_or(false))).collect();
     let means: Vec<f64> = samples
         .iter()
         .map(|sample| of_tally(&sample.iter().copied().collect(), level).map(|interval| interval.mean))

@@ -6,7 +6,8 @@
 use super::head::measured;
 use super::{Page, Section, TIE, Table, name};
 use crate::experiment::{
-    Attribution, Comparison, Difference, Elsewhere, Estimate, Judged, LeverShares, Line, Method, Part, Variant,
+    Attribution, Comparison, Difference, Elsewhere, Estimate, Judged, LeverShares, Line, Method, Part,
+    Variant,
 };
 use crate::observe::{Better, Scope};
 use crate::report::number::{NONE, TimeUnit, shown, whole};
@@ -198,7 +199,10 @@ fn verdict(row: &Difference, done: usize) -> String {
         return format!("{} {} in the one replication", scale.shown(mean.abs()), direction(row, mean));
     };
     if mean == 0.0 && half_width == 0.0 {
-        return "no change: the same in every replication".to_owned();
+        return "no change in any replication".to_owned();
+    }
+    if half_width == 0.0 {
+        return format!("{} {} in every replication", scale.shown(mean.abs()), direction(row, mean));
     }
     if mean.abs() <= half_width {
         let (low, high) = (mean - half_width, mean + half_width);
@@ -212,13 +216,7 @@ fn verdict(row: &Difference, done: usize) -> String {
         );
     }
     let ends = (scale.bare(mean.abs() - half_width), scale.bare(mean.abs() + half_width));
-    format!(
-        "{} {} (95 %: {} to {})",
-        scale.shown(mean.abs()),
-        direction(row, mean),
-        ends.0,
-        ends.1
-    )
+    format!("{} {} (95 %: {} to {})", scale.shown(mean.abs()), direction(row, mean), ends.0, ends.1)
 }
 
 fn direction(row: &Difference, change: f64) -> &'static str {
@@ -274,20 +272,20 @@ fn best(comparison: &Comparison, judged: &Judged) -> Option<String> {
     let names: Vec<String> = scenarios(comparison).map(|(name, _)| visible(name)).collect();
     let may: Vec<&str> =
         names.iter().zip(&best.may_be_best).filter(|(_, may)| **may).map(|(name, _)| name.as_str()).collect();
-    let which = match judged.measure.better {
-        Better::Higher => "highest",
-        _ => "lowest",
+    let mut by = match judged.measure.better {
+        _ if is_lead_time(judged) => "shortest mean lead time".to_owned(),
+        Better::Higher => format!("highest {}", judged.measure.name),
+        _ => format!("lowest {}", judged.measure.name),
     };
-    let by = match &judged.scope.lane {
-        Some(lane) => format!("{} on {}", judged.measure.name, visible(lane)),
-        None => judged.measure.name.to_owned(),
-    };
+    if let Some(lane) = &judged.scope.lane {
+        by.push_str(&format!(" on {}", visible(lane)));
+    }
     let all = may.len() == names.len();
     Some(match may.as_slice() {
-        [only] if *only == names[0] => format!("Best ({which} {by}): the base, {only}, as it is."),
-        [only] => format!("Best ({which} {by}): {only}."),
-        _ if all => format!("Which is best ({which} {by}) cannot be told: {}.", listed(&may)),
-        _ => format!("Best ({which} {by}) is one of {}; these cannot be told apart.", listed(&may)),
+        [only] if *only == names[0] => format!("Best ({by}): the base, {only}, as it is."),
+        [only] => format!("Best ({by}): {only}."),
+        _ if all => format!("Which is best ({by}) cannot be told: {}.", listed(&may)),
+        _ => format!("Best ({by}) is one of {}; these cannot be told apart.", listed(&may)),
     })
 }
 
@@ -313,9 +311,7 @@ fn overview(comparison: &Comparison) -> Section {
             about.seed,
             measured(about)
         ),
-        "Differences are what-if less base. ± is half of a 95 % interval that holds for all what-ifs at once; by \
-         lane, for all what-ifs and lanes at once; where time is saved, for each line by itself."
-            .to_owned(),
+        intervals(comparison),
     ];
     let Some(judged) = &comparison.primary else {
         return Section { heading: "Scenarios".into(), before, ..Section::default() };
@@ -360,11 +356,27 @@ fn overview(comparison: &Comparison) -> Section {
     Section { heading: "Scenarios".into(), before, table: table.tidy(), after }
 }
 
+/// What ± means.
+fn intervals(comparison: &Comparison) -> String {
+    let mut text = "Differences are what-if less base; ± is half of a 95 % interval".to_owned();
+    let several = comparison.variants.len() > 1;
+    let lanes = comparison.base.about.routes.len() > 1;
+    if several {
+        text.push_str(" that holds for all what-ifs at once");
+    }
+    match (several, lanes) {
+        (true, true) => text.push_str(", lane by lane for all what-ifs and lanes at once"),
+        (false, true) => text.push_str(", lane by lane for all lanes at once"),
+        (_, false) => {}
+    }
+    text.push_str("; where time is saved, for each line by itself.");
+    text
+}
+
 /// What pairing was good for.
 fn pairing(factors: impl Iterator<Item = f64>) -> Vec<String> {
-    let (least, most) = factors.fold((f64::INFINITY, 0.0_f64), |(least, most), factor| {
-        (least.min(factor), most.max(factor))
-    });
+    let (least, most) =
+        factors.fold((f64::INFINITY, 0.0_f64), |(least, most), factor| (least.min(factor), most.max(factor)));
     if most == 0.0 {
         return Vec::new();
     }
@@ -523,9 +535,7 @@ fn saved(comparison: &Comparison, variant: &Variant) -> Vec<Section> {
     let moves = |attribution: &&Attribution| !attribution.lines.is_empty();
     let single = variant.attributions.len() == 2;
     let mut chosen: Vec<&Attribution> = match &judged.scope.lane {
-        Some(lane) => {
-            variant.attributions.iter().filter(|one| one.lane.as_deref() == Some(lane)).collect()
-        }
+        Some(lane) => variant.attributions.iter().filter(|one| one.lane.as_deref() == Some(lane)).collect(),
         None => variant.attributions.iter().filter(|one| one.lane.is_none()).collect(),
     };
     if judged.scope.lane.is_none() && !single {
@@ -602,9 +612,7 @@ fn count(consignments: Option<f64>) -> String {
 /// What a line stands for: place, stage, and what happens there.
 fn labels(part: &Part) -> [String; 3] {
     match part {
-        Part::Cell { place, stage, cause } => {
-            [visible(place), visible(stage), short(*cause).to_owned()]
-        }
+        Part::Cell { place, stage, cause } => [visible(place), visible(stage), short(*cause).to_owned()],
         Part::Switched { lane, .. } => [visible(lane), String::new(), "another chain".to_owned()],
         Part::OnlyBase(elsewhere) => {
             let why = match elsewhere {
@@ -650,7 +658,13 @@ fn levers(comparison: &Comparison, variant: &Variant) -> Option<Section> {
         Method::Alone => "Each change by itself; what they do only together stands apart.",
     };
     let on = judged.scope.lane.as_deref().map_or_else(
-        || if comparison.base.about.routes.len() > 1 { ", all lanes together".to_owned() } else { String::new() },
+        || {
+            if comparison.base.about.routes.len() > 1 {
+                ", all lanes together".to_owned()
+            } else {
+                String::new()
+            }
+        },
         |lane| format!(", {}", visible(lane)),
     );
     Some(Section {
@@ -667,8 +681,12 @@ mod tests {
     use crate::observe::Measure;
 
     fn change(mean: f64, half_width: Option<f64>) -> Difference {
-        let measure =
-            Measure { name: "lead_time_h", unit: "h", better: Better::Lower, doc: "From tender to delivery." };
+        let measure = Measure {
+            name: "lead_time_h",
+            unit: "h",
+            better: Better::Lower,
+            doc: "From tender to delivery.",
+        };
         Difference {
             scope: Scope::default(),
             measure,
@@ -704,7 +722,8 @@ mod tests {
         );
         let judged = Difference { together: Some(13.0), ..change(-12.4, Some(0.5)) };
         assert!(said(&judged).starts_with("no difference"), "{}", said(&judged));
-        assert_eq!(said(&change(0.0, Some(0.0))), "no change: the same in every replication");
+        assert_eq!(said(&change(0.0, Some(0.0))), "no change in any replication");
+        assert_eq!(said(&change(-1.0, Some(0.0))), "1.0 h faster in every replication");
     }
 
     #[test]

@@ -148,9 +148,8 @@ fn beyond_four_changes_what_they_do_only_together_stands_apart() {
         .replace("[place.c]", "[place.c]\nlever = \"bus\"")
         .replace("[link.other]", "[link.other]\nlever = \"bus\"")
         .replace("[service.bus]", "[service.bus]\nlever = \"bus\"");
-    let more = format!(
-        "{body}\n[place.a]\nyard = {{ capacity = \"500 TEU\" }}\n[link.line]\ndistance = \"900 km\""
-    );
+    let more =
+        format!("{body}\n[place.a]\nyard = {{ capacity = \"500 TEU\" }}\n[link.line]\ndistance = \"900 km\"");
     let comparison = compared(&base, &what_if(DAY, &more));
     let levers = comparison.variants[0].levers.as_ref().expect("several changes");
     assert_eq!((levers.method, levers.names.len()), (Method::Alone, 6));
@@ -160,7 +159,10 @@ fn beyond_four_changes_what_they_do_only_together_stands_apart() {
         row.shares[at].mean
     };
     // Alone the train saves nothing, and the gate its quarter of an hour; together an hour more.
-    assert_eq!((of("service.train"), of("place.b.station.gate"), of("bus")), (Some(0.0), Some(-0.25), Some(0.0)));
+    assert_eq!(
+        (of("service.train"), of("place.b.station.gate"), of("bus")),
+        (Some(0.0), Some(-0.25), Some(0.0))
+    );
     assert_eq!((row.together.and_then(|one| one.mean), row.whole.mean), (Some(-1.0), Some(-1.25)));
 }
 
