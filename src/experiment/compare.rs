@@ -163,6 +163,9 @@ struct Folded {
 
 /// Simulates base and what-ifs with the same chance and compares them.
 ///
+/// Not for workers of a thread pool: while it waits for its own threads, such a worker begins
+/// other work of its pool, one comparison within the other.
+///
 /// The comparison is partial if `watch.stop` was set before the last replication was done.
 ///
 /// # Errors

@@ -3,7 +3,8 @@
 //! A plan fixes replications, seed and threads. [`run`] simulates each
 //! replication in a world of its own, on as many threads as are allowed, and
 //! keeps what they showed in replication order: the same [`Results`] for any
-//! number of threads. Nothing here reads a clock, a file or a terminal; the
+//! number of threads. [`compare()`] runs several scenarios with the same chance,
+//! and says how they differ and why. Nothing here reads a clock, a file or a terminal; the
 //! caller lends a clock if it wants to know how long the loops took.
 
 pub mod about;

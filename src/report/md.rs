@@ -13,7 +13,9 @@ pub fn draw(page: &Page) -> String {
     let mut out = format!("# {}\n", escape(&page.title));
     prose(&mut out, &page.lead);
     for section in &page.sections {
-        out.push_str(&format!("\n## {}\n", escape(&section.heading)));
+        if !section.heading.is_empty() {
+            out.push_str(&format!("\n## {}\n", escape(&section.heading)));
+        }
         prose(&mut out, &section.before);
         if let Some(table) = &section.table {
             rows(&mut out, table);

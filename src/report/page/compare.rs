@@ -19,10 +19,12 @@ const LINES: usize = 6;
 const SMALL: f64 = 0.01;
 /// Lanes named in a sentence.
 const LANES_SAID: usize = 3;
+/// Lanes that differ by less than this share of what the first does are not named.
+const UNSAID: f64 = 0.05;
 /// Lanes in a table.
 const LANES_SHOWN: usize = 8;
 /// Lanes of which it is shown where the hours were saved.
-const LANES_SPLIT: usize = 2;
+const LANES_SPLIT: usize = 1;
 
 /// Puts the page together.
 pub fn comparison(comparison: &Comparison) -> Page {
@@ -90,6 +92,16 @@ fn answer(comparison: &Comparison) -> Vec<String> {
     lead
 }
 
+/// A part within a sentence: `at boten customs-in (closed)`.
+fn phrase(part: &Part) -> String {
+    let [place, at, what] = labels(part);
+    match part {
+        Part::Cell { .. } => format!("at {place} {at} ({what})"),
+        Part::Switched { .. } => format!("on {place} by taking another chain"),
+        Part::OnlyBase(_) | Part::OnlyWhatIf(_) | Part::Unpaired => format!("by cargo that is {what}"),
+    }
+}
+
 /// Base and what-ifs with what they are called.
 fn scenarios(comparison: &Comparison) -> impl Iterator<Item = (&str, &crate::experiment::Results)> {
     let base = (comparison.base.about.name.as_str(), &comparison.base);
@@ -148,16 +160,12 @@ fn where_sentence(variant: &Variant, judged: &Judged) -> String {
     let most = |sign: f64| {
         let signed = |line: &&Line| line.hours.mean.unwrap_or_default() * sign;
         let real = |line: &&Line| signed(line) > least.max(line.hours.half_width.unwrap_or(f64::INFINITY));
-        attribution.lines.iter().find(real).map(|line| {
-            let [place, at, what] = labels(&line.part);
-            let names: Vec<String> = [place, at].into_iter().filter(|text| !text.is_empty()).collect();
-            format!("{} ({what})", names.join(" "))
-        })
+        attribution.lines.iter().find(real).map(|line| phrase(&line.part))
     };
     match (most(-1.0), most(1.0)) {
-        (Some(saved), Some(lost)) => format!(" Most is saved at {saved}; most is lost at {lost}."),
-        (Some(saved), None) => format!(" Most is saved at {saved}."),
-        (None, Some(lost)) => format!(" Most is lost at {lost}."),
+        (Some(saved), Some(lost)) => format!(" Most is saved {saved}; most is lost {lost}."),
+        (Some(saved), None) => format!(" Most is saved {saved}."),
+        (None, Some(lost)) => format!(" Most is lost {lost}."),
         (None, None) => String::new(),
     }
 }
@@ -169,16 +177,22 @@ fn lane_sentence(lanes: &[&Difference], done: usize) -> String {
         return String::new();
     }
     real.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let all = real.len();
+    let least = UNSAID * size(real[0]);
+    real.retain(|row| size(row) >= least);
+    real.truncate(LANES_SAID);
     let said: Vec<String> = real
         .iter()
-        .take(LANES_SAID)
         .map(|row| {
             let lane = row.scope.lane.as_deref().map_or_else(String::new, visible);
             format!("{lane} {}", verdict(row, done))
         })
         .collect();
-    let more = real.len().saturating_sub(LANES_SAID);
-    let more = if more > 0 { format!("; {more} more lanes differ") } else { String::new() };
+    let more = match all - real.len() {
+        0 => String::new(),
+        1 => "; one more differs, by less".to_owned(),
+        more => format!("; {more} more differ, by less"),
+    };
     format!(" By lane: {}{more}.", said.join("; "))
 }
 
@@ -630,7 +644,7 @@ fn labels(part: &Part) -> [String; 3] {
             };
             [String::new(), String::new(), why.to_owned()]
         }
-        Part::Unpaired => [String::new(), String::new(), "no cargo in both".to_owned()],
+        Part::Unpaired => [String::new(), String::new(), "not in both".to_owned()],
     }
 }
 

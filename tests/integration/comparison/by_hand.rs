@@ -209,3 +209,25 @@ fn what_only_one_run_delivers_has_a_line_of_its_own() {
     let fewer = compared(&base, &what_if(DAY, "[lane.boxes]\ncount = 15"));
     assert_eq!(lines(&fewer), ["OnlyBase(Absent): +0 of Some(5.0)"]);
 }
+
+#[test]
+fn what_does_not_arrive_is_told_and_never_dropped() {
+    // Tendered at midnight from Tuesday to Friday. Friday's train leaves two hours later: 32.5 h
+    // instead of 30.5, 31 h on the mean. Without it the last one waits for Tuesday, and the run
+    // ends on Sunday.
+    let week = DAY
+        .replace("cool-down = \"10 d\"", "warm-up = \"0 h\"\nhorizon = \"5 d\"\ncool-down = \"1 d\"")
+        .replace("count = 20\n", "")
+        .replace("\"daily 20:00\"", "\"tue 20:00\", \"wed 20:00\", \"thu 20:00\", \"fri 22:00\"");
+    let body = "[service.train]\ntimes = [\"tue 20:00\", \"wed 20:00\", \"thu 20:00\"]";
+    let comparison = compared(&scenario(&week), &what_if(&week, body));
+    assert_eq!(comparison.base.replications[0].readings[0].value, Some(31.0));
+    assert_eq!(lines(&comparison), ["OnlyBase(Unfinished): -0.5 of Some(1.0)"]);
+    let page = corridor::report::page::compare::comparison(&comparison);
+    let warned = page.lead.iter().any(|line| {
+        line.starts_with(
+            "Warning: in change some 1.0 measured consignments a replication were still under way",
+        )
+    });
+    assert!(warned, "{:?}", page.lead);
+}
