@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::FORMATS;
 use crate::scenario::DIFFERENCE_FORMATS;
+use crate::report::compare::COMPARE_FORMATS;
 
 /// What `--help` says of the ways in which the program ends.
 const EXIT_CODES: &str = "\
@@ -34,6 +35,8 @@ pub struct Arguments {
 pub enum Command {
     /// Simulate a scenario and show where freight spends its days
     Run(Run),
+    /// Compare what-ifs with their base: which saves how much, for whom, and where
+    Compare(Compare),
     /// Check scenario files without running them
     Validate(Validate),
     /// Tell one consignment's life, line by line
@@ -89,6 +92,66 @@ pub struct Run {
 
     /// What to print on standard output
     #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = formats())]
+    pub format: String,
+
+    /// How to log on standard error
+    #[arg(long, value_name = "LOG", default_value = "text")]
+    pub log: LogFormat,
+
+    /// Log events by kind, too
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Print results and problems only: no progress bar, no log
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+/// `corridor compare`.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Scenario file that the others are compared with
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+
+    /// What-ifs laid over it, or other whole scenarios
+    #[arg(required = true, value_name = "WHATIF")]
+    pub what_ifs: Vec<PathBuf>,
+
+    /// Change one value in base and what-ifs, such as run.horizon="20 weeks"; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+
+    /// How often each scenario is simulated, each time with other chance [default: the base's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+
+    /// Number from which all chance follows, the same for all scenarios [default: the base's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+
+    /// How many replications run at once; changes no result [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// The one measure by which what-ifs are judged, such as lead_time_h:p95
+    #[arg(long, value_name = "MEASURE[:STATISTIC]", default_value = "lead_time_h:mean")]
+    pub primary: String,
+
+    /// Judge by this lane alone [default: all lanes together]
+    #[arg(long, value_name = "LANE")]
+    pub lane: Option<String>,
+
+    /// Do not tell apart what each of a what-if's several changes does; saves runs
+    #[arg(long)]
+    pub whole: bool,
+
+    /// Folder for results; they go to DIR/BASE/compare-RUN
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    pub output: PathBuf,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = COMPARE_FORMATS[0].name, value_parser = compare_formats())]
     pub format: String,
 
     /// How to log on standard error
@@ -202,6 +265,11 @@ pub struct Init {
 pub struct Completions {
     /// Which shell
     pub shell: clap_complete::Shell,
+}
+
+fn compare_formats() -> PossibleValuesParser {
+    let formats = COMPARE_FORMATS.iter();
+    PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
 
 fn formats() -> PossibleValuesParser {

@@ -82,9 +82,7 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
     let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
     let manifest = manifest(request, study, &files, &command);
     for (name, text) in files.iter().chain([&("manifest.json", manifest)]) {
-        let path = folder.join(name);
-        write_atomic(&path, text.as_bytes(), Existing::Replace)
-            .map_err(|error| Failure::file("write", &path, error))?;
+        put(&folder, name, text)?;
     }
     Ok(folder)
 }
@@ -97,6 +95,13 @@ pub(super) fn results(request: &Request<'_>, study: &Study) -> Vec<(&'static str
         ("measures.json", document::render(study, Style::PLAIN)),
         ("replications.csv", csv::replications(study)),
     ]
+}
+
+/// Writes one file of a folder.
+fn put(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let path = folder.join(name);
+    write_atomic(&path, text.as_bytes(), Existing::Replace)
+        .map_err(|error| Failure::file("write", &path, error))
 }
 
 fn run_name(request: &Request<'_>, partial: bool) -> String {
@@ -175,5 +180,6 @@ fn digest(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
+pub(super) mod comparison;
 #[cfg(test)]
 mod tests;

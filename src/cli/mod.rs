@@ -6,6 +6,7 @@
 
 pub mod args;
 
+mod compare;
 mod completions;
 mod diff;
 mod explain;
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(run) => run::run(&run),
+        Command::Compare(compare) => compare::compare(&compare),
         Command::Validate(validate) => validate::validate(&validate),
         Command::Schema => schema::schema(),
         Command::Explain(explain) => explain::explain(&explain),

@@ -96,7 +96,9 @@ impl Laying<'_> {
             }
             return;
         }
-        let whole = WHOLE.contains(&key.as_str());
+        // A thing may bear such a name; names and keys take turns in a path.
+        let is_key = self.path.len() % 2 == 1;
+        let whole = is_key && WHOLE.contains(&key.as_str());
         match base.get_mut(&key) {
             Some(below) => match (&mut below.node.value, entry.node.value) {
                 (Value::Table(lower), Value::Table(upper)) if !whole && !other_law(lower, &upper) => {

@@ -84,6 +84,7 @@ fn help_shows_every_command() {
 
     Commands:
       run          Simulate a scenario and show where freight spends its days
+      compare      Compare what-ifs with their base: which saves how much, for whom, and where
       validate     Check scenario files without running them
       trace        Tell one consignment's life, line by line
       explain      Explain a problem's code, such as E012, or a key of scenario files

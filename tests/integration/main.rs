@@ -4,6 +4,7 @@
 
 mod architecture;
 mod command_line;
+mod comparison;
 mod conservation;
 mod determinism;
 mod golden;
