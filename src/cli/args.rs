@@ -6,8 +6,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::FORMATS;
-use crate::scenario::DIFFERENCE_FORMATS;
 use crate::report::compare::COMPARE_FORMATS;
+use crate::scenario::DIFFERENCE_FORMATS;
 
 /// What `--help` says of the ways in which the program ends.
 const EXIT_CODES: &str = "\

@@ -23,12 +23,12 @@ use crate::scenario::Scenario;
 const MOST_CHANGES: usize = 24;
 
 /// A scenario to be compared with the base.
-struct Candidate<'a> {
-    path: &'a Path,
-    name: String,
-    scenario: Scenario,
+pub(super) struct Candidate<'a> {
+    pub(super) path: &'a Path,
+    pub(super) name: String,
+    pub(super) scenario: Scenario,
     /// What its changes are called, and the scenario with some of them.
-    levers: Option<(Vec<String>, Vec<(u32, Scenario)>)>,
+    pub(super) levers: Option<(Vec<String>, Vec<(u32, Scenario)>)>,
 }
 
 pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
@@ -83,7 +83,7 @@ fn read(arguments: &Compare, path: &Path) -> Result<Scenario, Failure> {
 }
 
 /// The measure to judge by, as far as it can be checked beforehand.
-fn primary(arguments: &Compare, base: &Scenario) -> Result<Primary, Failure> {
+pub(super) fn primary(arguments: &Compare, base: &Scenario) -> Result<Primary, Failure> {
     let (measure, statistic) = match arguments.primary.split_once(':') {
         Some((measure, statistic)) => (measure, Some(statistic)),
         None => (arguments.primary.as_str(), None),
@@ -173,7 +173,11 @@ fn same_window(path: &PathBuf, what_if: &Scenario, base: &Scenario) -> Result<()
 }
 
 /// The what-if with only some of its changes, where it makes several.
-fn levers(path: &Path, what_if: &Scenario, base: &Scenario) -> Option<(Vec<String>, Vec<(u32, Scenario)>)> {
+pub(super) fn levers(
+    path: &Path,
+    what_if: &Scenario,
+    base: &Scenario,
+) -> Option<(Vec<String>, Vec<(u32, Scenario)>)> {
     // A base may be a what-if itself: its changes hold in all that is laid over it.
     let known = base.levers.len();
     let own = what_if.levers.strip_prefix(base.levers.as_slice())?;
@@ -231,7 +235,7 @@ fn plan(arguments: &Compare, base: &Scenario) -> Plan {
     }
 }
 
-fn simulate(
+pub(super) fn simulate(
     arguments: &Compare,
     base: &Scenario,
     candidates: &[Candidate<'_>],

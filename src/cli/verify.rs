@@ -4,6 +4,7 @@
 //! changes, seed, replications – so that files that have changed since do not
 //! matter. It is simulated again, and every byte of every file is compared.
 
+mod comparison;
 mod manifest;
 
 use std::collections::BTreeSet;
@@ -22,7 +23,7 @@ use crate::experiment::{self, Plan, Results, Watch};
 use crate::report::Study;
 use crate::report::text::visible;
 use crate::scenario::{self, FileProblem, Files, Scenario};
-use manifest::Manifest;
+use manifest::{Listed, Manifest};
 
 /// Results are not the same again.
 const DIFFERENT: u8 = 1;
@@ -88,32 +89,48 @@ fn check(folder: &Path, arguments: &Verify, interrupt: &Interrupt) -> Result<Str
     }
     let bytes = read(folder, "manifest.json")?;
     let manifest = Manifest::read(&bytes).map_err(different)?;
-    let scenario = understood(&manifest)?;
-    let results = simulate(folder, &manifest, &scenario, arguments, interrupt)?;
-    let plan = Plan { threads: manifest.threads, ..manifest.plan };
-    let study = Study::new(results);
-    let request = Request { scenario: &scenario, path: Path::new(&manifest.path), set: &manifest.set, plan };
-    let files = folder::results(&request, &study);
-    let count = study.results.replications.len();
-    let remade = folder::manifest(&request, &study, &files, &manifest.command);
-    let mut expected: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    expected.push(("manifest.json", &remade));
+    let (expected, count) = match &manifest.judging {
+        Some(judging) => comparison::remake(&manifest, judging, arguments, interrupt)?,
+        None => remake(folder, &manifest, arguments, interrupt)?,
+    };
     compare(folder, &names, &expected)?;
     Ok(format!("{} files of {count} replication{}", expected.len(), if count == 1 { "" } else { "s" }))
 }
 
+/// All files of a run as they should be, with the manifest, and the number of replications.
+fn remake(
+    folder: &Path,
+    manifest: &Manifest,
+    arguments: &Verify,
+    interrupt: &Interrupt,
+) -> Result<(Vec<(String, String)>, usize), Verdict> {
+    let Some(listed) = manifest.scenarios.first() else {
+        return Err(different("manifest.json names no scenario"));
+    };
+    let scenario = understood(listed, &manifest.set)?;
+    let study = Study::new(simulate(folder, manifest, &scenario, arguments, interrupt)?);
+    let plan = Plan { threads: manifest.threads, ..manifest.plan };
+    let request = Request { scenario: &scenario, path: Path::new(&listed.path), set: &manifest.set, plan };
+    let files = folder::results(&request, &study);
+    let text = folder::manifest(&request, &study, &files, &manifest.command);
+    let mut files: Vec<(String, String)> =
+        files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    files.push(("manifest.json".to_owned(), text));
+    Ok((files, study.results.replications.len()))
+}
+
 /// Compares a folder with what it should hold.
-fn compare(folder: &Path, names: &BTreeSet<String>, expected: &[(&str, &str)]) -> Result<(), Verdict> {
+fn compare(folder: &Path, names: &BTreeSet<String>, expected: &[(String, String)]) -> Result<(), Verdict> {
     let mut reasons = Vec::new();
     for (name, text) in expected {
-        if !names.contains(*name) {
+        if !names.contains(name) {
             reasons.push(format!("{name} is missing"));
             continue;
         }
         let found = read(folder, name)?;
         reasons.extend(first_difference(text.as_bytes(), &found).map(|where_| format!("{name} {where_}")));
     }
-    let known: BTreeSet<&str> = expected.iter().map(|(name, _)| *name).collect();
+    let known: BTreeSet<&str> = expected.iter().map(|(name, _)| name.as_str()).collect();
     let extra = names.iter().filter(|name| !known.contains(name.as_str()));
     reasons.extend(extra.map(|name| format!("{} does not belong to these results", visible(name))));
     if reasons.is_empty() { Ok(()) } else { Err(Verdict::Different(reasons)) }
@@ -151,12 +168,12 @@ impl Files for Remembered<'_> {
     }
 }
 
-fn understood(manifest: &Manifest) -> Result<Scenario, Verdict> {
-    let Some((name, text)) = manifest.files.first() else {
+/// Reads a scenario as it was.
+fn understood(listed: &Listed, set: &[String]) -> Result<Scenario, Verdict> {
+    let Some((name, text)) = listed.files.first() else {
         return Err(different("manifest.json names no scenario file"));
     };
-    let read = scenario::read(name, text, &manifest.set, &Remembered(&manifest.files));
-    read.map_err(|error| {
+    scenario::read(name, text, set, &Remembered(&listed.files)).map_err(|error| {
         different(format!("the scenario in manifest.json is not in order\n{}", error.render(false)))
     })
 }

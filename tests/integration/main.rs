@@ -2,6 +2,7 @@
 //!
 //! One test binary, a module a topic.
 
+mod again;
 mod architecture;
 mod command_line;
 mod comparison;

@@ -12,6 +12,7 @@ use super::super::failure::Failure;
 use super::{digest, label, put};
 use crate::experiment::{Comparison, Plan};
 use crate::report::compare;
+use crate::report::figure::COMPARISON_FIGURES;
 use crate::scenario::Scenario;
 
 /// What was asked for, as the manifest records it.
@@ -37,6 +38,17 @@ pub(in crate::cli) fn write(
     let base = request.scenarios.first().map_or("base", |(_, _, scenario)| scenario.name.as_str());
     let folder = root.join(label(base)).join(run_name(request, comparison.base.is_partial()));
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
+    let files = results(request, comparison);
+    for (name, text) in &files {
+        put(&folder, name, text)?;
+    }
+    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
+    put(&folder, "manifest.json", &manifest(request, comparison, &files, &command))?;
+    Ok(folder)
+}
+
+/// All files of a comparison but its manifest: name and text.
+pub(in crate::cli) fn results(request: &Request<'_>, comparison: &Comparison) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = vec![
         ("comparison.csv".into(), compare::differences(comparison)),
         ("attribution.csv".into(), compare::attribution(comparison)),
@@ -48,11 +60,15 @@ pub(in crate::cli) fn write(
         let kind = if nth == 0 { "base" } else { "what-if" };
         files.push((format!("{kind}-{}.toml", label(name)), scenario.resolved.clone()));
     }
-    for (name, text) in &files {
-        put(&folder, name, text)?;
+    for figure in COMPARISON_FIGURES {
+        for variant in &comparison.variants {
+            let Some(drawn) = (figure.render)(comparison, variant) else { continue };
+            let name = format!("{}-{}", figure.name, label(&variant.name));
+            files.push((format!("{name}.svg"), drawn.svg));
+            files.push((format!("{name}.csv"), drawn.csv));
+        }
     }
-    put(&folder, "manifest.json", &manifest(request, comparison, &files))?;
-    Ok(folder)
+    files
 }
 
 fn run_name(request: &Request<'_>, partial: bool) -> String {
@@ -76,7 +92,13 @@ fn run_name(request: &Request<'_>, partial: bool) -> String {
     format!("compare-{}{}", &digits[..8], if partial { "-partial" } else { "" })
 }
 
-fn manifest(request: &Request<'_>, comparison: &Comparison, files: &[(String, String)]) -> String {
+/// The text of `manifest.json`.
+pub(in crate::cli) fn manifest(
+    request: &Request<'_>,
+    comparison: &Comparison,
+    files: &[(String, String)],
+    command: &[String],
+) -> String {
     let scenarios = request.scenarios.iter().map(|(path, name, scenario)| {
         let texts = scenario.files.iter();
         json!({
@@ -90,7 +112,6 @@ fn manifest(request: &Request<'_>, comparison: &Comparison, files: &[(String, St
     });
     let digests: Map<String, Value> =
         files.iter().map(|(name, text)| (name.clone(), digest(text).into())).collect();
-    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
     let manifest = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),

@@ -4,13 +4,11 @@ use serde_json::Value;
 
 use crate::experiment::Plan;
 
-/// A manifest, as far as a run follows from it.
+/// A manifest, as far as results follow from it.
 #[derive(Debug)]
 pub(super) struct Manifest {
-    /// The scenario's path, as given.
-    pub(super) path: String,
-    /// Name and text of every file that was read, the scenario first.
-    pub(super) files: Vec<(String, String)>,
+    /// What was simulated; of a comparison the base first.
+    pub(super) scenarios: Vec<Listed>,
     /// What `--set` said.
     pub(super) set: Vec<String>,
     /// Seed and replications that were asked for.
@@ -21,6 +19,30 @@ pub(super) struct Manifest {
     pub(super) command: Vec<String>,
     /// Whether it was interrupted.
     pub(super) is_partial: bool,
+    /// How a comparison judges; `None` for a run.
+    pub(super) judging: Option<Judging>,
+}
+
+/// A scenario that a manifest lists.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// What it is called.
+    pub(super) name: String,
+    /// Its path, as given.
+    pub(super) path: String,
+    /// Name and text of every file that was read, the scenario first.
+    pub(super) files: Vec<(String, String)>,
+}
+
+/// How a comparison judges.
+#[derive(Debug)]
+pub(super) struct Judging {
+    /// By which measure and statistic.
+    pub(super) primary: String,
+    /// On which lane.
+    pub(super) lane: Option<String>,
+    /// Whether changes were told apart.
+    pub(super) levers: bool,
 }
 
 impl Manifest {
@@ -45,31 +67,26 @@ impl Manifest {
                 env!("CARGO_PKG_VERSION")
             ));
         }
-        if document.0.get("kind").is_some() {
-            return Err(
-                "it holds a comparison: `corridor compare` with its command line writes it again; only folders of \
-                 `corridor run` can be verified yet"
-                    .to_owned(),
-            );
-        }
+        let judging = match document.0.get("kind").map(Value::as_str) {
+            None => None,
+            Some(Some("compare")) => Some(document.judging()?),
+            Some(_) => return Err("manifest.json is of a kind that this program does not write".to_owned()),
+        };
         let planned = document.number("/replications/planned")?;
         let replications = u32::try_from(planned).ok().filter(|planned| (1..=1_000_000).contains(planned));
         let replications = replications.ok_or("manifest.json has an impossible number of replications")?;
         let threads = document.number("/threads")?;
         let threads = usize::try_from(threads).ok().filter(|threads| (1..=1_000_000).contains(threads));
-        let manifest = Manifest {
-            path: document.text("/scenario/path")?,
-            files: document.files()?,
+        let scenarios = if judging.is_some() { document.scenarios()? } else { vec![document.scenario()?] };
+        Ok(Manifest {
+            scenarios,
             set: document.texts("/set")?,
             plan: Plan { replications, seed: document.number("/seed")?, threads: 1 },
             threads: threads.ok_or("manifest.json has an impossible number of threads")?,
             command: document.texts("/command")?,
-            is_partial: document.get("/partial")?.as_bool().ok_or_else(|| odd("/partial"))?,
-        };
-        if document.text("/scenario/text")? != manifest.files[0].1 {
-            return Err("manifest.json holds two texts of its scenario, and they differ".to_owned());
-        }
-        Ok(manifest)
+            is_partial: document.flag("/partial")?,
+            judging,
+        })
     }
 }
 
@@ -97,14 +114,57 @@ impl Document<'_> {
         list.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(|| odd(at))).collect()
     }
 
+    fn flag(&self, at: &str) -> Result<bool, String> {
+        self.get(at)?.as_bool().ok_or_else(|| odd(at))
+    }
+
+    fn judging(&self) -> Result<Judging, String> {
+        let lane = match self.get("/lane")? {
+            Value::Null => None,
+            _ => Some(self.text("/lane")?),
+        };
+        Ok(Judging { primary: self.text("/primary")?, lane, levers: self.flag("/levers")? })
+    }
+
+    /// The scenario of a run.
+    fn scenario(&self) -> Result<Listed, String> {
+        let listed = Listed {
+            name: self.text("/scenario/name")?,
+            path: self.text("/scenario/path")?,
+            files: self.files("/files")?,
+        };
+        if listed.files.first().is_some_and(|(_, text)| self.text("/scenario/text").as_ref() != Ok(text)) {
+            return Err("manifest.json holds two texts of its scenario, and they differ".to_owned());
+        }
+        Ok(listed)
+    }
+
+    /// The scenarios of a comparison.
+    fn scenarios(&self) -> Result<Vec<Listed>, String> {
+        let count = self.get("/scenarios")?.as_array().map_or(0, Vec::len);
+        if count < 2 {
+            return Err(odd("/scenarios"));
+        }
+        (0..count)
+            .map(|nth| {
+                let at = |key: &str| format!("/scenarios/{nth}/{key}");
+                Ok(Listed {
+                    name: self.text(&at("name"))?,
+                    path: self.text(&at("path"))?,
+                    files: self.files(&at("files"))?,
+                })
+            })
+            .collect()
+    }
+
     /// Every file's name and text; each text must be what its hash says.
-    fn files(&self) -> Result<Vec<(String, String)>, String> {
-        let list = self.get("/files")?.as_array().filter(|list| !list.is_empty());
+    fn files(&self, at: &str) -> Result<Vec<(String, String)>, String> {
+        let list = self.get(at)?.as_array().filter(|list| !list.is_empty());
         let mut files = Vec::new();
-        for (nth, file) in list.ok_or_else(|| odd("/files"))?.iter().enumerate() {
-            let at = |key: &str| file.get(key).and_then(Value::as_str);
-            let (Some(path), Some(text), Some(hash)) = (at("path"), at("text"), at("blake3")) else {
-                return Err(odd(&format!("/files/{nth}")));
+        for (nth, file) in list.ok_or_else(|| odd(at))?.iter().enumerate() {
+            let part = |key: &str| file.get(key).and_then(Value::as_str);
+            let (Some(path), Some(text), Some(hash)) = (part("path"), part("text"), part("blake3")) else {
+                return Err(odd(&format!("{at}/{nth}")));
             };
             if blake3::hash(text.as_bytes()).to_hex().as_str() != hash {
                 let path = crate::report::text::visible(path);
