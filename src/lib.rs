@@ -57,6 +57,7 @@
 //! | a station rule | [`model::station`], its mirror in `scenario::file`, its effect in `freight::station` | exhaustive `match` |
 //! | an event | a variant in the owning file of [`freight`] and its arm | exhaustive `match` |
 //! | an output format | a file in [`report`] and a line in `report::FORMATS` | `--format` lists it |
+//! | a format for comparisons | a function in [`report::compare`] and a line in its `COMPARE_FORMATS` | `compare --format` lists it |
 //! | a distribution | a variant in [`random::distribution`] | exhaustive `match`, moment test over all |
 //! | a scenario check | a function in `scenario::resolve`, a code in `scenario::problem` | a test that every code is explained and produced |
 //! | a way to cross a link | a file in `freight::movement` | exhaustive `match` |

@@ -6,12 +6,14 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::FORMATS;
+use crate::report::compare::COMPARE_FORMATS;
+use crate::scenario::DIFFERENCE_FORMATS;
 
 /// What `--help` says of the ways in which the program ends.
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    a threshold was missed (no command checks one yet)
+  1    a threshold was missed, or results are not the same when run again (verify)
   2    usage, or an invalid scenario
   3    reading or writing failed
   4    an invariant broke, a number overflowed or a limit was reached; nothing is written
@@ -33,10 +35,16 @@ pub struct Arguments {
 pub enum Command {
     /// Simulate a scenario and show where freight spends its days
     Run(Run),
+    /// Compare what-ifs with their base: which saves how much, for whom, and where
+    Compare(Compare),
     /// Check scenario files without running them
     Validate(Validate),
     /// Tell one consignment's life, line by line
     Trace(Trace),
+    /// Say in words what is different between two scenarios
+    Diff(Diff),
+    /// Run folders of results again from their manifests and compare every byte
+    Verify(Verify),
     /// Explain a problem's code, such as E012, or a key of scenario files
     Explain(Explain),
     /// Print the JSON Schema of scenario files, for editors
@@ -99,6 +107,66 @@ pub struct Run {
     pub quiet: bool,
 }
 
+/// `corridor compare`.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Scenario file that the others are compared with
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+
+    /// What-ifs laid over it, or other whole scenarios
+    #[arg(required = true, value_name = "WHATIF")]
+    pub what_ifs: Vec<PathBuf>,
+
+    /// Change one value in base and what-ifs, such as run.horizon="20 weeks"; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+
+    /// How often each scenario is simulated, each time with other chance [default: the base's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+
+    /// Number from which all chance follows, the same for all scenarios [default: the base's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+
+    /// How many replications run at once; changes no result [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// The one measure by which what-ifs are judged, such as lead_time_h:p95
+    #[arg(long, value_name = "MEASURE[:STATISTIC]", default_value = "lead_time_h:mean")]
+    pub primary: String,
+
+    /// Judge by this lane alone [default: all lanes together]
+    #[arg(long, value_name = "LANE")]
+    pub lane: Option<String>,
+
+    /// Do not tell apart what each of a what-if's several changes does; saves runs
+    #[arg(long)]
+    pub whole: bool,
+
+    /// Folder for results; they go to DIR/BASE/compare-RUN
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    pub output: PathBuf,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = COMPARE_FORMATS[0].name, value_parser = compare_formats())]
+    pub format: String,
+
+    /// How to log on standard error
+    #[arg(long, value_name = "LOG", default_value = "text")]
+    pub log: LogFormat,
+
+    /// Log events by kind, too
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Print results and problems only: no progress bar, no log
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -136,6 +204,42 @@ pub struct Trace {
     pub seed: Option<u64>,
 }
 
+/// `corridor diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// Scenario file, or a what-if that names its base
+    #[arg(value_name = "A")]
+    pub before: PathBuf,
+
+    /// Scenario file to compare it with [default: A with `--set`; or for a what-if, its base with A]
+    #[arg(value_name = "B")]
+    pub after: Option<PathBuf>,
+
+    /// Change one value of B, such as service.shuttle.capacity="120 TEU"; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = DIFFERENCE_FORMATS[0].name, value_parser = difference_formats())]
+    pub format: String,
+}
+
+/// `corridor verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Folders of results, such as outputs/ilstc/9b698c37
+    #[arg(required = true, value_name = "FOLDER")]
+    pub folders: Vec<PathBuf>,
+
+    /// How many replications run at once; changes no result [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// No progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// `corridor explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
@@ -163,8 +267,18 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
+fn compare_formats() -> PossibleValuesParser {
+    let formats = COMPARE_FORMATS.iter();
+    PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.doc)))
+}
+
 fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc)))
+}
+
+fn difference_formats() -> PossibleValuesParser {
+    let values = DIFFERENCE_FORMATS.iter();
+    PossibleValuesParser::new(values.map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
 
 #[cfg(test)]

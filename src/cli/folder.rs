@@ -78,19 +78,30 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
     let run = run_name(request, partial);
     let folder = root.join(label(&request.scenario.name)).join(run);
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
-    let files = [
+    let files = results(request, study);
+    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
+    let manifest = manifest(request, study, &files, &command);
+    for (name, text) in files.iter().chain([&("manifest.json", manifest)]) {
+        put(&folder, name, text)?;
+    }
+    Ok(folder)
+}
+
+/// All files of a study but its manifest: name and text.
+pub(super) fn results(request: &Request<'_>, study: &Study) -> Vec<(&'static str, String)> {
+    vec![
         ("scenario.toml", request.scenario.resolved.clone()),
         ("measures.csv", csv::measures(study)),
         ("measures.json", document::render(study, Style::PLAIN)),
         ("replications.csv", csv::replications(study)),
-    ];
-    let manifest = manifest(request, study, &files);
-    for (name, text) in files.iter().chain([&("manifest.json", manifest)]) {
-        let path = folder.join(name);
-        write_atomic(&path, text.as_bytes(), Existing::Replace)
-            .map_err(|error| Failure::file("write", &path, error))?;
-    }
-    Ok(folder)
+    ]
+}
+
+/// Writes one file of a folder.
+fn put(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let path = folder.join(name);
+    write_atomic(&path, text.as_bytes(), Existing::Replace)
+        .map_err(|error| Failure::file("write", &path, error))
 }
 
 fn run_name(request: &Request<'_>, partial: bool) -> String {
@@ -123,7 +134,13 @@ fn label(name: &str) -> String {
     }
 }
 
-fn manifest(request: &Request<'_>, study: &Study, files: &[(&str, String)]) -> String {
+/// The text of `manifest.json`.
+pub(super) fn manifest(
+    request: &Request<'_>,
+    study: &Study,
+    files: &[(&str, String)],
+    command: &[String],
+) -> String {
     let scenario = request.scenario;
     let overlays = scenario
         .files
@@ -131,7 +148,6 @@ fn manifest(request: &Request<'_>, study: &Study, files: &[(&str, String)]) -> S
         .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
     let digests: Map<String, Value> =
         files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
-    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
     let manifest = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
@@ -164,5 +180,6 @@ fn digest(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
+pub(super) mod comparison;
 #[cfg(test)]
 mod tests;

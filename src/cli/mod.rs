@@ -6,7 +6,9 @@
 
 pub mod args;
 
+mod compare;
 mod completions;
+mod diff;
 mod explain;
 mod failure;
 mod files;
@@ -20,6 +22,7 @@ mod run;
 mod schema;
 mod trace;
 mod validate;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -46,10 +49,13 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(run) => run::run(&run),
+        Command::Compare(compare) => compare::compare(&compare),
         Command::Validate(validate) => validate::validate(&validate),
         Command::Schema => schema::schema(),
         Command::Explain(explain) => explain::explain(&explain),
         Command::Trace(trace) => trace::trace(&trace),
+        Command::Diff(diff) => diff::diff(&diff),
+        Command::Verify(verify) => verify::verify(&verify),
         Command::Init(init) => init::init(&init),
         Command::Completions(completions) => completions::completions(&completions),
     }

@@ -93,7 +93,7 @@ fn simulate(
 }
 
 /// Adds what the scenario says of its figures.
-fn cite(results: &mut Results, scenario: &Scenario) {
+pub(super) fn cite(results: &mut Results, scenario: &Scenario) {
     results.about.sources = scenario
         .sources
         .iter()

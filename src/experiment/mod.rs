@@ -3,15 +3,22 @@
 //! A plan fixes replications, seed and threads. [`run`] simulates each
 //! replication in a world of its own, on as many threads as are allowed, and
 //! keeps what they showed in replication order: the same [`Results`] for any
-//! number of threads. Nothing here reads a clock, a file or a terminal; the
+//! number of threads. [`compare()`] runs several scenarios with the same chance,
+//! and says how they differ and why. Nothing here reads a clock, a file or a terminal; the
 //! caller lends a clock if it wants to know how long the loops took.
 
 pub mod about;
+pub mod attribution;
+pub mod compare;
+pub mod levers;
 pub mod life;
 pub mod replicate;
 pub mod results;
 
 pub use about::{About, Assumption, Route, Source};
+pub use attribution::{Attribution, Elsewhere, Line, Part, Split};
+pub use compare::{Compared, Comparison, Difference, Estimate, Judged, Primary, Variant, WhatIf, compare};
+pub use levers::{LeverRow, LeverShares, Levers, Method, subsets_needed};
 pub use life::{Life, Stretch, trace};
 pub use replicate::{ExperimentError, Plan, Run, Watch, run};
 pub use results::{Replication, Results, SummaryRow};

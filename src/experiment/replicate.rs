@@ -71,51 +71,70 @@ pub enum ExperimentError {
 /// # Errors
 /// See [`ExperimentError`]; which of several failures is told does not depend on threads.
 pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, ExperimentError> {
+    let done = all(plan, watch, &|index, goes_on| {
+        let options = Options { seed: plan.seed, replication: index, watch: None, journeys: false };
+        simulate(corridor, &options, watch, goes_on)
+    })?;
+    let (replications, loop_seconds) = gather(done)?;
+    let replications = replications.into_iter().map(|(index, outcome)| replication(index, outcome)).collect();
+    Ok(Run { results: Results { about: About::of(corridor, plan), replications }, loop_seconds })
+}
+
+/// Has workers take one replication after the other, in any order.
+pub(super) fn all<T: Send>(
+    plan: &Plan,
+    watch: &Watch<'_>,
+    simulate: &Simulate<'_, T>,
+) -> Result<Vec<Done<T>>, ExperimentError> {
     let threads = plan.threads.clamp(1, plan.replications.max(1) as usize);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|error| ExperimentError::Threads { threads, message: error.to_string() })?;
-    let shared = Shared {
-        next: AtomicU32::new(0),
-        failed: AtomicU32::new(u32::MAX),
-        simulate: &|index, goes_on| {
-            let options = Options { seed: plan.seed, replication: index, watch: None };
-            let mut replication = freight::Replication::new(corridor, &options)?;
-            let begun = (watch.clock)();
-            let ended = replication.run(goes_on)?;
-            let seconds = (watch.clock)() - begun;
-            if ended { Ok(Some((replication.finish()?, seconds))) } else { Ok(None) }
-        },
-    };
+    let shared = Shared { next: AtomicU32::new(0), failed: AtomicU32::new(u32::MAX), simulate };
     let done = pool.broadcast(|_| shared.work(plan.replications, watch));
-    let about = About::of(corridor, plan);
-    gather(about, done.into_iter().flatten().collect())
+    Ok(done.into_iter().flatten().collect())
 }
 
-/// Runs a replication: its outcome and the seconds in the event loop; `None` if it was stopped on its way.
-type Simulate<'a> = dyn Fn(u32, &GoesOn<'_>) -> Result<Option<(Outcome, f64)>, RunError> + Sync + 'a;
+/// Simulates one replication: its outcome and the seconds in the event loop; `None` if it was stopped on its way.
+pub(super) fn simulate(
+    corridor: &Corridor,
+    options: &Options,
+    watch: &Watch<'_>,
+    goes_on: &GoesOn<'_>,
+) -> Result<Option<(Outcome, f64)>, RunError> {
+    let mut replication = freight::Replication::new(corridor, options)?;
+    let begun = (watch.clock)();
+    let ended = replication.run(goes_on)?;
+    let seconds = (watch.clock)() - begun;
+    if ended { Ok(Some((finite(replication.finish()?)?, seconds))) } else { Ok(None) }
+}
+
+/// Does the work of a replication: what comes of it and the seconds in event loops; `None` if it was
+/// stopped on its way.
+pub(super) type Simulate<'a, T> = dyn Fn(u32, &GoesOn<'_>) -> Result<Option<(T, f64)>, RunError> + Sync + 'a;
 
 /// Is told the progress, and says whether to go on.
-type GoesOn<'a> = dyn Fn(Progress) -> bool + Sync + 'a;
+pub(super) type GoesOn<'a> = dyn Fn(Progress) -> bool + Sync + 'a;
 
 /// What workers share.
-struct Shared<'a> {
+struct Shared<'a, T> {
     /// The replication to be taken next.
     next: AtomicU32,
     /// The lowest replication that failed; later ones need not be run.
     failed: AtomicU32,
-    simulate: &'a Simulate<'a>,
+    simulate: &'a Simulate<'a, T>,
 }
 
-struct Done {
+/// What came of a replication.
+pub(super) struct Done<T> {
     index: u32,
-    outcome: Result<Outcome, RunError>,
+    outcome: Result<T, RunError>,
     seconds: f64,
 }
 
-impl Shared<'_> {
-    fn work(&self, replications: u32, watch: &Watch<'_>) -> Vec<Done> {
+impl<T> Shared<'_, T> {
+    fn work(&self, replications: u32, watch: &Watch<'_>) -> Vec<Done<T>> {
         let mut done = Vec::new();
         while !watch.stop.load(Ordering::Relaxed) {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
@@ -128,7 +147,7 @@ impl Shared<'_> {
             };
             let (outcome, seconds) = match (self.simulate)(index, &goes_on) {
                 Ok(None) => break,
-                Ok(Some((outcome, seconds))) => (finite(outcome), seconds),
+                Ok(Some((outcome, seconds))) => (Ok(outcome), seconds),
                 Err(error) => (Err(error), 0.0),
             };
             if outcome.is_err() {
@@ -152,23 +171,28 @@ fn finite(outcome: Outcome) -> Result<Outcome, RunError> {
     }
 }
 
-/// Puts replications in order; the first failure, if any, is the answer.
-fn gather(about: About, mut done: Vec<Done>) -> Result<Run, ExperimentError> {
+/// Puts replications in order, with the seconds of all; the first failure, if any, is the answer.
+pub(super) fn gather<T>(mut done: Vec<Done<T>>) -> Result<(Vec<(u32, T)>, f64), ExperimentError> {
     done.sort_by_key(|done| done.index);
     let mut loop_seconds = 0.0;
-    let mut replications = Vec::with_capacity(done.len());
+    let mut outcomes = Vec::with_capacity(done.len());
     for Done { index, outcome, seconds } in done {
         let outcome = outcome.map_err(|error| ExperimentError::Replication { index, error })?;
         loop_seconds += seconds;
-        replications.push(Replication {
-            index,
-            readings: outcome.readings,
-            lead_times: outcome.lead_times,
-            unfinished: outcome.unfinished,
-            events: outcome.events,
-        });
+        outcomes.push((index, outcome));
     }
-    Ok(Run { results: Results { about, replications }, loop_seconds })
+    Ok((outcomes, loop_seconds))
+}
+
+/// What is kept of an outcome.
+pub(super) fn replication(index: u32, outcome: Outcome) -> Replication {
+    Replication {
+        index,
+        readings: outcome.readings,
+        lead_times: outcome.lead_times,
+        unfinished: outcome.unfinished,
+        events: outcome.events,
+    }
 }
 
 #[cfg(test)]
@@ -225,6 +249,8 @@ pub(crate) mod tests {
             events: vec![("demand", 1)],
             lead_times: Vec::new(),
             unfinished: Vec::new(),
+            journeys: crate::observe::Journeys::default(),
+            blocks: Vec::new(),
         }
     }
 
@@ -232,13 +258,14 @@ pub(crate) mod tests {
         replications: u32,
         threads: usize,
         stop: &AtomicBool,
-        simulate: &Simulate<'_>,
+        simulate: &Simulate<'_, Outcome>,
     ) -> Result<Run, ExperimentError> {
         let watch = Watch { stop, progress: &|_, _| (), clock: &|| 0.0 };
-        let shared = Shared { next: AtomicU32::new(0), failed: AtomicU32::new(u32::MAX), simulate };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        let done = pool.broadcast(|_| shared.work(replications, &watch));
-        gather(fake_about(&["a"], replications), done.into_iter().flatten().collect())
+        let (done, loop_seconds) = gather(all(&Plan { replications, seed: 1, threads }, &watch, simulate)?)?;
+        let about = fake_about(&["a"], replications);
+        let replications = done.into_iter().map(|(index, outcome)| replication(index, outcome)).collect();
+        let results = Results { about, replications };
+        Ok(Run { results, loop_seconds })
     }
 
     #[test]
@@ -284,9 +311,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_measure_that_is_no_number_is_refused() {
-        let simulate = |_: u32, _: &GoesOn<'_>| Ok(Some((outcome(f64::NAN), 0.0)));
-        let go = AtomicBool::new(false);
-        let error = run_fake(1, 1, &go, &simulate).expect_err("fails");
-        assert!(matches!(error, ExperimentError::Replication { error: RunError::Invariant(_), .. }));
+        assert!(matches!(finite(outcome(f64::NAN)), Err(RunError::Invariant(_))));
+        assert!(finite(outcome(0.0)).is_ok());
     }
 }

@@ -23,7 +23,7 @@ use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
 use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
-use crate::observe::{Cause, Recorder};
+use crate::observe::{Cause, Journeys, Recorder};
 use crate::random::{Distribution, Streams};
 use crate::time::{SimTime, WeeklyLevels};
 
@@ -83,7 +83,8 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     for (id, lane) in corridor.lanes.iter().enumerate() {
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
     }
-    let recorder = Recorder::new(corridor, routes.blocks.clone());
+    let mut recorder = Recorder::new(corridor, routes.blocks.clone());
+    recorder.journeys = options.journeys.then(Journeys::default);
     world.insert_resource(run_of(corridor, &recorder, options));
     world.insert_resource(Seen(recorder));
     world.insert_resource(routes);
@@ -495,7 +496,7 @@ fn lane_of(
         priority: lane.priority,
         mass_per_teu: lane.mass_per_teu.0,
         due: lane.due,
-        defers: routes.may_lose(corridor, id),
+        defers: options.journeys || routes.may_lose(corridor, id),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
         arrivals: streams.key("arrival", &lane.name),
         cargo: streams.key("cargo", &lane.name),

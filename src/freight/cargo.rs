@@ -10,7 +10,7 @@ use bevy_ecs::resource::Resource;
 
 use super::{Freight, Handled};
 use crate::model::LaneId;
-use crate::observe::{Cause, Observation};
+use crate::observe::{Cause, Cell, Fate, Observation};
 use crate::random::Key;
 use crate::time::SimTime;
 use crate::units::Teu;
@@ -127,6 +127,10 @@ pub(super) struct Timeline {
     pub(super) consignment: u32,
     /// Its number in that, from 1.
     pub(super) number: u16,
+    /// The consignment's number on its lane, from 1.
+    pub(super) serial: u32,
+    /// Index of its chain in the lane.
+    pub(super) chain: u16,
 }
 
 /// A stretch of time that is kept until delivery.
@@ -271,6 +275,16 @@ impl Freight<'_> {
         }
     }
 
+    /// Notes how a measured consignment fared, if anybody wants to know.
+    pub(super) fn keep_journey(&mut self, lane: LaneId, timeline: u32, fate: Fate, ms: i64) {
+        let Some(journeys) = &mut self.recorder.journeys else { return };
+        let timeline = &self.cargo.timelines[timeline as usize];
+        // The time of lost cargo is no part of lead times.
+        let kept = if fate == Fate::Lost { &[][..] } else { &timeline.stretches[..] };
+        let cells = kept.iter().map(|&Stretch { block, cause, ms }| Cell { block, cause, ms });
+        journeys.push((lane, timeline.serial, timeline.chain), fate, ms, cells);
+    }
+
     /// The part has come to the end of its route.
     pub(super) fn deliver(&mut self, part: u32, lane: LaneId, now: SimTime) {
         let row = self.cargo.parts[part as usize];
@@ -338,10 +352,11 @@ impl Freight<'_> {
         self.run.note_delivery(now);
         if row.is(MEASURED) {
             self.cargo.count.outstanding -= 1;
+            let lead = now.since(row.tendered).ms();
             if last.timeline != NONE {
                 self.fold(last.timeline);
+                self.keep_journey(lane, last.timeline, Fate::Delivered, lead);
             }
-            let lead = now.since(row.tendered).ms();
             let due = self.lanes[lane.index()].due;
             let ledger = &mut self.recorder.lanes[lane.index()];
             ledger.delivered += 1;
@@ -398,6 +413,9 @@ impl Freight<'_> {
         if row.is(MEASURED) {
             self.cargo.count.outstanding -= 1;
             self.recorder.lanes[lane.index()].lost += 1;
+            if row.timeline != NONE {
+                self.keep_journey(lane, row.timeline, Fate::Lost, 0);
+            }
         }
     }
 }

@@ -6,14 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cargo::{IN_YARD, MEASURED, NONE, SHARED, State};
+use super::cargo::{IN_YARD, MEASURED, NONE, Part, SHARED, State};
 use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
 use super::{Freight, Handled, KINDS, Outcome, RunError, Unfinished};
 use crate::model::Corridor;
-use crate::observe::{Cause, kpi};
+use crate::observe::{Cause, Fate, kpi};
 use crate::time::SimTime;
 use crate::units::Teu;
 
@@ -38,7 +38,9 @@ impl Freight<'_> {
         let open = self.open_stretches(now);
         let unfinished = self.list_unfinished(&open, now);
         self.charge_open(open, now);
-        self.fold_unfinished();
+        self.fold_unfinished(now);
+        let journeys = self.recorder.journeys.take();
+        let blocks = if journeys.is_some() { self.recorder.blocks.clone() } else { Vec::new() };
         let lanes = &self.recorder.lanes;
         Ok(Outcome {
             readings: kpi::read(self.recorder, corridor),
@@ -46,6 +48,8 @@ impl Freight<'_> {
             events: KINDS.iter().copied().zip(self.run.events).collect(),
             lead_times: lanes.iter().map(|lane| lane.lead.clone()).collect(),
             unfinished,
+            journeys: journeys.unwrap_or_default(),
+            blocks,
         })
     }
 
@@ -204,25 +208,31 @@ impl Freight<'_> {
     }
 
     /// Stretches kept until delivery count for what is under way at the end, too.
-    fn fold_unfinished(&mut self) {
+    fn fold_unfinished(&mut self, now: SimTime) {
         // Of a consignment's parts, the one with the lowest number stands for it.
-        let mut firsts: BTreeMap<u32, (u16, u32)> = BTreeMap::new();
+        let mut firsts: BTreeMap<u32, (u16, u32, usize)> = BTreeMap::new();
         for row in 0..self.cargo.parts.len() {
             let part = self.cargo.parts[row];
             if part.node == NONE || part.timeline == NONE || !part.is(MEASURED) || part.state == State::Gone {
                 continue;
             }
             if part.is(SHARED) {
-                let own = (self.cargo.number_of(&part), part.timeline);
+                let own = (self.cargo.number_of(&part), part.timeline, row);
                 let first = firsts.entry(self.cargo.consignment_of(&part)).or_insert(own);
                 *first = own.min(*first);
             } else {
-                self.fold(part.timeline);
+                self.fold_open(part, now);
             }
         }
-        for (_, timeline) in firsts.into_values() {
-            self.fold(timeline);
+        for (_, _, row) in firsts.into_values() {
+            self.fold_open(self.cargo.parts[row], now);
         }
+    }
+
+    fn fold_open(&mut self, part: Part, now: SimTime) {
+        self.fold(part.timeline);
+        let age = now.since(part.tendered).ms();
+        self.keep_journey(self.lane_of(part.node), part.timeline, Fate::Unfinished, age);
     }
 
     /// The cause of a part's time at a server: its work, or what interrupts it.

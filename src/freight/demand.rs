@@ -47,7 +47,8 @@ pub(super) struct Lane {
     pub(super) priority: u8,
     pub(super) mass_per_teu: u64,
     pub(super) due: Option<SimDuration>,
-    /// Its stretches of time are kept until delivery, since some cargo may be lost on the way.
+    /// Its stretches of time are kept until delivery: some cargo may be lost on the way, or journeys
+    /// are asked for.
     pub(super) defers: bool,
     pub(super) watched: Option<u64>,
     /// Names its arrivals …
@@ -324,24 +325,32 @@ impl Freight<'_> {
             flags,
         };
         if !splits {
-            return self.send(whole, entry, None, now);
+            return self.send(whole, entry, (serial, chain as u16), None, now);
         }
         let consignment = self.cargo.add_consignment(boxes);
         for number in 1..=boxes {
             let key = self.lanes[id as usize].stream(serial).child(u64::from(number));
             let quarters = quarters as u16;
             let part = Part { key, quarters, boxes: 1, flags: flags | SHARED, ..whole };
-            self.send(part, entry, Some((consignment, number)), now)?;
+            self.send(part, entry, (serial, chain as u16), Some((consignment, number)), now)?;
         }
         Ok(())
     }
 
     /// A part sets out on its route.
-    fn send(&mut self, mut part: Part, entry: u32, shares: Option<(u32, u16)>, now: SimTime) -> Handled {
+    fn send(
+        &mut self,
+        mut part: Part,
+        entry: u32,
+        (serial, chain): (u32, u16),
+        shares: Option<(u32, u16)>,
+        now: SimTime,
+    ) -> Handled {
         if part.is(DEFERRED) {
             part.timeline = self.cargo.add_timeline();
+            let timeline = &mut self.cargo.timelines[part.timeline as usize];
+            (timeline.serial, timeline.chain) = (serial, chain);
             if let Some((consignment, number)) = shares {
-                let timeline = &mut self.cargo.timelines[part.timeline as usize];
                 (timeline.consignment, timeline.number) = (consignment, number);
             }
         }

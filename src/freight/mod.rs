@@ -37,7 +37,7 @@ use bevy_ecs::world::World;
 
 use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
-use crate::observe::{Observation, Reading, Recorder, Site, Stage};
+use crate::observe::{Block, Journeys, Observation, Reading, Recorder, Site, Stage};
 use crate::random::Distribution;
 use crate::stats::Sample;
 use crate::time::{CivilClock, SimDuration, SimTime};
@@ -51,6 +51,8 @@ pub struct Options {
     pub replication: u32,
     /// Write down the life of this consignment (lane, serial from 1).
     pub watch: Option<(LaneId, u64)>,
+    /// Keep how each measured consignment spent its time; changes no measure.
+    pub journeys: bool,
 }
 
 /// What one replication left behind.
@@ -66,6 +68,10 @@ pub struct Outcome {
     pub lead_times: Vec<Sample>,
     /// What was still under way at the end, by place, stage and cause.
     pub unfinished: Vec<Unfinished>,
+    /// How each measured consignment spent its time, if that was asked for.
+    pub journeys: Journeys,
+    /// What the blocks of journeys stand for; empty if no journeys were asked for.
+    pub blocks: Vec<Block>,
 }
 
 /// Consignments still under way at the end, that wait for the same.

@@ -4,6 +4,7 @@
 //! ledgers that facts are folded into, and reads measures from them at the end.
 
 pub mod cause;
+pub mod journey;
 pub mod kpi;
 pub mod ledger;
 pub mod observation;
@@ -11,6 +12,7 @@ pub mod readings;
 pub mod recorder;
 
 pub use cause::Cause;
+pub use journey::{Cell, Fate, Journey, Journeys};
 pub use observation::Observation;
 pub use readings::{Better, Measure, Reading, Scope};
 pub use recorder::{Block, Recorder, Site, Stage};

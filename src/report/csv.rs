@@ -7,6 +7,7 @@
 use super::number::exact;
 use super::text::cell;
 use super::{Study, Style};
+use crate::experiment::Results;
 use crate::observe::{Measure, Scope};
 
 /// The columns that say what a row is about.
@@ -47,6 +48,50 @@ pub fn replications(study: &Study) -> String {
     table.finish()
 }
 
+/// [`replications`] of several scenarios, with the name of each in a first column.
+pub(super) fn replications_of<'a>(scenarios: impl Iterator<Item = (&'a str, &'a Results)>) -> String {
+    let mut header = vec!["variant", "replication"];
+    header.extend(ABOUT);
+    header.push("value");
+    let mut table = Table::with_header(header.iter());
+    for (name, results) in scenarios {
+        let name = cell(name);
+        for replication in &results.replications {
+            let index = (replication.index + 1).to_string();
+            for reading in &replication.readings {
+                let about = scope_cells(&reading.scope, &reading.measure, reading.statistic);
+                let row = [name.clone(), index.clone()].into_iter().chain(about);
+                table.writer.write_record(row.chain([exact(reading.value)])).expect(IN_MEMORY);
+            }
+        }
+    }
+    table.finish()
+}
+
+/// Rows of text under a header.
+pub(super) fn table_text(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = Table::with_header(header.iter());
+    for row in rows {
+        table.writer.write_record(row).expect(IN_MEMORY);
+    }
+    table.finish()
+}
+
+/// What a row is about, as cells under [`ABOUT`].
+pub(super) fn scope_cells(scope: &Scope, measure: &Measure, statistic: &str) -> [String; 8] {
+    let name = |name: &Option<std::sync::Arc<str>>| name.as_deref().map_or_else(String::new, cell);
+    [
+        name(&scope.lane),
+        name(&scope.place),
+        name(&scope.service),
+        name(&scope.stage),
+        scope.cause.map_or_else(String::new, |cause| cause.name().to_owned()),
+        cell(measure.name),
+        cell(statistic),
+        cell(measure.unit),
+    ]
+}
+
 struct Table {
     writer: csv::Writer<Vec<u8>>,
 }
@@ -74,17 +119,7 @@ impl Table {
         statistic: &str,
         numbers: [String; N],
     ) {
-        let name = |name: &Option<std::sync::Arc<str>>| name.as_deref().map_or_else(String::new, cell);
-        let about = [
-            name(&scope.lane),
-            name(&scope.place),
-            name(&scope.service),
-            name(&scope.stage),
-            scope.cause.map_or_else(String::new, |cause| cause.name().to_owned()),
-            cell(measure.name),
-            cell(statistic),
-            cell(measure.unit),
-        ];
+        let about = scope_cells(scope, measure, statistic);
         let replication = replication.map(|number| number.to_string());
         self.writer.write_record(replication.into_iter().chain(about).chain(numbers)).expect(IN_MEMORY);
     }

@@ -8,7 +8,9 @@
 //! The page finds measures by the shape of their scope (a lane, a place and
 //! station, a service …); one that no section knows is in the tables only.
 
+pub mod compare;
 pub mod csv;
+pub mod figure;
 pub mod json;
 pub mod life;
 pub mod md;

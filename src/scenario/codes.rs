@@ -121,6 +121,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A `--set` is not understood.\n\nIt is a key with dots, an equals sign and a value: `--set service.ckg-qinzhou.capacity=\"120 TEU\"`.",
     ),
     (
+        "E043",
+        "A change cannot stand without another.\n\nTo tell what each change of a what-if does, the corridor is also simulated with only some of them. Where one needs another, such as a lane that uses a service that another table adds, the same `lever = \"name\"` in both tables makes them one change.",
+    ),
+    (
         "E050",
         "A name is not defined.\n\nThe thing that is named does not exist, was removed by a what-if, or is misspelt.",
     ),

@@ -4,6 +4,7 @@
 //! are judged by their text before anything is opened.
 
 use super::file::WhatIf;
+use super::lever::{Laid, Lever};
 use super::problem::{Problem, Problems, SourceText};
 use super::reader::{FromNode, Reader};
 use super::tree::{self, Node, Spot, Value};
@@ -22,13 +23,17 @@ pub(super) struct Loaded {
     pub(super) tree: Node,
     /// Whether some of it was not TOML, so that the tree has gaps.
     pub(super) is_torn: bool,
+    /// The changes that the what-ifs make, in the order of files, base first, and of their tables.
+    pub(super) levers: Vec<Lever>,
 }
 
-/// Reads the root, its bases and the `--set`s into one tree.
+/// Reads the root, its bases and the `--set`s into one tree; of the what-ifs'
+/// levers all that `on` does not leave out.
 pub(super) fn load(
     name: &str,
     text: &str,
     sets: &[String],
+    on: Option<&[bool]>,
     files: &dyn Files,
     texts: &mut Vec<SourceText>,
     problems: &mut Problems,
@@ -68,10 +73,11 @@ pub(super) fn load(
         seen.push(path.clone());
         chain.push(one(&path, text, texts, problems)?);
     }
-    let mut tree = chain.pop()?.tree;
+    let mut laid = Laid::over(chain.pop()?.tree, on);
     while let Some(layer) = chain.pop() {
-        overlay::lay(&mut tree, layer.tree, problems);
+        laid.lay(layer.tree, problems)?;
     }
+    let (mut tree, levers) = laid.finish();
     for text in sets {
         let file = u32::try_from(texts.len()).unwrap_or(u32::MAX);
         texts.push(SourceText { name: "--set".to_owned(), text: text.clone() });
@@ -87,7 +93,7 @@ pub(super) fn load(
         }
     }
     limit_things(&tree, problems)?;
-    Some(Loaded { tree, is_torn: problems.has("E001") || problems.has("E003") })
+    Some(Loaded { tree, is_torn: problems.has("E001") || problems.has("E003"), levers })
 }
 
 struct Layer {

@@ -9,9 +9,11 @@
 
 mod canonical;
 mod codes;
+mod difference;
 mod evidence;
 pub(crate) mod file;
 mod include;
+mod lever;
 mod overlay;
 mod problem;
 pub(crate) mod quantity;
@@ -26,11 +28,14 @@ pub(crate) mod tree;
 use crate::model::Corridor;
 
 pub use codes::{codes, explain_code};
+pub use difference::{DIFFERENCE_FORMATS, Difference, DifferenceFormat, DifferenceKind, Differences};
 pub use evidence::{Assumption, AssumptionKind, Source};
 pub use problem::{Problem, ScenarioError, SourceText};
 pub use schema::{explain_key, nearest_key, schema};
 
 use file::File;
+use include::Loaded;
+use lever::{Lever, blame, is_on, together};
 use problem::Problems;
 use reader::{FromNode, Reader};
 
@@ -73,6 +78,11 @@ pub struct Scenario {
     pub text: String,
     /// Every file read, root first: name and text.
     pub files: Vec<(String, String)>,
+    /// What `--set` said, in order.
+    pub sets: Vec<String>,
+    /// The changes that its what-ifs make, each once: the names that tables give by `lever`, or else
+    /// their paths; those of the nearest base come first. Empty for a scenario without what-if.
+    pub levers: Vec<String>,
     /// The scenario after overlays and `--set` as canonical TOML: equal scenarios are equal texts.
     pub resolved: String,
     /// What rests on nothing but the modeller's word.
@@ -90,28 +100,91 @@ impl Scenario {
     }
 }
 
+impl Files for Scenario {
+    /// The files that the scenario was read from, as they were then.
+    fn read(&self, path: &str) -> Result<String, FileProblem> {
+        let found = self.files.iter().find(|(name, _)| name == path);
+        found.map(|(_, text)| text.clone()).ok_or_else(|| FileProblem("it was not read before".to_owned()))
+    }
+}
+
+impl Scenario {
+    /// The scenario with some of its levers only: `on[i]` says whether `levers[i]` is applied, and one
+    /// that `on` does not mention is. Without any it is the base; `--set` holds in each case. Reads no
+    /// file again.
+    ///
+    /// # Errors
+    /// As [`read`]; with a choice that gives no corridor also which lever needs which.
+    pub fn with_levers(&self, on: &[bool]) -> Result<Scenario, ScenarioError> {
+        let (name, text) = self.files.first().map_or(("", ""), |(name, text)| (name, text));
+        let attempt = |on: &[bool]| attempt(name, text, &self.sets, Some(on), self);
+        let mut made = attempt(on);
+        if made.scenario.is_none() && !made.problems.has("E043") {
+            let levers = &made.levers;
+            let stands = |on: &[bool]| attempt(on).scenario.is_some();
+            let (needy, needed) = blame(levers.len(), on, stands);
+            let quoted = |lever: usize| format!("`{}`", levers[lever].name);
+            let first = (0..levers.len()).find(|lever| is_on(on, *lever)).unwrap_or(0);
+            let at = levers.get(needy.unwrap_or(first)).map_or_else(Default::default, |lever| lever.at);
+            let subject = needy
+                .map_or("this choice of changes".to_owned(), |lever| format!("the change {}", quoted(lever)));
+            let lack = needed.map_or(String::new(), |lever| format!(" without {}", quoted(lever)));
+            let which = if needy.is_some() && needed.is_some() {
+                "both tables"
+            } else {
+                "tables that need each other"
+            };
+            let message = format!("{subject} gives no corridor{lack}");
+            made.problems.add(Problem::error("E043", at, message).help(together(which)));
+        }
+        made.finish()
+    }
+}
+
 /// Reads a scenario: `name` is the root file's path, `sets` what `--set` said, in order.
 ///
 /// # Errors
 /// With every problem of every file, if one of them is an error.
 pub fn read(name: &str, text: &str, sets: &[String], files: &dyn Files) -> Result<Scenario, ScenarioError> {
-    let mut problems = Problems::default();
-    let mut texts = Vec::new();
-    match understand(name, text, sets, files, &mut texts, &mut problems) {
-        Some(scenario) => Ok(Scenario { warnings: problems.finish(&texts), ..scenario }),
-        None => Err(ScenarioError { problems: problems.finish(&texts), texts }),
+    attempt(name, text, sets, None, files).finish()
+}
+
+/// What came of reading: perhaps a scenario, and all that there is to say about it.
+struct Attempt {
+    scenario: Option<Scenario>,
+    problems: Problems,
+    texts: Vec<SourceText>,
+    levers: Vec<Lever>,
+}
+
+impl Attempt {
+    fn finish(self) -> Result<Scenario, ScenarioError> {
+        let problems = self.problems.finish(&self.texts);
+        match self.scenario {
+            Some(scenario) => Ok(Scenario { warnings: problems, ..scenario }),
+            None => Err(ScenarioError { problems, texts: self.texts }),
+        }
     }
+}
+
+fn attempt(name: &str, text: &str, sets: &[String], on: Option<&[bool]>, files: &dyn Files) -> Attempt {
+    let (mut problems, mut texts, mut levers) = (Problems::default(), Vec::new(), Vec::new());
+    let scenario = include::load(name, text, sets, on, files, &mut texts, &mut problems).and_then(|loaded| {
+        levers.clone_from(&loaded.levers);
+        understand(name, text, sets, loaded, files, &mut texts, &mut problems)
+    });
+    Attempt { scenario, problems, texts, levers }
 }
 
 fn understand(
     name: &str,
     text: &str,
     sets: &[String],
+    loaded: Loaded,
     files: &dyn Files,
     texts: &mut Vec<SourceText>,
     problems: &mut Problems,
 ) -> Option<Scenario> {
-    let loaded = include::load(name, text, sets, files, texts, problems)?;
     let tree = loaded.tree;
     let mirror = File::from_node(&tree, &mut Reader::new(problems))?;
     // In a torn tree names are missing that the file may well define.
@@ -141,6 +214,8 @@ fn understand(
             .filter(|text| text.name != "--set")
             .map(|text| (text.name.clone(), text.text.clone()))
             .collect(),
+        sets: sets.to_vec(),
+        levers: loaded.levers.into_iter().map(|lever| lever.name).collect(),
         resolved: canonical::write(&tree),
         assumptions,
         sources,

@@ -96,7 +96,9 @@ impl Laying<'_> {
             }
             return;
         }
-        let whole = WHOLE.contains(&key.as_str());
+        // A thing may bear such a name; names and keys take turns in a path.
+        let is_key = self.path.len() % 2 == 1;
+        let whole = is_key && WHOLE.contains(&key.as_str());
         match base.get_mut(&key) {
             Some(below) => match (&mut below.node.value, entry.node.value) {
                 (Value::Table(lower), Value::Table(upper)) if !whole && !other_law(lower, &upper) => {
@@ -315,7 +317,7 @@ fn law_factor(table: &Table, act: &Act) -> Option<f64> {
 }
 
 /// The mean of a law as written, and the unit it is in.
-fn mean(law: &str, parameters: &Node) -> Option<(f64, String)> {
+pub(super) fn mean(law: &str, parameters: &Node) -> Option<(f64, String)> {
     let first_text = |node: &Node| match &node.value {
         Value::Text(text) => Some(super::quantity::split(text)?.1.to_owned()),
         _ => Some(String::new()),

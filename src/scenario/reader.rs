@@ -86,6 +86,9 @@ impl<'a> Reader<'a> {
                     "`scale`, `add` and `remove` change a base; they stand in a file with `[what-if]`"
                         .to_owned()
                 }
+                "lever" => "`lever` names the change that a table of a what-if belongs to; it stands in a \
+                            file with `[what-if]`, directly under a heading such as `[service.name]`"
+                    .to_owned(),
                 _ => suggest(key, known.iter().map(String::as_str)),
             };
             self.problems.add(Problem::error("E010", entry.key, message).help(help));

@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 use super::file::File;
 use super::problem::nearest;
 
+/// The key that any thing's table may carry in a what-if.
+const LEVER: &str = "Names the change that this table belongs to, in a file with `[what-if]` only.\n\nTables with the same lever are one change, whose effect is told apart from that of others. What a new thing consists of belongs to the table that adds it, and the chains of a lane to the lane.\n\nDefault: the lever of the table around it, or else the table is a change of its own. Example: `lever = \"new-port\"`";
+
 /// The JSON Schema (draft 7) of a scenario file, indented, with a newline at its end.
 pub fn schema() -> String {
     let mut page = serde_json::to_string_pretty(&value()).unwrap_or_default();
@@ -21,6 +24,13 @@ fn value() -> Value {
     let schema = settings.into_generator().into_root_schema_for::<File>();
     let mut value = schema.to_value();
     polish(&mut value);
+    for table in ["Place", "Station", "Link", "Service", "Stop", "Lane", "Chain"] {
+        if let Some(Value::Object(properties)) =
+            value.pointer_mut(&format!("/definitions/{table}/properties"))
+        {
+            properties.insert("lever".to_owned(), json!({ "type": "string", "description": LEVER }));
+        }
+    }
     if let Some(root) = value.as_object_mut() {
         root.insert("title".to_owned(), json!("corridor scenario, format 1"));
     }

@@ -5,6 +5,7 @@
 //! Nothing here knows a unit or a trade word, and what has not been observed
 //! is `None`, never 0.
 
+mod best;
 mod interval;
 mod law;
 mod paired;
@@ -13,6 +14,7 @@ mod sample;
 mod tally;
 mod warm_up;
 
+pub use best::{Best, screen_for_least};
 pub use interval::{Interval, mean_interval};
 pub use law::{chi_square_quantile, f_quantile, normal_quantile, student_t_quantile};
 pub use paired::{Paired, paired_difference, simultaneous_intervals};

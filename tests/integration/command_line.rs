@@ -84,8 +84,11 @@ fn help_shows_every_command() {
 
     Commands:
       run          Simulate a scenario and show where freight spends its days
+      compare      Compare what-ifs with their base: which saves how much, for whom, and where
       validate     Check scenario files without running them
       trace        Tell one consignment's life, line by line
+      diff         Say in words what is different between two scenarios
+      verify       Run folders of results again from their manifests and compare every byte
       explain      Explain a problem's code, such as E012, or a key of scenario files
       schema       Print the JSON Schema of scenario files, for editors
       init         Write a small commented scenario that runs
@@ -98,7 +101,7 @@ fn help_shows_every_command() {
 
     Exit codes:
       0    done
-      1    a threshold was missed (no command checks one yet)
+      1    a threshold was missed, or results are not the same when run again (verify)
       2    usage, or an invalid scenario
       3    reading or writing failed
       4    an invariant broke, a number overflowed or a limit was reached; nothing is written

@@ -2,8 +2,10 @@
 //!
 //! One test binary, a module a topic.
 
+mod again;
 mod architecture;
 mod command_line;
+mod comparison;
 mod conservation;
 mod determinism;
 mod golden;

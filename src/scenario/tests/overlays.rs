@@ -158,3 +158,33 @@ fn impossible_changes_name_the_alternative() {
     assert_eq!(codes_of("[place.new]\nremove = true"), ["E040"]);
     assert_eq!(codes_of("[service.train]\ncut-off = { add = \"-5 h\" }"), ["E023"]);
 }
+
+#[test]
+fn a_thing_may_be_called_like_a_table_that_is_replaced_whole() {
+    let base = r#"
+format = 1
+[place.a]
+[place.b]
+[link.line]
+from = "a"
+to = "b"
+mode = "rail"
+time = "10 h"
+[service.train]
+stops = ["a", "b"]
+mode = "rail"
+times = ["daily 20:00"]
+capacity = "100 TEU"
+[lane.boxes]
+from = "a"
+to = "b"
+gap = "24 h"
+count = 20
+services = ["train"]
+"#;
+    let files = full_folder().with("base.toml", base);
+    let text = "[what-if]\nbase = \"base.toml\"\n[lane.boxes]\ncount = 25\n";
+    let changed =
+        read("change.toml", text, &[], &files).unwrap_or_else(|error| panic!("{}", error.render(false)));
+    assert_eq!(changed.corridor.lanes[0].arrivals.count, Some(25));
+}

@@ -1,0 +1,173 @@
+//! What does each of several changes do?
+//!
+//! Where a what-if makes several changes, it is simulated with some of them
+//! only. With up to four, each change's share is its Shapley value: what it adds
+//! to the others, averaged over all orders in which the changes may be made;
+//! the shares add up to the whole. With more, each is simulated alone, and what
+//! they do only together is a line of its own.
+//!
+//! Source: Shapley, "A value for n-person games" (1953).
+
+use super::compare::{Estimate, Judged, Values};
+use crate::model::Corridor;
+use crate::observe::{Reading, Scope};
+
+/// Changes beyond this are not tried in all combinations.
+pub const MOST_LEVERS: usize = 4;
+
+/// The changes of a what-if, and the scenario with some of them.
+pub struct Levers<'a> {
+    /// What the changes are called.
+    pub names: Vec<String>,
+    /// For each of [`subsets_needed`]: a bit for each lever that is pulled, and the scenario.
+    pub subsets: Vec<(u32, &'a Corridor)>,
+}
+
+/// Which subsets of so many levers must be simulated, besides none and all of them.
+pub fn subsets_needed(levers: usize) -> Vec<u32> {
+    match levers {
+        0 | 1 => Vec::new(),
+        2..=MOST_LEVERS => (1..(1 << levers) - 1).collect(),
+        _ => (0..levers.min(31)).map(|lever| 1 << lever).collect(),
+    }
+}
+
+/// How the shares of levers were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Shapley values: they add up to the whole.
+    Shapley,
+    /// Each lever alone; what they do only together stands apart.
+    Alone,
+}
+
+/// What each lever does to the primary measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeverShares {
+    /// What the levers are called.
+    pub names: Vec<String>,
+    /// How the shares were found.
+    pub method: Method,
+    /// The measure, over all lanes or lane by lane.
+    pub rows: Vec<LeverRow>,
+}
+
+/// What each lever does to one quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LeverRow {
+    /// All lanes, or one.
+    pub scope: Scope,
+    /// By lever: its share of the difference, what-if less base.
+    pub shares: Vec<Estimate>,
+    /// What they do only together; `None` where shares add up to the whole.
+    pub together: Option<Estimate>,
+    /// The difference that all levers make.
+    pub whole: Estimate,
+}
+
+impl LeverShares {
+    /// Splits the difference of the primary measure, in the scopes of lanes that have it.
+    pub(super) fn of(
+        levers: &Levers<'_>,
+        judged: &Judged,
+        base: &Values<'_>,
+        what_if: &Values<'_>,
+        subsets: &[Vec<Vec<Reading>>],
+    ) -> LeverShares {
+        let count = levers.names.len();
+        let method = if count <= MOST_LEVERS { Method::Shapley } else { Method::Alone };
+        let (measure, statistic) = (judged.measure.name, judged.statistic);
+        let row = |scope: &Scope| {
+            let ours = base.get(scope, measure, statistic);
+            let theirs = what_if.get(scope, measure, statistic);
+            let replications = subsets.iter().enumerate().map(|(nth, of_subsets)| {
+                let none = (*ours.get(nth)?)?;
+                let value = |mask: u32| {
+                    if mask == 0 {
+                        return Some(0.0);
+                    }
+                    let at = levers.subsets.iter().position(|subset| subset.0 == mask);
+                    let seen = match at {
+                        Some(at) => find(of_subsets.get(at)?, scope, measure, statistic),
+                        None => *theirs.get(nth)?,
+                    };
+                    Some(seen? - none)
+                };
+                let all = if count < 32 { (1 << count) - 1 } else { u32::MAX };
+                match method {
+                    Method::Shapley => shapley(count, &value),
+                    Method::Alone => (0..count).map(|lever| value(1 << lever)).collect(),
+                }
+                .zip(value(all))
+            });
+            let replications: Vec<Option<(Vec<f64>, f64)>> = replications.collect();
+            let of = |pick: &dyn Fn(&(Vec<f64>, f64)) -> f64| {
+                Estimate::of(replications.iter().map(|found| found.as_ref().map(pick)))
+            };
+            let residual = |found: &(Vec<f64>, f64)| found.1 - found.0.iter().sum::<f64>();
+            LeverRow {
+                scope: scope.clone(),
+                shares: (0..count).map(|lever| of(&|found| found.0[lever])).collect(),
+                together: (method == Method::Alone).then(|| of(&residual)),
+                whole: of(&|found| found.1),
+            }
+        };
+        let rows = base.lanes(judged).into_iter().map(row).collect();
+        LeverShares { names: levers.names.clone(), method, rows }
+    }
+}
+
+fn find(readings: &[Reading], scope: &Scope, measure: &str, statistic: &str) -> Option<f64> {
+    let fits =
+        |row: &&Reading| row.scope == *scope && row.measure.name == measure && row.statistic == statistic;
+    readings.iter().find(fits)?.value
+}
+
+/// The Shapley value of each of `count` levers, where `value` is what a subset
+/// of them does; `None` if a subset has no value.
+pub(super) fn shapley(count: usize, value: &dyn Fn(u32) -> Option<f64>) -> Option<Vec<f64>> {
+    let values: Vec<f64> = (0..1u32 << count).map(value).collect::<Option<_>>()?;
+    let mut factorials = vec![1.0];
+    for number in 1..=count {
+        factorials.push(factorials[number - 1] * number as f64);
+    }
+    let share = |lever: usize| {
+        let others = (0..1usize << count).filter(|mask| mask & (1 << lever) == 0);
+        others.fold(0.0, |sum, mask| {
+            let size = mask.count_ones() as usize;
+            let weight = factorials[size] * factorials[count - size - 1] / factorials[count];
+            sum + weight * (values[mask | 1 << lever] - values[mask])
+        })
+    };
+    Some((0..count).map(share).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_two_levers_are_known_by_hand() {
+        // Alone 2 and 4, together 10: each gets half of the 4 that only both achieve.
+        let value = |mask: u32| Some([0.0, 2.0, 4.0, 10.0][mask as usize]);
+        assert_eq!(shapley(2, &value), Some(vec![4.0, 6.0]));
+        assert_eq!(shapley(2, &|mask| (mask != 1).then_some(1.0)), None);
+    }
+
+    #[test]
+    fn shares_add_up_and_a_lever_that_does_nothing_gets_nothing() {
+        // Glove game: a left glove (0) and right gloves (1, 2); lever 3 does nothing.
+        let value = |mask: u32| Some(f64::from(u32::from(mask & 1 == 1 && mask & 6 != 0)));
+        let shares = shapley(4, &value).expect("all subsets have values");
+        let exact = [2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 0.0];
+        assert!(shares.iter().zip(exact).all(|(share, exact)| (share - exact).abs() < 1e-12), "{shares:?}");
+    }
+
+    #[test]
+    fn only_what_is_needed_is_simulated() {
+        assert!(subsets_needed(1).is_empty());
+        assert_eq!(subsets_needed(2), [1, 2]);
+        assert_eq!(subsets_needed(4).len(), 14);
+        assert_eq!(subsets_needed(6), [1, 2, 4, 8, 16, 32]);
+    }
+}

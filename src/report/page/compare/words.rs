@@ -1,0 +1,259 @@
+//! How is a difference told in a sentence?
+
+use super::saved::labels;
+use super::{TIE, find, is_lead_time, of_lanes, scenarios, size};
+use crate::experiment::{Attribution, Comparison, Difference, Judged, Line, Part, Variant};
+use crate::observe::Better;
+use crate::report::number::{shown, whole};
+use crate::report::text::visible;
+
+/// Lanes named in a sentence.
+const LANES_SAID: usize = 3;
+/// Lanes that differ by less than this share of what the first does are not named.
+const UNSAID: f64 = 0.05;
+
+/// One what-if in a sentence: the primary measure, and the lanes where it matters most.
+pub(super) fn sentence(comparison: &Comparison, variant: &Variant, judged: &Judged) -> String {
+    let name = visible(&variant.name);
+    let Some(row) = find(variant, &judged.scope, judged) else {
+        return format!("{name}: nothing that can be compared.");
+    };
+    let done = comparison.base.replications.len();
+    let lanes = of_lanes(variant, judged);
+    let on = match &judged.scope.lane {
+        Some(lane) => format!(" on {}", visible(lane)),
+        None if lanes.len() > 1 => " over all lanes".to_owned(),
+        None => String::new(),
+    };
+    let what = if is_lead_time(judged) { String::new() } else { format!("{} ", judged.measure.name) };
+    let mut text = format!("{name}: {what}{}{on}.", verdict(row, done));
+    if judged.scope.lane.is_none() && lanes.len() > 1 {
+        text.push_str(&lane_sentence(&lanes, done));
+    }
+    if row.is_real() == Some(true) {
+        text.push_str(&where_sentence(variant, judged));
+    }
+    text
+}
+
+/// Where most is saved, and most is lost.
+fn where_sentence(variant: &Variant, judged: &Judged) -> String {
+    let of_lane = |one: &&Attribution| one.lane.as_deref() == judged.scope.lane.as_deref();
+    let Some(attribution) = variant.attributions.iter().find(of_lane).filter(|_| is_lead_time(judged)) else {
+        return String::new();
+    };
+    let least = 0.1 * attribution.whole.mean.unwrap_or_default().abs();
+    let most = |sign: f64| {
+        let signed = |line: &&Line| line.hours.mean.unwrap_or_default() * sign;
+        let real = |line: &&Line| signed(line) > least.max(line.hours.half_width.unwrap_or(f64::INFINITY));
+        attribution.lines.iter().find(real).map(|line| phrase(&line.part))
+    };
+    match (most(-1.0), most(1.0)) {
+        (Some(saved), Some(lost)) => format!(" Most is saved {saved}; most is lost {lost}."),
+        (Some(saved), None) => format!(" Most is saved {saved}."),
+        (None, Some(lost)) => format!(" Most is lost {lost}."),
+        (None, None) => String::new(),
+    }
+}
+
+fn lane_sentence(lanes: &[&Difference], done: usize) -> String {
+    let mut real: Vec<&Difference> =
+        lanes.iter().copied().filter(|row| row.is_real().unwrap_or(done == 1 && size(row) > 0.0)).collect();
+    if real.is_empty() {
+        return String::new();
+    }
+    real.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let all = real.len();
+    let least = UNSAID * size(real[0]);
+    real.retain(|row| size(row) >= least);
+    real.truncate(LANES_SAID);
+    let said: Vec<String> = real
+        .iter()
+        .map(|row| {
+            let lane = row.scope.lane.as_deref().map_or_else(String::new, visible);
+            format!("{lane} {}", verdict(row, done))
+        })
+        .collect();
+    let more = match all - real.len() {
+        0 => String::new(),
+        1 => "; one more differs, by less".to_owned(),
+        more => format!("; {more} more differ, by less"),
+    };
+    format!(" By lane: {}{more}.", said.join("; "))
+}
+
+/// A part within a sentence: `at boten customs-in (closed)`.
+fn phrase(part: &Part) -> String {
+    let [place, at, what] = labels(part);
+    match part {
+        Part::Cell { .. } => format!("at {place} {at} ({what})"),
+        Part::Switched { .. } => format!("on {place} by taking another chain"),
+        Part::OnlyBase(_) | Part::OnlyWhatIf(_) | Part::Unpaired => format!("by cargo that is {what}"),
+    }
+}
+
+/// A difference in words, with its interval: `12.4 h faster (95 %: 11.9 to 12.9)`.
+fn verdict(row: &Difference, done: usize) -> String {
+    let Some(mean) = row.difference.mean else { return "nothing that can be compared".to_owned() };
+    let scale = Scale::of(row);
+    let interval = row.together.or(row.difference.half_width);
+    let Some(half_width) = interval else {
+        return format!("{} {} in the one replication", scale.shown(mean.abs()), direction(row, mean));
+    };
+    if mean == 0.0 && half_width == 0.0 {
+        return "no change in any replication".to_owned();
+    }
+    if half_width == 0.0 {
+        return format!("{} {} in every replication", scale.shown(mean.abs()), direction(row, mean));
+    }
+    if mean.abs() <= half_width {
+        let (low, high) = (mean - half_width, mean + half_width);
+        return format!(
+            "no difference that {} replications can show (95 %: from {}{TIE}{} to {}{TIE}{})",
+            whole(done as u64),
+            scale.shown(low.abs()),
+            direction(row, low),
+            scale.shown(high.abs()),
+            direction(row, high),
+        );
+    }
+    let ends = (scale.bare(mean.abs() - half_width), scale.bare(mean.abs() + half_width));
+    format!("{} {} (95 %: {} to {})", scale.shown(mean.abs()), direction(row, mean), ends.0, ends.1)
+}
+
+fn direction(row: &Difference, change: f64) -> &'static str {
+    let is_time = row.measure.name == "lead_time_h" || row.measure.name == "transit_h";
+    match (is_time, change < 0.0) {
+        (true, true) => "faster",
+        (true, false) => "slower",
+        (false, true) => "lower",
+        (false, false) => "higher",
+    }
+}
+
+/// In which unit a difference is told, and with how many decimals: as many as its interval bears.
+struct Scale {
+    by: f64,
+    unit: &'static str,
+    decimals: usize,
+}
+
+impl Scale {
+    fn of(row: &Difference) -> Scale {
+        let mean = size(row);
+        let half_width = row.together.or(row.difference.half_width).unwrap_or(0.1 * mean);
+        let (by, unit) = match row.measure.unit {
+            "h" if mean + half_width < 1.0 => (60.0, "min"),
+            "h" if mean >= 72.0 => (1.0 / 24.0, "d"),
+            "1" => (1.0, ""),
+            unit => (1.0, unit),
+        };
+        let fine = if half_width > 0.0 { half_width } else { 0.1 * mean };
+        let decimals = match by * fine {
+            fine if fine >= 3.0 => 0,
+            fine if fine >= 0.1 => 1,
+            fine if fine >= 0.01 || unit != "" => 2,
+            _ => 4,
+        };
+        Scale { by, unit, decimals }
+    }
+
+    fn bare(&self, value: f64) -> String {
+        shown(Some(value * self.by), self.decimals)
+    }
+
+    fn shown(&self, value: f64) -> String {
+        let space = if self.unit.is_empty() { String::new() } else { format!("{TIE}{}", self.unit) };
+        format!("{}{space}", self.bare(value))
+    }
+}
+
+/// Which may be the best.
+pub(super) fn best(comparison: &Comparison, judged: &Judged) -> Option<String> {
+    let best = comparison.best.as_ref()?;
+    let names: Vec<String> = scenarios(comparison).map(|(name, _)| visible(name)).collect();
+    let may: Vec<&str> =
+        names.iter().zip(&best.may_be_best).filter(|(_, may)| **may).map(|(name, _)| name.as_str()).collect();
+    let mut by = match judged.measure.better {
+        _ if is_lead_time(judged) => "shortest mean lead time".to_owned(),
+        Better::Higher => format!("highest {}", judged.measure.name),
+        _ => format!("lowest {}", judged.measure.name),
+    };
+    if let Some(lane) = &judged.scope.lane {
+        by.push_str(&format!(" on {}", visible(lane)));
+    }
+    let all = may.len() == names.len();
+    Some(match may.as_slice() {
+        [only] if *only == names[0] => format!("Best ({by}): the base, {only}, as it is."),
+        [only] => format!("Best ({by}): {only}."),
+        _ if all => format!("Which is best ({by}) cannot be told: {}.", listed(&may)),
+        _ => format!("Best ({by}) is one of {}; these cannot be told apart.", listed(&may)),
+    })
+}
+
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Estimate;
+    use crate::observe::Measure;
+    use crate::observe::Scope;
+
+    fn change(mean: f64, half_width: Option<f64>) -> Difference {
+        let measure = Measure {
+            name: "lead_time_h",
+            unit: "h",
+            better: Better::Lower,
+            doc: "From tender to delivery.",
+        };
+        Difference {
+            scope: Scope::default(),
+            measure,
+            statistic: "mean",
+            base: Some(100.0),
+            what_if: Some(100.0 + mean),
+            difference: Estimate { mean: Some(mean), half_width, n: 30 },
+            together: None,
+            correlation: None,
+            variance_reduction: None,
+        }
+    }
+
+    fn said(row: &Difference) -> String {
+        verdict(row, 30).replace(TIE, " ")
+    }
+
+    #[test]
+    fn differences_are_told_in_plain_words() {
+        assert_eq!(said(&change(-12.4, Some(0.5))), "12.4 h faster (95 %: 11.9 to 12.9)");
+        assert_eq!(said(&change(0.25, Some(0.05))), "15.0 min slower (95 %: 12.0 to 18.0)");
+        assert_eq!(said(&change(-96.0, Some(24.0))), "4.0 d faster (95 %: 3.0 to 5.0)");
+        let other = Measure { name: "on_time_share", unit: "1", better: Better::Higher, doc: "On time." };
+        let share = Difference { measure: other, ..change(0.02, Some(0.001)) };
+        assert_eq!(said(&share), "0.0200 higher (95 %: 0.0190 to 0.0210)");
+    }
+
+    #[test]
+    fn what_chance_explains_is_no_difference() {
+        assert_eq!(
+            said(&change(-2.0, Some(2.5))),
+            "no difference that 30 replications can show (95 %: from 4.5 h faster to 0.5 h slower)"
+        );
+        let judged = Difference { together: Some(13.0), ..change(-12.4, Some(0.5)) };
+        assert!(said(&judged).starts_with("no difference"), "{}", said(&judged));
+        assert_eq!(said(&change(0.0, Some(0.0))), "no change in any replication");
+        assert_eq!(said(&change(-1.0, Some(0.0))), "1.0 h faster in every replication");
+    }
+
+    #[test]
+    fn one_replication_claims_nothing() {
+        assert_eq!(said(&change(-3.0, None)), "3.0 h faster in the one replication");
+    }
+}

@@ -1,0 +1,336 @@
+//! What is different between two scenarios?
+//!
+//! By meaning, not by text: the trees that remain after overlays are compared
+//! thing by thing and key by key, so that neither order nor units nor the file
+//! that says something matter. What only people read – titles, notes, sources –
+//! is told apart from what is simulated.
+//!
+//! `words` says values and changes in words, `page` puts them on a page.
+
+mod page;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+pub use page::{DIFFERENCE_FORMATS, DifferenceFormat};
+
+use super::Scenario;
+use super::file::lane::DEMANDS;
+use super::file::service::TIMETABLES;
+use super::problem::Problems;
+use super::tree::{self, Node, Table};
+use crate::model::Corridor;
+use words::{by, in_short, in_words, is_same, law_change};
+
+/// Two scenarios and what is different.
+#[derive(Debug, Clone)]
+pub struct Differences {
+    /// What people call the first.
+    pub from: String,
+    /// What people call the second.
+    pub to: String,
+    /// In the order of places, links, services, lanes and the run; what only people read comes last.
+    pub all: Vec<Difference>,
+    /// Whether both simulate the same, however they say it.
+    pub is_same_corridor: bool,
+}
+
+/// One thing or key that is different.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Whether it came, went or changed.
+    pub kind: DifferenceKind,
+    /// What it is about, such as `service train` or `place port, station crane`.
+    pub thing: String,
+    /// Its path in a file, such as `service.train.frequency`.
+    pub path: String,
+    /// The key, such as `frequency`; empty where the whole thing came or went.
+    pub key: String,
+    /// What was, in words; empty if nothing was.
+    pub before: String,
+    /// What is, in words; empty if nothing is.
+    pub after: String,
+    /// By how much, such as `+7` or `−50 %`; empty where that has no meaning.
+    pub by: String,
+    /// Whether only people read it: a title, a note, a source.
+    pub is_words: bool,
+}
+
+/// What happened to a thing or a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DifferenceKind {
+    /// It was not there before.
+    Added,
+    /// It is no longer there.
+    Removed,
+    /// It is said otherwise.
+    Changed,
+}
+
+impl DifferenceKind {
+    /// In one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            DifferenceKind::Added => "added",
+            DifferenceKind::Removed => "removed",
+            DifferenceKind::Changed => "changed",
+        }
+    }
+}
+
+impl fmt::Display for Difference {
+    /// A sentence without a full stop: `service train: frequency 7 / week → 14 / week (+7)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Difference { kind, thing, key, before, after, .. } = self;
+        let separator = if key.is_empty() { "" } else { ": " };
+        let comma = if after.is_empty() { "" } else { ", " };
+        match kind {
+            DifferenceKind::Added => write!(f, "{thing}{separator}{key} added{comma}{after}"),
+            DifferenceKind::Removed if key.is_empty() => write!(f, "{thing} removed"),
+            DifferenceKind::Removed => write!(f, "{thing}: {key} removed, {before} before"),
+            DifferenceKind::Changed => {
+                write!(f, "{thing}: {key} {before} → {after}")?;
+                if self.by.is_empty() { Ok(()) } else { write!(f, " ({})", self.by) }
+            }
+        }
+    }
+}
+
+impl Differences {
+    /// What changes from `before` to `after`.
+    pub fn between(before: &Scenario, after: &Scenario) -> Differences {
+        let tree = |scenario: &Scenario| tree::parse(&scenario.resolved, 0, &mut Problems::default());
+        let (below, above) = (tree(before), tree(after));
+        let (below, above) = (things(&below), things(&above));
+        let mut finding = Finding { all: Vec::new() };
+        for path in below.keys().chain(above.keys()).collect::<BTreeSet<_>>() {
+            finding.thing(path, &below, &above);
+        }
+        let mut all = finding.all;
+        // A stable sort: within each half the order of things stays.
+        all.sort_by_key(|difference| difference.is_words);
+        Differences {
+            from: before.corridor.title.clone(),
+            to: after.corridor.title.clone(),
+            all,
+            is_same_corridor: is_same_meaning(before, after),
+        }
+    }
+
+    /// What changes what is simulated, in sentences without a full stop.
+    pub fn sentences(&self) -> Vec<String> {
+        self.all.iter().filter(|one| !one.is_words).map(ToString::to_string).collect()
+    }
+}
+
+/// Whether two scenarios simulate the same, chance and number of runs included.
+fn is_same_meaning(before: &Scenario, after: &Scenario) -> bool {
+    let bare = |scenario: &Scenario| {
+        let mut corridor: Corridor = scenario.corridor.clone();
+        corridor.name.clear();
+        corridor.title.clear();
+        corridor.places.iter_mut().for_each(|place| place.title.clear());
+        corridor.services.iter_mut().for_each(|service| service.title.clear());
+        corridor.lanes.iter_mut().for_each(|lane| lane.title.clear());
+        // A model has no equality, for nothing else asks for it; its description is complete.
+        format!("{:?} {} {}", corridor, scenario.seed, scenario.replications)
+    };
+    bare(before) == bare(after)
+}
+
+/// Where a thing stands among others: the rank of its kind, then the names on its path.
+type Place = (usize, Vec<String>);
+/// Things by their places; the things inside them are things of their own.
+type Things<'a> = BTreeMap<Place, Vec<(&'a str, &'a Node)>>;
+
+/// Kinds of things in the order in which they are told, and the kind of things inside them.
+const KINDS: [(&str, Option<&str>); 5] = [
+    ("place", Some("station")),
+    ("link", None),
+    ("service", Some("stop")),
+    ("lane", Some("chain")),
+    ("source", None),
+];
+/// The rank of the run, and of what the file says of itself.
+const RUN: usize = KINDS.len();
+
+/// Keys that only people read.
+const WORDS: [&str; 8] =
+    ["format", "title", "description", "note", "source", "assumed", "country", "position"];
+/// Keys of which a thing has one, and what they are about together.
+const EITHER: [(&str, &str, &[&str]); 3] = [
+    ("service", "timetable", &TIMETABLES),
+    ("lane", "demand", &DEMANDS),
+    ("link", "pace", &["time", "speed"]),
+];
+/// Tables that are one value.
+const WHOLE: [&str; 4] = ["boxes", "then", "servers", "position"];
+
+/// All things of a tree.
+fn things(tree: &Node) -> Things<'_> {
+    let mut found = Things::new();
+    let Some(root) = tree.table() else { return found };
+    let is_kind = |key: &str| key == "run" || KINDS.iter().any(|(kind, _)| *kind == key);
+    found.insert((RUN + 1, Vec::new()), keys(root, |key| !is_kind(key)));
+    if let Some(run) = tree.get(&["run"]).and_then(Node::table) {
+        found.insert((RUN, vec!["run".to_owned()]), keys(run, |_| true));
+    }
+    for (rank, (kind, inner_kind)) in KINDS.into_iter().enumerate() {
+        for (name, entry) in tree.get(&[kind]).and_then(Node::table).into_iter().flatten() {
+            let Some(table) = entry.node.table() else { continue };
+            let path = vec![kind.to_owned(), name.clone()];
+            found.insert((rank, path.clone()), keys(table, |key| Some(key) != inner_kind));
+            let Some(inner_kind) = inner_kind else { continue };
+            for (part, entry) in
+                table.get(inner_kind).and_then(|entry| entry.node.table()).into_iter().flatten()
+            {
+                let Some(table) = entry.node.table() else { continue };
+                let mut path = path.clone();
+                path.extend([inner_kind.to_owned(), part.clone()]);
+                found.insert((rank, path), keys(table, |_| true));
+            }
+        }
+    }
+    found
+}
+
+fn keys(table: &Table, wanted: impl Fn(&str) -> bool) -> Vec<(&str, &Node)> {
+    let all = table.iter().map(|(key, entry)| (key.as_str(), &entry.node));
+    all.filter(|(key, _)| wanted(key)).collect()
+}
+
+/// What people call the thing at a path.
+fn name_of(path: &[String]) -> String {
+    match path {
+        [] => "the scenario".to_owned(),
+        [run] => format!("the {run}"),
+        [kind, name, rest @ ..] => match rest {
+            [inner, part] => format!("{kind} {name}, {inner} {part}"),
+            _ => format!("{kind} {name}"),
+        },
+    }
+}
+
+struct Finding {
+    all: Vec<Difference>,
+}
+
+impl Finding {
+    fn thing(&mut self, place: &Place, below: &Things<'_>, above: &Things<'_>) {
+        let (rank, path) = place;
+        let whole = |kind, after: String| Difference {
+            kind,
+            thing: name_of(path),
+            path: path.join("."),
+            key: String::new(),
+            before: String::new(),
+            after,
+            by: String::new(),
+            is_words: path.first().is_some_and(|kind| kind == "source"),
+        };
+        // What belongs to a thing that came or went came or went with it.
+        let around =
+            |things: &Things<'_>| path.len() < 4 || things.contains_key(&(*rank, path[..2].to_vec()));
+        match (below.get(place), above.get(place)) {
+            (Some(lower), Some(upper)) => self.keys(path, lower, upper),
+            (None, Some(_)) if path.len() == 1 => {}
+            (None, Some(upper)) if around(below) => {
+                let inner = inner_names(place, above);
+                self.all.push(whole(DifferenceKind::Added, in_short(path, upper, &inner)));
+            }
+            (Some(_), None) if around(above) && path.len() > 1 => {
+                self.all.push(whole(DifferenceKind::Removed, String::new()));
+            }
+            _ => {}
+        }
+    }
+
+    fn keys(&mut self, path: &[String], lower: &[(&str, &Node)], upper: &[(&str, &Node)]) {
+        let kind = path.first().map_or("", String::as_str);
+        let at_top = path.len() == 2;
+        let (mut lower, mut upper) = (lower.to_vec(), upper.to_vec());
+        for (_, about, keys) in EITHER.iter().filter(|either| either.0 == kind && at_top) {
+            let pick = |side: &[(&str, &Node)]| side.iter().position(|(key, _)| keys.contains(key));
+            let (Some(one), Some(other)) = (pick(&lower), pick(&upper)) else { continue };
+            if lower[one].0 != upper[other].0 {
+                let ((old, before), (new, after)) = (lower.remove(one), upper.remove(other));
+                if !words::is_same_rhythm((old, before), (new, after)) {
+                    let said = |key: &str, node: &Node| format!("{key} {}", in_words(node));
+                    self.note(path, about, Some(said(old, before)), Some(said(new, after)), String::new());
+                }
+            }
+        }
+        self.compare(path, "", &lower, &upper);
+    }
+
+    /// Compares the keys of two tables; `prefix` leads to them from the thing.
+    fn compare(&mut self, path: &[String], prefix: &str, lower: &[(&str, &Node)], upper: &[(&str, &Node)]) {
+        let names: BTreeSet<&str> = lower.iter().chain(upper).map(|(key, _)| *key).collect();
+        for name in names {
+            let find = |side: &[(&str, &'_ Node)]| side.iter().position(|(key, _)| *key == name);
+            let before = find(lower).map(|at| lower[at].1);
+            let after = find(upper).map(|at| upper[at].1);
+            let key = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
+            match (before, after) {
+                (Some(before), Some(after)) => self.value(path, &key, name, before, after),
+                (before, after) => {
+                    self.note(path, &key, before.map(in_words), after.map(in_words), String::new())
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, path: &[String], key: &str, name: &str, before: &Node, after: &Node) {
+        if is_same(before, after) {
+            return;
+        }
+        if let Some((old, new, by)) = law_change(before, after) {
+            self.note(path, key, Some(old), Some(new), by);
+            return;
+        }
+        match (before.table(), after.table()) {
+            (Some(lower), Some(upper)) if !WHOLE.contains(&name) => {
+                self.compare(path, key, &keys(lower, |_| true), &keys(upper, |_| true));
+            }
+            _ => self.note(path, key, Some(in_words(before)), Some(in_words(after)), by(before, after)),
+        }
+    }
+
+    fn note(
+        &mut self,
+        path: &[String],
+        key: &str,
+        before: Option<String>,
+        after: Option<String>,
+        by: String,
+    ) {
+        let kind = match (&before, &after) {
+            (None, _) => DifferenceKind::Added,
+            (_, None) => DifferenceKind::Removed,
+            _ => DifferenceKind::Changed,
+        };
+        let last = key.rsplit('.').next().unwrap_or(key);
+        let is_source = path.first().is_some_and(|kind| kind == "source");
+        let full = path.iter().map(String::as_str).chain([key]).collect::<Vec<_>>().join(".");
+        self.all.push(Difference {
+            kind,
+            thing: name_of(path),
+            path: full,
+            key: key.to_owned(),
+            before: before.unwrap_or_default(),
+            after: after.unwrap_or_default(),
+            by,
+            is_words: is_source || WORDS.contains(&last),
+        });
+    }
+}
+
+/// The names of things inside the thing at a place.
+fn inner_names<'a>(place: &Place, things: &'a Things<'_>) -> Vec<&'a str> {
+    let (rank, path) = place;
+    let inside = things.keys().filter(|(other, inner)| {
+        other == rank && path.len() == 2 && inner.len() == 4 && inner[..2] == path[..]
+    });
+    inside.map(|(_, inner)| inner[3].as_str()).collect()
+}

@@ -1,0 +1,185 @@
+//! What does `corridor compare` print, keep and refuse?
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use super::by_hand::DAY;
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    put("day.toml", DAY);
+    put(
+        "earlier.toml",
+        "[what-if]\nbase = \"day.toml\"\ntitle = \"An hour earlier\"\n[service.train]\ntimes = [\"daily 19:00\"]\n[place.b.station.gate]\nhours = \"05:00-18:00\"\n",
+    );
+    put("nothing.toml", "[what-if]\nbase = \"day.toml\"\ntitle = \"As it is\"\n");
+    put("longer.toml", "[what-if]\nbase = \"day.toml\"\n[run]\ncool-down = \"20 d\"\n");
+    put("lucky.toml", "[what-if]\nbase = \"day.toml\"\n[run]\nseed = 7\n");
+    folder
+}
+
+fn ask(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_corridor"));
+    let command = command.current_dir(folder).env("NO_COLOR", "1").stdin(Stdio::null());
+    command.arg("compare").args(arguments).output().expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+#[test]
+fn the_answer_comes_first_in_words() {
+    let folder = folder();
+    let output = ask(folder.path(), &["day.toml", "earlier.toml", "nothing.toml", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    insta::assert_snapshot!(text(&output.stdout), @r"
+    Compared with: A train every evening
+    earlier: 1.0 h faster in every replication. Most is saved at a train (next departure).
+    nothing: no change in any replication.
+    Best (shortest mean lead time): earlier.
+
+    Scenarios
+    2 replications, seed 1, with the same chance in all scenarios. Measured: all cargo, until it is
+    delivered.
+    Differences are what-if less base; ± is half of a 95 % interval that holds for all what-ifs at once;
+    where time is saved, for each line by itself.
+              lead time  difference        may be
+    scenario        (h)         (h)     ±  best
+    ─────────────────────────────────────────────
+    day            30.5           –     –  no
+    earlier        29.5       -1.00  0.00  yes
+    nothing        30.5        0.00  0.00  no
+
+    Where earlier saves and costs time: all cargo
+                                         difference
+    place         at     what                   (h)     ±
+    ─────────────────────────────────────────────────────
+    a             train  next departure       -1.00  0.00
+    all together                              -1.00  0.00
+
+    What each change of earlier does
+    Each change's share is what it adds to the others, averaged over all orders (Shapley); the shares
+    add up to the whole.
+                          difference
+    change                       (h)     ±
+    ──────────────────────────────────────
+    service.train              -0.50  0.00
+    place.b.station.gate       -0.50  0.00
+    all together               -1.00  0.00
+
+    comparison.csv holds the difference of every measure, attribution.csv each line of where time was
+    saved or lost, and replications.csv every value.
+    ");
+}
+
+#[test]
+fn results_are_kept_in_a_folder_named_by_what_was_compared() {
+    let folder = folder();
+    let files = || {
+        let output = ask(folder.path(), &["day.toml", "earlier.toml", "--quiet", "--format", "csv"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let runs = fs::read_dir(folder.path().join("outputs/day")).expect("results of the base's name");
+        let runs: Vec<_> = runs.map(|entry| entry.expect("an entry").path()).collect();
+        assert!(
+            matches!(runs.as_slice(), [run] if run.file_name().is_some_and(|name| name.to_string_lossy().starts_with("compare-"))),
+            "{runs:?}"
+        );
+        let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(&runs[0])
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry"))
+            .map(|entry| {
+                (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("a file"))
+            })
+            .collect();
+        files.sort();
+        (files, output.stdout)
+    };
+    let ((first, printed), (again, _)) = (files(), files());
+    let names: Vec<&str> = first.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "attribution.csv",
+            "base-day.toml",
+            "comparison.csv",
+            "comparison.json",
+            "levers.csv",
+            "manifest.json",
+            "replications.csv",
+            "what-if-earlier.toml",
+        ]
+    );
+    assert_eq!(first, again, "the same command writes the same bytes");
+    assert_eq!(first[2].1, printed);
+    let json: serde_json::Value = serde_json::from_slice(&first[3].1).expect("a document");
+    assert_eq!(json["what_ifs"][0]["attribution"][0]["lines"][0]["difference_h"], -1.0);
+    assert_eq!(json["best"]["may_be_best"], serde_json::json!(["earlier"]));
+    let table = text(&first[0].1);
+    insta::assert_snapshot!(table, @r"
+    what_if,lane,line,place,stage,cause,from_chain,to_chain,elsewhere,consignments,difference_h,half_width_h,n
+    earlier,,whole,,,,,,,,-1,0,2
+    earlier,,time,a,train,schedule,,,,,-1,0,2
+    earlier,boxes,whole,,,,,,,,-1,0,2
+    earlier,boxes,time,a,train,schedule,,,,,-1,0,2
+    ");
+    insta::assert_snapshot!(text(&first[4].1), @r"
+    what_if,lane,lever,measure,statistic,unit,difference,half_width,n
+    earlier,,service.train,lead_time_h,mean,h,-0.5,0,2
+    earlier,,place.b.station.gate,lead_time_h,mean,h,-0.5,0,2
+    earlier,,(whole),lead_time_h,mean,h,-1,0,2
+    earlier,boxes,service.train,lead_time_h,mean,h,-0.5,0,2
+    earlier,boxes,place.b.station.gate,lead_time_h,mean,h,-0.5,0,2
+    earlier,boxes,(whole),lead_time_h,mean,h,-1,0,2
+    ");
+    assert!(
+        text(&first[6].1).starts_with("variant,replication,lane,"),
+        "replications.csv names the scenario first"
+    );
+}
+
+#[test]
+fn one_replication_has_no_interval_and_says_so() {
+    let folder = folder();
+    let output = ask(folder.path(), &["day.toml", "earlier.toml", "--quiet", "--replications", "1"]);
+    let page = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(page.contains("earlier: 1.0 h faster in the one replication."), "{page}");
+    assert!(page.contains("One replication has no interval (–)"), "{page}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_with_a_remedy() {
+    let folder = folder();
+    let refused = |arguments: &[&str], reason: &str| {
+        let output = ask(folder.path(), arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(reason), "{said}");
+        assert!(output.stdout.is_empty());
+    };
+    refused(
+        &["day.toml", "longer.toml"],
+        "its cool-down is 20 d, the base's 10 d; take it out of the what-if",
+    );
+    refused(&["day.toml", "earlier.toml", "--primary", "speed"], "there is no measure `speed`");
+    refused(&["day.toml", "earlier.toml", "--lane", "trucks"], "the base has no lane `trucks`; it has boxes");
+    refused(
+        &["day.toml", "earlier.toml", "--primary", "lead_time_h:p80"],
+        "there is no lead_time_h:p80 to judge by",
+    );
+    refused(&["day.toml"], "WHATIF");
+    assert!(!folder.path().join("outputs").exists());
+}
+
+#[test]
+fn a_what_if_with_a_seed_of_its_own_is_warned_of() {
+    let folder = folder();
+    let output = ask(folder.path(), &["day.toml", "lucky.toml", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = text(&output.stderr);
+    assert!(said.contains("`lucky.toml` says `seed = 7`; the base's 1 is used for all"), "{said}");
+}
