@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
 
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use super::args::{Compare, LogFormat, ScenarioArgs};
@@ -27,8 +27,14 @@ pub(super) struct Candidate<'a> {
     pub(super) path: &'a Path,
     pub(super) name: String,
     pub(super) scenario: Scenario,
-    /// What its changes are called, and the scenario with some of them.
-    pub(super) levers: Option<(Vec<String>, Vec<(u32, Scenario)>)>,
+    pub(super) changes: Option<Changes>,
+}
+
+/// The changes of a what-if that makes several.
+pub(super) struct Changes {
+    names: Vec<String>,
+    /// The scenario with some of them: a bit for each that is made.
+    some: Vec<(u32, Scenario)>,
 }
 
 pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
@@ -133,9 +139,9 @@ fn candidates<'a>(arguments: &'a Compare, base: &Scenario) -> Result<Vec<Candida
                 ));
             }
         }
-        let levers = if arguments.whole { None } else { levers(path, &scenario, base) };
+        let changes = if arguments.whole { None } else { changes(path, &scenario, base) };
         let name = free_name(&scenario.name, base, &candidates);
-        candidates.push(Candidate { path, name, scenario, levers });
+        candidates.push(Candidate { path, name, scenario, changes });
     }
     Ok(candidates)
 }
@@ -150,7 +156,7 @@ fn free_name(name: &str, base: &Scenario, others: &[Candidate<'_>]) -> String {
 }
 
 /// The same cargo must be measured in both.
-fn same_window(path: &PathBuf, what_if: &Scenario, base: &Scenario) -> Result<(), Failure> {
+fn same_window(path: &Path, what_if: &Scenario, base: &Scenario) -> Result<(), Failure> {
     let (ours, theirs) = (&base.corridor, &what_if.corridor);
     let length = |length: Option<crate::time::SimDuration>| {
         length.map_or_else(|| "none".to_owned(), |length| length.to_string())
@@ -173,11 +179,7 @@ fn same_window(path: &PathBuf, what_if: &Scenario, base: &Scenario) -> Result<()
 }
 
 /// The what-if with only some of its changes, where it makes several.
-pub(super) fn levers(
-    path: &Path,
-    what_if: &Scenario,
-    base: &Scenario,
-) -> Option<(Vec<String>, Vec<(u32, Scenario)>)> {
+pub(super) fn changes(path: &Path, what_if: &Scenario, base: &Scenario) -> Option<Changes> {
     // A base may be a what-if itself: its changes hold in all that is laid over it.
     let known = base.levers.len();
     let own = what_if.levers.strip_prefix(base.levers.as_slice())?;
@@ -207,10 +209,10 @@ pub(super) fn levers(
         mute("without them it is not the base");
         return None;
     }
-    let mut subsets = Vec::new();
+    let mut some = Vec::new();
     for mask in experiment::subsets_needed(own.len()) {
         match with(mask) {
-            Ok(scenario) => subsets.push((mask, scenario)),
+            Ok(scenario) => some.push((mask, scenario)),
             Err(error) => {
                 let why =
                     error.problems.iter().find(|problem| problem.code == "E043").or(error.problems.first());
@@ -221,7 +223,7 @@ pub(super) fn levers(
             }
         }
     }
-    Some((own.to_vec(), subsets))
+    Some(Changes { names: own.to_vec(), some })
 }
 
 fn plan(arguments: &Compare, base: &Scenario) -> Plan {
@@ -248,9 +250,9 @@ pub(super) fn simulate(
         .map(|one| WhatIf {
             name: one.name.clone(),
             corridor: &one.scenario.corridor,
-            levers: one.levers.as_ref().map(|(names, subsets)| Levers {
-                names: names.clone(),
-                subsets: subsets.iter().map(|(mask, scenario)| (*mask, &scenario.corridor)).collect(),
+            levers: one.changes.as_ref().map(|changes| Levers {
+                names: changes.names.clone(),
+                subsets: changes.some.iter().map(|(mask, scenario)| (*mask, &scenario.corridor)).collect(),
             }),
         })
         .collect();

@@ -76,44 +76,53 @@ impl LeverShares {
     ) -> LeverShares {
         let count = levers.names.len();
         let method = if count <= MOST_LEVERS { Method::Shapley } else { Method::Alone };
-        let (measure, statistic) = (judged.measure.name, judged.statistic);
         let row = |scope: &Scope| {
+            let (measure, statistic) = (judged.measure.name, judged.statistic);
             let ours = base.get(scope, measure, statistic);
             let theirs = what_if.get(scope, measure, statistic);
-            let replications = subsets.iter().enumerate().map(|(nth, of_subsets)| {
-                let none = (*ours.get(nth)?)?;
-                let value = |mask: u32| {
-                    if mask == 0 {
-                        return Some(0.0);
-                    }
-                    let at = levers.subsets.iter().position(|subset| subset.0 == mask);
-                    let seen = match at {
-                        Some(at) => find(of_subsets.get(at)?, scope, measure, statistic),
-                        None => *theirs.get(nth)?,
+            let found: Vec<Option<Found>> = subsets
+                .iter()
+                .enumerate()
+                .map(|(nth, of_subsets)| {
+                    let none = (*ours.get(nth)?)?;
+                    let whole = (*theirs.get(nth)?)? - none;
+                    let value = |mask: u32| {
+                        let Some(at) = levers.subsets.iter().position(|subset| subset.0 == mask) else {
+                            return Some(if mask == 0 { 0.0 } else { whole });
+                        };
+                        Some(find(of_subsets.get(at)?, scope, measure, statistic)? - none)
                     };
-                    Some(seen? - none)
-                };
-                let all = if count < 32 { (1 << count) - 1 } else { u32::MAX };
-                match method {
-                    Method::Shapley => shapley(count, &value),
-                    Method::Alone => (0..count).map(|lever| value(1 << lever)).collect(),
-                }
-                .zip(value(all))
-            });
-            let replications: Vec<Option<(Vec<f64>, f64)>> = replications.collect();
-            let of = |pick: &dyn Fn(&(Vec<f64>, f64)) -> f64| {
-                Estimate::of(replications.iter().map(|found| found.as_ref().map(pick)))
-            };
-            let residual = |found: &(Vec<f64>, f64)| found.1 - found.0.iter().sum::<f64>();
-            LeverRow {
-                scope: scope.clone(),
-                shares: (0..count).map(|lever| of(&|found| found.0[lever])).collect(),
-                together: (method == Method::Alone).then(|| of(&residual)),
-                whole: of(&|found| found.1),
-            }
+                    let shares = match method {
+                        Method::Shapley => shapley(count, &value)?,
+                        Method::Alone => (0..count).map(|lever| value(1 << lever)).collect::<Option<_>>()?,
+                    };
+                    Some(Found { shares, whole })
+                })
+                .collect();
+            LeverRow::of(scope, count, method, &found)
         };
         let rows = base.lanes(judged).into_iter().map(row).collect();
         LeverShares { names: levers.names.clone(), method, rows }
+    }
+}
+
+/// What levers do in one replication.
+struct Found {
+    shares: Vec<f64>,
+    whole: f64,
+}
+
+impl LeverRow {
+    fn of(scope: &Scope, count: usize, method: Method, found: &[Option<Found>]) -> LeverRow {
+        let found = || found.iter().map(Option::as_ref);
+        let share = |lever: usize| Estimate::of(found().map(|one| Some(one?.shares[lever])));
+        let residual = |one: Option<&Found>| Some(one?.whole - one?.shares.iter().sum::<f64>());
+        LeverRow {
+            scope: scope.clone(),
+            shares: (0..count).map(share).collect(),
+            together: (method == Method::Alone).then(|| Estimate::of(found().map(residual))),
+            whole: Estimate::of(found().map(|one| Some(one?.whole))),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::manifest::{Judging, Manifest};
 use super::{Verdict, different, understood};
 use crate::cli::args::{Compare, LogFormat, Verify};
-use crate::cli::compare::{Candidate, levers, primary, simulate};
+use crate::cli::compare::{Candidate, changes, primary, simulate};
 use crate::cli::failure::Failure;
 use crate::cli::folder::comparison::{self, Request};
 use crate::cli::interrupt::Interrupt;
@@ -32,8 +32,8 @@ pub(super) fn remake(
     let mut candidates = Vec::new();
     for (listed, path) in others.iter().zip(&asked.what_ifs) {
         let scenario = understood(listed, &manifest.set)?;
-        let levers = if judging.levers { levers(path, &scenario, &first) } else { None };
-        candidates.push(Candidate { path, name: listed.name.clone(), scenario, levers });
+        let changes = if judging.levers { changes(path, &scenario, &first) } else { None };
+        candidates.push(Candidate { path, name: listed.name.clone(), scenario, changes });
     }
     let refused = |failure| match failure {
         Failure::Usage(message) => different(format!("manifest.json cannot be run: {message}")),

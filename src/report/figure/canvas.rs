@@ -170,7 +170,7 @@ pub(super) fn fitted(text: &str, size: f64, bold: bool, room: f64) -> String {
 /// A text in at most so many lines; the last one ends with `…` where there is more.
 pub(super) fn wrapped(text: &str, size: f64, bold: bool, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut words = text.split_whitespace().peekable();
+    let mut words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()).peekable();
     while words.peek().is_some() && lines.len() < most {
         if lines.len() + 1 == most {
             let rest = words.by_ref().collect::<Vec<_>>().join(" ");

@@ -62,7 +62,7 @@ const NAMED: usize = 8;
 const SMALL: f64 = 0.02;
 /// Where the bars begin and end.
 const LEFT: f64 = 610.0;
-const RIGHT: f64 = WIDTH - 190.0;
+const RIGHT: f64 = WIDTH - 290.0;
 /// Where the rows begin and end.
 const TOP: f64 = 222.0;
 const BOTTOM: f64 = HEIGHT - 112.0;
@@ -400,14 +400,19 @@ fn draw(
     let look = Type::plain(24.0).bold();
     let fits = edge + 14.0 + width_of(&text, 24.0, true) < WIDTH - 12.0;
     let y = middle + 8.0;
+    let fits_before = left - 14.0 - width_of(&text, 24.0, true) > LEFT + 4.0;
     match (fits, row.is_total()) {
         (true, _) => canvas.text(edge + 14.0, y, look, &text),
-        (false, false) => canvas.text(left - 14.0, y, look.at(Anchor::End), &text),
+        (false, false) if fits_before => canvas.text(left - 14.0, y, look.at(Anchor::End), &text),
         // The bar is dark, and long enough where it leaves no room beside it.
-        (false, true) => {
-            canvas.text(edge.min(from + width) - 110.0, y, look.on_dark().at(Anchor::End), &text)
-        }
+        (false, true) => canvas.text(from + width - 110.0, y, look.on_dark().at(Anchor::End), &text),
+        (false, false) => canvas.text(WIDTH - 12.0, y - bar_half(height), look.at(Anchor::End), &text),
     }
+}
+
+/// How far above a bar's middle a number stands that finds no room beside it.
+fn bar_half(height: f64) -> f64 {
+    height / 2.0 + 12.0
 }
 
 /// Two slanting cuts: the bar begins further left than the picture.
@@ -422,17 +427,19 @@ fn torn(canvas: &mut Canvas, x: f64, middle: f64, height: f64) {
     canvas.line((x + 20.0, above), (x + 4.0, below), INK, 1.5, "");
 }
 
-/// `name saves 2.1 h` in a sentence's words; the interval decides whether anything can be said at all.
+/// `name: 2.1 h less lead time`; the interval decides whether anything can be said at all.
 pub fn headline(name: &str, difference: f64, half_width: Option<f64>, of: &str, unit: &str) -> String {
     let name = visible(name);
     let size = |value: f64| shown(Some(value.abs()), if value.abs() >= 100.0 { 1 } else { 2 });
     let known = half_width.is_none_or(|half| difference.abs() > half);
-    let interval = half_width.map_or(String::new(), |half| format!(" ± {}", size(half)));
+    // A number is not torn from its interval and its unit.
+    let interval = half_width.map_or(String::new(), |half| format!("\u{a0}±\u{a0}{}", size(half)));
+    let amount = format!("{}{interval}\u{a0}{unit}", size(difference));
     match difference {
         0.0 => format!("{name}: no change of {of}"),
         _ if !known => format!("{name}: no change of {of} that can be told from chance"),
-        saved if saved < 0.0 => format!("{name}: {}{interval} {unit} less {of}", size(saved)),
-        lost => format!("{name}: {}{interval} {unit} more {of}", size(lost)),
+        saved if saved < 0.0 => format!("{name}: {amount} less {of}"),
+        _ => format!("{name}: {amount} more {of}"),
     }
 }
 

@@ -53,8 +53,11 @@ fn answer(comparison: &Comparison) -> Vec<String> {
         return lead;
     };
     for variant in &comparison.variants {
-        lead.push(words::sentence(comparison, variant, judged));
+        // Paragraphs, with an empty line before each.
+        lead.push(String::new());
+        lead.extend(words::sentences(comparison, variant, judged));
     }
+    lead.push(String::new());
     lead.extend(words::best(comparison, judged));
     for (name, results) in scenarios(comparison) {
         let left: f64 = results

@@ -38,8 +38,12 @@ fn the_answer_comes_first_in_words() {
     assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
     insta::assert_snapshot!(text(&output.stdout), @r"
     Compared with: A train every evening
-    earlier: 1.0 h faster in every replication. Most is saved at a train (next departure).
+
+    earlier: 1.0 h faster in every replication.
+    Most is saved at a train (next departure).
+
     nothing: no change in any replication.
+
     Best (shortest mean lead time): earlier.
 
     Scenarios

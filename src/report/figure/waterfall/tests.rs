@@ -162,8 +162,8 @@ fn the_table_holds_every_step_once() {
 #[test]
 fn a_headline_claims_no_more_than_the_interval() {
     let say = |difference, half| headline("night shift", difference, half, "mean lead time", "h");
-    assert_eq!(say(-2.125, Some(0.25)), "night shift: 2.12 ± 0.25 h less mean lead time");
-    assert_eq!(say(0.5, None), "night shift: 0.50 h more mean lead time");
+    assert_eq!(say(-2.125, Some(0.25)), "night shift: 2.12\u{a0}±\u{a0}0.25\u{a0}h less mean lead time");
+    assert_eq!(say(0.5, None), "night shift: 0.50\u{a0}h more mean lead time");
     assert_eq!(say(-0.1, Some(0.2)), "night shift: no change of mean lead time that can be told from chance");
     assert_eq!(say(0.0, Some(0.0)), "night shift: no change of mean lead time");
 }

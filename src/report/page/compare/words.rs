@@ -12,11 +12,11 @@ const LANES_SAID: usize = 3;
 /// Lanes that differ by less than this share of what the first does are not named.
 const UNSAID: f64 = 0.05;
 
-/// One what-if in a sentence: the primary measure, and the lanes where it matters most.
-pub(super) fn sentence(comparison: &Comparison, variant: &Variant, judged: &Judged) -> String {
+/// One what-if: the primary measure, then the lanes where it matters most, and where time is saved.
+pub(super) fn sentences(comparison: &Comparison, variant: &Variant, judged: &Judged) -> Vec<String> {
     let name = visible(&variant.name);
     let Some(row) = find(variant, &judged.scope, judged) else {
-        return format!("{name}: nothing that can be compared.");
+        return vec![format!("{name}: nothing that can be compared.")];
     };
     let done = comparison.base.replications.len();
     let lanes = of_lanes(variant, judged);
@@ -26,22 +26,20 @@ pub(super) fn sentence(comparison: &Comparison, variant: &Variant, judged: &Judg
         None => String::new(),
     };
     let what = if is_lead_time(judged) { String::new() } else { format!("{} ", judged.measure.name) };
-    let mut text = format!("{name}: {what}{}{on}.", verdict(row, done));
+    let mut said = vec![format!("{name}: {what}{}{on}.", verdict(row, done))];
     if judged.scope.lane.is_none() && lanes.len() > 1 {
-        text.push_str(&lane_sentence(&lanes, done));
+        said.extend(lane_sentence(&lanes, done));
     }
     if row.is_real() == Some(true) {
-        text.push_str(&where_sentence(variant, judged));
+        said.extend(where_sentence(variant, judged));
     }
-    text
+    said
 }
 
 /// Where most is saved, and most is lost.
-fn where_sentence(variant: &Variant, judged: &Judged) -> String {
+fn where_sentence(variant: &Variant, judged: &Judged) -> Option<String> {
     let of_lane = |one: &&Attribution| one.lane.as_deref() == judged.scope.lane.as_deref();
-    let Some(attribution) = variant.attributions.iter().find(of_lane).filter(|_| is_lead_time(judged)) else {
-        return String::new();
-    };
+    let attribution = variant.attributions.iter().find(of_lane).filter(|_| is_lead_time(judged))?;
     let least = 0.1 * attribution.whole.mean.unwrap_or_default().abs();
     let most = |sign: f64| {
         let signed = |line: &&Line| line.hours.mean.unwrap_or_default() * sign;
@@ -49,22 +47,19 @@ fn where_sentence(variant: &Variant, judged: &Judged) -> String {
         attribution.lines.iter().find(real).map(|line| phrase(&line.part))
     };
     match (most(-1.0), most(1.0)) {
-        (Some(saved), Some(lost)) => format!(" Most is saved {saved}; most is lost {lost}."),
-        (Some(saved), None) => format!(" Most is saved {saved}."),
-        (None, Some(lost)) => format!(" Most is lost {lost}."),
-        (None, None) => String::new(),
+        (Some(saved), Some(lost)) => Some(format!("Most is saved {saved}; most is lost {lost}.")),
+        (Some(saved), None) => Some(format!("Most is saved {saved}.")),
+        (None, Some(lost)) => Some(format!("Most is lost {lost}.")),
+        (None, None) => None,
     }
 }
 
-fn lane_sentence(lanes: &[&Difference], done: usize) -> String {
+fn lane_sentence(lanes: &[&Difference], done: usize) -> Option<String> {
     let mut real: Vec<&Difference> =
         lanes.iter().copied().filter(|row| row.is_real().unwrap_or(done == 1 && size(row) > 0.0)).collect();
-    if real.is_empty() {
-        return String::new();
-    }
     real.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let all = real.len();
-    let least = UNSAID * size(real[0]);
+    let least = UNSAID * size(real.first()?);
     real.retain(|row| size(row) >= least);
     real.truncate(LANES_SAID);
     let said: Vec<String> = real
@@ -79,7 +74,7 @@ fn lane_sentence(lanes: &[&Difference], done: usize) -> String {
         1 => "; one more differs, by less".to_owned(),
         more => format!("; {more} more differ, by less"),
     };
-    format!(" By lane: {}{more}.", said.join("; "))
+    Some(format!("By lane: {}{more}.", said.join("; ")))
 }
 
 /// A part within a sentence: `at boten customs-in (closed)`.
@@ -152,7 +147,7 @@ impl Scale {
         let decimals = match by * fine {
             fine if fine >= 3.0 => 0,
             fine if fine >= 0.1 => 1,
-            fine if fine >= 0.01 || unit != "" => 2,
+            fine if fine >= 0.01 || !unit.is_empty() => 2,
             _ => 4,
         };
         Scale { by, unit, decimals }
