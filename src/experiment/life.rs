@@ -100,7 +100,7 @@ pub fn trace(
     lane: LaneId,
     serial: u64,
 ) -> Result<Option<Life>, RunError> {
-    let options = Options { seed, replication, watch: Some((lane, serial)) };
+    let options = Options { seed, replication, watch: Some((lane, serial)), activity: false };
     let outcome = freight::simulate(corridor, &options, &|_| ())?;
     Ok(tell(corridor, replication, &outcome.observations))
 }

@@ -7,11 +7,15 @@
 //! caller lends a clock if it wants to know how long the loops took.
 
 pub mod about;
+pub mod delays;
+pub mod hours;
 pub mod life;
+pub mod relief;
 pub mod replicate;
 pub mod results;
 
 pub use about::{About, Assumption, Route, Source};
+pub use delays::{Delays, Suspect, explain_delays};
 pub use life::{Life, Stretch, trace};
 pub use replicate::{ExperimentError, Plan, Run, Watch, run};
 pub use results::{Replication, Results, SummaryRow};

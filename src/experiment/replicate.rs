@@ -71,6 +71,16 @@ pub enum ExperimentError {
 /// # Errors
 /// See [`ExperimentError`]; which of several failures is told does not depend on threads.
 pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, ExperimentError> {
+    run_with(corridor, plan, false, watch)
+}
+
+/// The same; with `activity`, also when each resource made others wait.
+pub(super) fn run_with(
+    corridor: &Corridor,
+    plan: &Plan,
+    activity: bool,
+    watch: &Watch<'_>,
+) -> Result<Run, ExperimentError> {
     let threads = plan.threads.clamp(1, plan.replications.max(1) as usize);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -80,7 +90,7 @@ pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, E
         next: AtomicU32::new(0),
         failed: AtomicU32::new(u32::MAX),
         simulate: &|index, goes_on| {
-            let options = Options { seed: plan.seed, replication: index, watch: None };
+            let options = Options { seed: plan.seed, replication: index, watch: None, activity };
             let mut replication = freight::Replication::new(corridor, &options)?;
             let begun = (watch.clock)();
             let ended = replication.run(goes_on)?;

@@ -23,7 +23,7 @@ use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
 use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
-use crate::observe::{Cause, Recorder};
+use crate::observe::{Activity, Cause, Recorder};
 use crate::random::{Distribution, Streams};
 use crate::time::{SimTime, WeeklyLevels};
 
@@ -83,7 +83,8 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     for (id, lane) in corridor.lanes.iter().enumerate() {
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
     }
-    let recorder = Recorder::new(corridor, routes.blocks.clone());
+    let mut recorder = Recorder::new(corridor, routes.blocks.clone());
+    recorder.activity = options.activity.then(|| Box::new(Activity::new(corridor)));
     world.insert_resource(run_of(corridor, &recorder, options));
     world.insert_resource(Seen(recorder));
     world.insert_resource(routes);

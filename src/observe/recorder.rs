@@ -5,7 +5,7 @@
 //! of it ends, so only sums travel with cargo.
 
 use super::ledger::{Areas, LaneLedger, ServiceLedger, StationLedger, YardLedger};
-use super::{Cause, Observation};
+use super::{Activity, Cause, Observation};
 use crate::model::{Corridor, LaneId, LinkId, PlaceId, ServiceId, StationId};
 use crate::stats::Sample;
 use crate::time::SimTime;
@@ -64,6 +64,8 @@ pub struct Recorder {
     pub yard_areas: Vec<i128>,
     /// The watched consignment's life.
     pub observations: Vec<Observation>,
+    /// When each resource made others wait, where that is asked for.
+    pub activity: Option<Box<Activity>>,
 }
 
 /// Lead times kept exactly in one replication, over all lanes; 8 bytes each.
@@ -95,6 +97,7 @@ impl Recorder {
             station_areas: Vec::new(),
             yard_areas: Vec::new(),
             observations: Vec::new(),
+            activity: None,
         }
     }
 

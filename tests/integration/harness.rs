@@ -30,7 +30,7 @@ impl Study {
         let rows = (0..scenario.replications)
             .into_par_iter()
             .map(|replication| {
-                let options = Options { seed: scenario.seed, replication, watch: None };
+                let options = Options { seed: scenario.seed, replication, watch: None, activity: false };
                 simulate(&scenario.corridor, &options, &|_| ())
                     .unwrap_or_else(|error| panic!("{path}, replication {replication}: {error}"))
                     .readings

@@ -3,6 +3,7 @@
 //! One test binary, a module a topic.
 
 mod architecture;
+mod bottlenecks;
 mod command_line;
 mod conservation;
 mod determinism;
