@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::FORMATS;
+use crate::report::delays::DELAY_FORMATS;
 
 /// What `--help` says of the ways in which the program ends.
 const EXIT_CODES: &str = "\
@@ -33,6 +34,8 @@ pub struct Arguments {
 pub enum Command {
     /// Simulate a scenario and show where freight spends its days
     Run(Run),
+    /// Tell where the hours go, what holds cargo up, and what a tenth more of it would save
+    ExplainDelays(ExplainDelays),
     /// Check scenario files without running them
     Validate(Validate),
     /// Tell one consignment's life, line by line
@@ -99,6 +102,43 @@ pub struct Run {
     pub quiet: bool,
 }
 
+/// `corridor explain-delays`.
+#[derive(Debug, Args)]
+pub struct ExplainDelays {
+    /// What to simulate.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// How many resources are tried: the scenario is simulated once more with a tenth more of each
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub confirm: u32,
+
+    /// How often the scenario is simulated, each time with other chance [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+
+    /// Number from which all chance follows: the same seed, the same results [default: the
+    /// scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+
+    /// How many replications run at once; changes no result [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// Folder for results; they go to DIR/SCENARIO/delays-RUN
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    pub output: PathBuf,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = DELAY_FORMATS[0].name, value_parser = delay_formats())]
+    pub format: String,
+
+    /// Print results and problems only: no progress bar, no log
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -161,6 +201,11 @@ pub struct Init {
 pub struct Completions {
     /// Which shell
     pub shell: clap_complete::Shell,
+}
+
+fn delay_formats() -> PossibleValuesParser {
+    let formats = DELAY_FORMATS.iter();
+    PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
 
 fn formats() -> PossibleValuesParser {

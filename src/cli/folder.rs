@@ -86,11 +86,16 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
     ];
     let manifest = manifest(request, study, &files);
     for (name, text) in files.iter().chain([&("manifest.json", manifest)]) {
-        let path = folder.join(name);
-        write_atomic(&path, text.as_bytes(), Existing::Replace)
-            .map_err(|error| Failure::file("write", &path, error))?;
+        put(&folder, name, text)?;
     }
     Ok(folder)
+}
+
+/// Writes one file of a folder.
+fn put(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let path = folder.join(name);
+    write_atomic(&path, text.as_bytes(), Existing::Replace)
+        .map_err(|error| Failure::file("write", &path, error))
 }
 
 fn run_name(request: &Request<'_>, partial: bool) -> String {
@@ -164,5 +169,6 @@ fn digest(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
+pub(super) mod delays;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@
 pub mod args;
 
 mod completions;
+mod delays;
 mod explain;
 mod failure;
 mod files;
@@ -49,6 +50,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Validate(validate) => validate::validate(&validate),
         Command::Schema => schema::schema(),
         Command::Explain(explain) => explain::explain(&explain),
+        Command::ExplainDelays(explain) => delays::explain(&explain),
         Command::Trace(trace) => trace::trace(&trace),
         Command::Init(init) => init::init(&init),
         Command::Completions(completions) => completions::completions(&completions),

@@ -45,8 +45,10 @@ pub struct Delays {
     pub is_partial: bool,
     /// Seconds in the event loops of all replications, added up.
     pub loop_seconds: f64,
-    /// Events handled in all of them.
-    pub events: u64,
+    /// Events handled in all of them, by kind.
+    pub events: Vec<(&'static str, u64)>,
+    /// Replications that were simulated, in all of the runs.
+    pub runs: usize,
 }
 
 /// A resource, and what is known of it.
@@ -122,7 +124,8 @@ pub fn explain_delays(
     let mut suspects = suspects(corridor, &base, &accounts);
     let total = hours::totals(&base.replications);
     let mut delays = Delays {
-        events: base.events().iter().map(|kind| kind.1).sum(),
+        events: base.events(),
+        runs: base.replications.len(),
         loop_seconds: run.loop_seconds,
         is_partial: base.is_partial(),
         to_confirm: confirm.min(suspects.len()),
@@ -144,7 +147,10 @@ pub fn explain_delays(
             delays.is_partial = true;
             break;
         }
-        delays.events += run.results.events().iter().map(|kind| kind.1).sum::<u64>();
+        for (sum, more) in delays.events.iter_mut().zip(run.results.events()) {
+            sum.1 = sum.1.saturating_add(more.1);
+        }
+        delays.runs += run.results.replications.len();
         delays.loop_seconds += run.loop_seconds;
         suspect.saved = saved(&total, &hours::totals(&run.results.replications), level);
     }

@@ -47,6 +47,15 @@ pub fn replications(study: &Study) -> String {
     table.finish()
 }
 
+/// Rows of text under a header.
+pub(super) fn table_text(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = Table::with_header(header.iter());
+    for row in rows {
+        table.writer.write_record(row).expect(IN_MEMORY);
+    }
+    table.finish()
+}
+
 struct Table {
     writer: csv::Writer<Vec<u8>>,
 }

@@ -75,15 +75,16 @@ fn measures(study: &Study) -> Vec<Value> {
     for row in &study.summary {
         known.entry(row.measure.name).or_insert(&row.measure);
     }
-    let explain = |measure: &Measure| {
-        let better = match measure.better {
-            Better::Lower => "lower",
-            Better::Higher => "higher",
-            Better::Neither => "neither",
-        };
-        json!({ "name": measure.name, "unit": measure.unit, "better": better, "meaning": measure.doc })
-    };
     known.into_values().map(explain).collect()
+}
+
+pub(super) fn explain(measure: &Measure) -> Value {
+    let better = match measure.better {
+        Better::Lower => "lower",
+        Better::Higher => "higher",
+        Better::Neither => "neither",
+    };
+    json!({ "name": measure.name, "unit": measure.unit, "better": better, "meaning": measure.doc })
 }
 
 fn row(row: &SummaryRow) -> Value {
@@ -105,7 +106,7 @@ fn row(row: &SummaryRow) -> Value {
 }
 
 /// Only the parts that apply.
-fn scope(scope: &Scope) -> Map<String, Value> {
+pub(super) fn scope(scope: &Scope) -> Map<String, Value> {
     let mut object = Map::new();
     let names = [
         ("lane", &scope.lane),
@@ -125,7 +126,7 @@ fn scope(scope: &Scope) -> Map<String, Value> {
 }
 
 /// `null` where there is no number; minus zero is zero.
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     value.map(|value| value + 0.0).and_then(serde_json::Number::from_f64).map_or(Value::Null, Value::Number)
 }
 

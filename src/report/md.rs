@@ -1,11 +1,15 @@
 //! How does the page look in a document?
 
-use super::page::{TIE, Table, page};
+use super::page::{Page, TIE, Table, page};
 use super::{Study, Style};
 
 /// The summary, as `--format md` prints it.
 pub fn render(study: &Study, _style: Style) -> String {
-    let page = page(study);
+    draw(&page(study))
+}
+
+/// Draws a page.
+pub fn draw(page: &Page) -> String {
     let mut out = format!("# {}\n", escape(&page.title));
     prose(&mut out, &page.lead);
     for section in &page.sections {

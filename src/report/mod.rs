@@ -9,6 +9,7 @@
 //! station, a service …); one that no section knows is in the tables only.
 
 pub mod csv;
+pub mod delays;
 pub mod json;
 pub mod life;
 pub mod md;

@@ -1,6 +1,7 @@
 //! What was run, and how is the page to be read?
 
 use super::Study;
+use crate::experiment::About;
 use crate::report::number::whole;
 use crate::report::text::visible;
 
@@ -24,18 +25,8 @@ pub(super) fn lead(study: &Study) -> Vec<String> {
             whole(about.replications.into())
         ));
     }
-    let measured = match (&about.horizon, &about.measured_from, &about.measured_until) {
-        (Some(_), Some(from), Some(until)) => {
-            format!("cargo tendered from {from} until {until}, {}", visible(&about.zone))
-        }
-        (Some(horizon), ..) => {
-            format!("cargo tendered in the {horizon} from {}, {}", about.start, visible(&about.zone))
-        }
-        (None, ..) => "all cargo, until it is delivered".to_owned(),
-    };
-    let warm_up =
-        if about.warm_up.ms() > 0 { format!(" (after {} of warm-up)", about.warm_up) } else { String::new() };
-    lead.push(format!("{replications}, seed {}. Measured: {measured}{warm_up}.", about.seed));
+    let measured = measured(about);
+    lead.push(format!("{replications}, seed {}. Measured: {measured}.", about.seed));
     let interval = if done > 1 {
         "mean ± half of its 95 % interval over replications"
     } else {
@@ -50,4 +41,20 @@ pub(super) fn lead(study: &Study) -> Vec<String> {
         }
     }
     lead
+}
+
+/// Which cargo is measured.
+pub(super) fn measured(about: &About) -> String {
+    let measured = match (&about.horizon, &about.measured_from, &about.measured_until) {
+        (Some(_), Some(from), Some(until)) => {
+            format!("cargo tendered from {from} until {until}, {}", visible(&about.zone))
+        }
+        (Some(horizon), ..) => {
+            format!("cargo tendered in the {horizon} from {}, {}", about.start, visible(&about.zone))
+        }
+        (None, ..) => "all cargo, until it is delivered".to_owned(),
+    };
+    let warm_up =
+        if about.warm_up.ms() > 0 { format!(" (after {} of warm-up)", about.warm_up) } else { String::new() };
+    format!("{measured}{warm_up}")
 }

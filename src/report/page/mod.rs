@@ -4,6 +4,7 @@
 //! is drawn: headings, sentences and short tables with the unit in the header.
 
 mod cargo;
+pub mod delays;
 mod head;
 mod lanes;
 mod places;
