@@ -34,7 +34,7 @@ pub struct Arguments {
 pub enum Command {
     /// Simulate a scenario and show where freight spends its days
     Run(Run),
-    /// Tell where the hours go, what holds cargo up, and what a tenth more of it would save
+    /// Tell where the hours go, and what a tenth more of each bottleneck would save
     ExplainDelays(ExplainDelays),
     /// Check scenario files without running them
     Validate(Validate),

@@ -3,20 +3,23 @@
 //! The corridor is simulated once as it is, with the active stretches of its
 //! resources written down. Then, for each of the first few suspects, once more
 //! with a tenth more of it and the same chance: the difference, replication by
-//! replication, is what it costs.
+//! replication, is what it costs. Tried are the bottleneck by the active-period
+//! method, and those of which a tenth more is estimated to save most.
 //!
-//! Suspects are put in order before anything is measured, by what a tenth more
-//! might save: the hours that cargo spends at a station, times how far a delay
-//! there reaches. Of a queue served without pause the last one would leave
-//! earlier by a tenth of the whole stretch that it has been busy, not only of
-//! its own service; so the reach is the mean age of the active stretch when a
-//! service ends, over the mean time at the station. This is the sample-path
-//! derivative of perturbation analysis with the active stretch for its busy
-//! period, and so the active-period method counted in hours of cargo.
+//! The estimate counts active stretches in hours of cargo. Where a queue is
+//! served without pause, whoever leaves it would leave earlier by a share of the
+//! whole stretch that it has been active, not only of its own service. So a
+//! delay reaches as many times further than the cargo that suffers it as that
+//! stretch is longer than the time spent there: the sample-path derivative of
+//! perturbation analysis, with the active stretch for its busy period. At a
+//! simple queue in use a share ρ of the time this reach is 1/(1 − ρ) and the
+//! time there falls as 1/(1 − ρ) does, which turns the derivative into the effect
+//! of a whole tenth. What is saved may be lost again in the next queue: that is
+//! why it is measured.
 //!
 //! Source: Roser, Nakano & Tanaka (2001, 2002), see [`crate::observe::activity`];
 //! Suri & Zazanis, "Perturbation analysis gives strongly consistent sensitivity
-//! estimates for the M/G/1 queue" (1988).
+//! estimates for the M/G/1 queue", *Management Science* 34 (1988).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -133,13 +136,16 @@ pub fn explain_delays(
         accounts,
         suspects: Vec::new(),
     };
+    put_bottleneck_among_first(&mut suspects, delays.to_confirm);
     let level = level_of_each(delays.to_confirm);
-    for (nth, suspect) in suspects.iter_mut().enumerate().take(delays.to_confirm) {
-        if delays.is_partial {
+    let mut tried = 0;
+    for suspect in &mut suspects {
+        if tried == delays.to_confirm || delays.is_partial {
             break;
         }
         let Some(other) = relieved(corridor, suspect.resource, suspect.relief) else { continue };
-        let first = (nth as u32 + 1).saturating_mul(plan.replications);
+        tried += 1;
+        let first = (tried as u32).saturating_mul(plan.replications);
         let progress =
             |index: u32, progress: Progress| (watch.progress)(first.saturating_add(index), progress);
         let run = run_with(&other, plan, false, &Watch { progress: &progress, ..*watch })?;
@@ -161,6 +167,15 @@ pub fn explain_delays(
     });
     delays.suspects = suspects;
     Ok(delays)
+}
+
+/// Of several to be tried, one is the bottleneck by the active-period method, whatever its estimate.
+fn put_bottleneck_among_first(suspects: &mut Vec<Suspect>, tried: usize) {
+    let bottleneck = suspects.iter().position(|one| one.by_active_period == 1 && one.momentary > 0.0);
+    if let Some(at) = bottleneck.filter(|at| tried > 1 && *at >= tried) {
+        let bottleneck = suspects.remove(at);
+        suspects.insert(tried - 1, bottleneck);
+    }
 }
 
 /// Hours saved from one run to the other, from replications that have a value in both.
@@ -209,12 +224,20 @@ pub fn suspects(corridor: &Corridor, base: &Results, accounts: &[Account]) -> Ve
     suspects
 }
 
-/// The share of a time that a tenth more of what it depends on takes away.
-const TENTH: f64 = 1.0 - 1.0 / FACTOR;
 /// One gap of ten is halved, and so are the waits in it.
 const HALVED: f64 = 0.05;
-/// A delay in a queue that is nearly always there reaches no further than this in any estimate.
-const FURTHEST: f64 = 20.0;
+
+/// What a tenth more of a resource takes from the hours that depend on it, where a delay reaches
+/// so many times further than those who suffer it.
+fn gain(hours: f64, reach: f64) -> f64 {
+    // In use a share 1 − 1/reach of the time; both that and the service time are divided by the factor.
+    hours * (1.0 - 1.0 / (1.0 + reach.max(1.0) * (FACTOR - 1.0)))
+}
+
+/// How far a delay reaches at what is in use so much of the time.
+fn reach_at(share: f64) -> f64 {
+    1.0 / (1.0 - share.clamp(0.0, 0.99))
+}
 
 fn of_station(id: StationId, scope: Scope, account: &Account, means: &Means<'_>) -> Suspect {
     // Closed hours and lack of room ahead are no matter of how fast it works.
@@ -225,8 +248,8 @@ fn of_station(id: StationId, scope: Scope, account: &Account, means: &Means<'_>)
         |cell: &Cell| Some(&cell.place) == scope.place.as_ref() && Some(&cell.stage) == scope.stage.as_ref();
     let quick = account.mean_of(|cell| is_here(cell) && depends(cell.cause));
     let hours = account.mean_of(|cell| is_here(cell) && cell.cause != Cause::Blocked);
-    let reach = means.get(&scope, "reach", "mean").unwrap_or_default().clamp(1.0, FURTHEST);
-    suspect(Resource::Station(id), Relief::FasterWork, scope, hours, TENTH * quick * reach, means)
+    let reach = means.get(&scope, "reach", "mean").unwrap_or_default();
+    suspect(Resource::Station(id), Relief::FasterWork, scope, hours, gain(quick, reach), means)
 }
 
 fn of_service(id: ServiceId, name: Arc<str>, account: &Account, means: &Means<'_>) -> Suspect {
@@ -235,11 +258,11 @@ fn of_service(id: ServiceId, name: Arc<str>, account: &Account, means: &Means<'_
     let full = waits(&[Cause::Full]);
     let timetable = waits(&[Cause::Schedule, Cause::Missed, Cause::Hold]);
     let load = means.get(&scope, "load_factor", "mean").unwrap_or_default();
-    let reach = (1.0 / (1.0 - load.min(1.0)).max(1.0 / FURTHEST)).clamp(1.0, FURTHEST);
+    let unfilled = gain(full, reach_at(load));
     let relief = if full > timetable { Relief::MoreRoomAboard } else { Relief::MoreDepartures };
     let promise = match relief {
-        Relief::MoreRoomAboard => TENTH * full * reach,
-        _ => HALVED * timetable + TENTH * full * reach,
+        Relief::MoreRoomAboard => unfilled,
+        _ => HALVED * timetable + unfilled,
     };
     let mut suspect = suspect(Resource::Service(id), relief, scope, full + timetable, promise, means);
     suspect.stage = Some(name);
@@ -250,8 +273,7 @@ fn of_yard(id: PlaceId, name: Arc<str>, account: &Account, means: &Means<'_>) ->
     let scope = Scope { place: Some(name.clone()), ..Scope::default() };
     let blocked = account.mean_of(|cell| cell.place == name && cell.cause == Cause::Blocked);
     let active = means.get(&scope, "active_share", "mean").unwrap_or_default();
-    let reach = (1.0 / (1.0 - active).max(1.0 / FURTHEST)).clamp(1.0, FURTHEST);
-    suspect(Resource::Yard(id), Relief::LargerYard, scope, blocked, TENTH * blocked * reach, means)
+    suspect(Resource::Yard(id), Relief::LargerYard, scope, blocked, gain(blocked, reach_at(active)), means)
 }
 
 fn suspect(
@@ -309,3 +331,6 @@ impl Suspect {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -153,3 +153,58 @@ impl Cohort {
 pub fn totals(replications: &[Replication]) -> Hours {
     account(None, &replications.iter().map(Cohort::of).collect::<Vec<_>>()).total
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observe::{Better, Measure, Reading, Scope};
+
+    /// A lane's counts, and hours of a consignment at the gate, waiting and served.
+    fn lane(name: &str, tendered: f64, lost: f64, hours: [f64; 2]) -> Vec<Reading> {
+        let reading = |measure: &'static str, cause: Option<Cause>, value: f64| Reading {
+            scope: Scope {
+                lane: Some(name.into()),
+                place: cause.map(|_| "port".into()),
+                stage: cause.map(|_| "gate".into()),
+                cause,
+                service: None,
+            },
+            measure: Measure { name: measure, unit: "h", better: Better::Lower, doc: "A test." },
+            statistic: "mean",
+            value: Some(value),
+        };
+        vec![
+            reading("tendered", None, tendered),
+            reading("lost", None, lost),
+            reading("time_h", Some(Cause::Busy), hours[0]),
+            reading("time_h", Some(Cause::Handling), hours[1]),
+        ]
+    }
+
+    fn replication(readings: Vec<Reading>) -> Replication {
+        Replication { index: 0, readings, lead_times: Vec::new(), unfinished: Vec::new(), events: Vec::new() }
+    }
+
+    #[test]
+    fn lanes_count_as_often_as_they_have_consignments() {
+        let readings = [lane("a", 30.0, 0.0, [2.0, 1.0]), lane("b", 12.0, 2.0, [6.0, 3.0])].concat();
+        let accounts = accounts(&[replication(readings)]);
+        let names: Vec<_> = accounts.iter().map(|account| account.lane.as_deref()).collect();
+        assert_eq!(names, [None, Some("a"), Some("b")]);
+        // By hand: (30 · 3 + 10 · 9) / 40, and of that waiting (30 · 2 + 10 · 6) / 40.
+        assert_eq!((accounts[0].consignments, accounts[0].total.mean()), (40.0, Some(4.5)));
+        assert_eq!(accounts[0].waiting().mean(), Some(3.0));
+        assert_eq!(accounts[0].spent[0].cell.cause, Cause::Busy);
+        assert_eq!(accounts[2].total.mean(), Some(9.0));
+        assert_eq!(accounts[2].mean_of(|cell| cell.cause == Cause::Handling), 3.0);
+    }
+
+    #[test]
+    fn a_replication_without_cargo_has_no_hours() {
+        let some = replication(lane("a", 1.0, 0.0, [2.0, 1.0]));
+        let none = replication(lane("a", 1.0, 1.0, [0.0, 0.0]));
+        let total = totals(&[some, none]);
+        assert_eq!(total, Hours(vec![Some(3.0), None]));
+        assert_eq!((total.mean(), total.half_width()), (Some(3.0), None));
+    }
+}

@@ -80,19 +80,25 @@ fn denser(corridor: &Corridor, timetable: &Timetable) -> Option<Timetable> {
         }
         Timetable::Every { .. } | Timetable::Weekly { .. } | Timetable::Listed(_) => {
             let planned = planned(corridor, timetable)?;
-            let mut denser = Vec::with_capacity(planned.len() + planned.len() / GAPS + 1);
-            for (nth, at) in planned.iter().enumerate() {
-                denser.push(*at);
-                if let Some(next) = planned.get(nth + 1)
-                    && nth % GAPS == GAPS / 2
-                    && next.since(*at).ms() > 1
-                {
-                    denser.push(at.saturating_add(SimDuration::from_ms(next.since(*at).ms() / 2)));
-                }
-            }
+            let denser = with_more(&planned);
             (denser.len() > planned.len()).then_some(Timetable::Listed(denser))
         }
     }
+}
+
+/// With one more departure in the middle of every tenth gap.
+fn with_more(planned: &[SimTime]) -> Vec<SimTime> {
+    let mut denser = Vec::with_capacity(planned.len() + planned.len() / GAPS + 1);
+    for (nth, at) in planned.iter().enumerate() {
+        denser.push(*at);
+        if let Some(next) = planned.get(nth + 1)
+            && nth % GAPS == GAPS / 2
+            && next.since(*at).ms() > 1
+        {
+            denser.push(at.saturating_add(SimDuration::from_ms(next.since(*at).ms() / 2)));
+        }
+    }
+    denser
 }
 
 /// One of so many gaps between planned departures gets one more in its middle. The others stay as
@@ -121,3 +127,25 @@ fn planned(corridor: &Corridor, timetable: &Timetable) -> Option<Vec<SimTime>> {
 
 /// Ten a day for a lifetime.
 const MOST_DEPARTURES: usize = 250_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::HOUR;
+
+    fn at(hours: i64) -> SimTime {
+        SimTime::from_ms(hours * HOUR)
+    }
+
+    #[test]
+    fn every_tenth_gap_is_halved_and_the_other_departures_stay() {
+        let listed: Vec<SimTime> = (0..21).map(|nth| at(2 * nth)).collect();
+        let denser = with_more(&listed);
+        // The sixth and the sixteenth gap: after departures at 10 h and 30 h.
+        assert_eq!(denser.len(), 23);
+        assert!(denser.contains(&at(11)) && denser.contains(&at(31)));
+        assert!(listed.iter().all(|planned| denser.contains(planned)));
+        assert!(denser.is_sorted());
+        assert_eq!(with_more(&[at(1)]), [at(1)]);
+    }
+}

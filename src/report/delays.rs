@@ -213,3 +213,44 @@ fn resource(suspect: &Suspect) -> Value {
     object.insert("saved_h".into(), saved.unwrap_or(Value::Null));
     object.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::delays::tests::fake_delays;
+
+    #[test]
+    fn the_page_answers_first() {
+        let page = table::draw(&page(&fake_delays([0.7, 0.8, 0.9])), Style::PLAIN);
+        insta::assert_snapshot!(page, @"");
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_is_said_so() {
+        let page = table::draw(&page(&fake_delays([2.0, 9.0, 3.0])), Style { width: 10_000, colour: false });
+        let said = "A tenth faster work at port crane saves most: 5.00 ± 0.25 h a consignment, which \
+                    cannot be told apart from a tenth more departures of train (4.67 ± 9.4";
+        assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
+    fn no_difference_is_no_verdict() {
+        let mut delays = fake_delays([0.7, 0.8, 0.9]);
+        delays.suspects.retain(|suspect| suspect.by_active_period == 1);
+        delays.to_confirm = 1;
+        let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
+        let said = "A tenth faster work at hub gate makes no difference that 3 replications can show.";
+        assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
+    fn rows_and_document_hold_the_same_saving() {
+        let delays = fake_delays([0.7, 0.8, 0.9]);
+        let rows = rows(&delays);
+        assert!(rows.contains(",,train,,,saved_h,mean,h,0.8"), "{rows}");
+        let document: Value = serde_json::from_str(&document(&delays)).expect("JSON");
+        assert_eq!(document["resources"][0]["relief"], "speed");
+        assert_eq!(document["resources"][2]["saved_h"]["clear"], false);
+        assert_eq!(document["hours"][0]["spent"][1]["cause"], "schedule");
+    }
+}

@@ -6,6 +6,7 @@ mod architecture;
 mod bottlenecks;
 mod command_line;
 mod conservation;
+mod delays;
 mod determinism;
 mod golden;
 mod harness;

@@ -31,7 +31,7 @@ pub fn page(delays: &Delays) -> Page {
     if let Some(all) = delays.accounts.first() {
         sections.extend(answer(delays, all));
         sections.extend(resources(delays, all));
-        sections.extend(hours(delays, all));
+        sections.extend(hours(all));
         if delays.accounts.len() > 2 {
             sections.extend(lanes(&delays.accounts[1..]));
         }
@@ -117,13 +117,18 @@ fn waits(all: &Account, tied: &dyn Fn(f64) -> String) -> String {
     if named.is_empty() {
         return "None of it is waiting.".into();
     }
+    let where_to = |cell: &Cell| whereabouts(cell.cause, &visible(&cell.place), &visible(&cell.stage));
+    if let [(cell, hours)] = named.as_slice()
+        && *hours > 0.98 * waiting
+    {
+        return format!("Of this, {} is waiting, nearly all of it {}.", tied(waiting), where_to(cell));
+    }
     let parts: Vec<String> = named
         .iter()
         .enumerate()
         .map(|(nth, (cell, hours))| {
             let be = if nth == 0 { " are" } else { "" };
-            let (place, stage) = (visible(&cell.place), visible(&cell.stage));
-            format!("{}{be} {}", tied(*hours), whereabouts(cell.cause, &place, &stage))
+            format!("{}{be} {}", tied(*hours), where_to(cell))
         })
         .collect();
     let rest = waiting - named.iter().fold(0.0, |sum, wait| sum + wait.1);
@@ -178,23 +183,17 @@ fn verdict(delays: &Delays) -> Vec<String> {
     let most = left.max_by(|a, b| a.promise.total_cmp(&b.promise));
     let best_mean = saved.map_or(0.0, |saved| saved.mean.max(0.0));
     if let Some(most) = most.filter(|most| most.promise > best_mean && most.promise > NOTHING) {
-        said.push(format!(
-            "Not tried, though it may save more: {}; --confirm {} tries it too.",
-            tenth(most),
-            rank_to_try(delays, most)
-        ));
+        said.push(format!("Not tried, though by estimate it saves more: {}.", tenth(most)));
     }
     said
 }
 
-/// How many must be tried for this one to be among them.
-fn rank_to_try(delays: &Delays, suspect: &Suspect) -> usize {
-    delays.suspects.iter().filter(|other| other.promise >= suspect.promise).count()
-}
-
 fn best_saves(delays: &Delays, best: &Suspect, tried: &[&Suspect]) -> String {
-    let mut sentence =
-        format!("{} saves most: {} a consignment", capital(&tenth(best)), interval(delays, best));
+    let (what, much) = (capital(&tenth(best)), interval(delays, best));
+    if tried.len() == 1 {
+        return format!("{what} saves {much} a consignment.");
+    }
+    let mut sentence = format!("{what} saves most: {much} a consignment");
     let runner = tried.get(1).and_then(|second| Some((*second, second.saved.as_ref()?)));
     let (Some((second, runner)), Some(saved)) = (runner, best.saved.as_ref()) else { return sentence + "." };
     let differences: Vec<f64> = saved.values.iter().zip(&runner.values).map(|(a, b)| a - b).collect();
@@ -222,7 +221,7 @@ fn disagreement(delays: &Delays, first: &Suspect) -> String {
             sentence.push_str(&format!("; but a tenth more of it saves {}", interval(delays, first)));
         }
         Some(_) => sentence.push_str("; but a tenth more of it makes no difference that can be shown"),
-        None => sentence.push_str("; that was not tried, for it holds little cargo"),
+        None => sentence.push_str("; that was not tried"),
     }
     sentence + "."
 }
@@ -264,10 +263,10 @@ fn capital(sentence: &str) -> String {
 /// What it would be given more of, as a table names it.
 pub fn relief(relief: Relief) -> &'static str {
     match relief {
-        Relief::FasterWork => "faster work",
-        Relief::MoreDepartures => "more departures",
-        Relief::MoreRoomAboard => "more room aboard",
-        Relief::LargerYard => "more room",
+        Relief::FasterWork => "speed",
+        Relief::MoreDepartures => "departures",
+        Relief::MoreRoomAboard => "room aboard",
+        Relief::LargerYard => "room",
     }
 }
 
@@ -285,7 +284,7 @@ fn resources(delays: &Delays, all: &Account) -> Option<Section> {
     let (unit, fine) = (unit(all), fine(delays));
     let mut table = Table::default()
         .left("what")
-        .left("a tenth of")
+        .left("a tenth more")
         .known(format!("saves\n({})", fine.name))
         .known("±")
         .right(format!("estimate\n({})", fine.name))
@@ -310,26 +309,29 @@ fn resources(delays: &Delays, all: &Account) -> Option<Section> {
             percent(Some(suspect.active)),
         ]);
     }
-    let mut before = vec![
-        "Saves: what a tenth more saves each consignment, simulated again with the same chance".to_owned()
-            + if tried > 1 { "; the intervals hold all at once. " } else { ". " }
-            + "A service time is divided by 1.1; departures get one more in every tenth gap. Estimate: by it \
-               the first few were chosen to be tried.",
-    ];
-    before.push(
-        "Active: all servers at work or somebody waiting there, cargo left behind, a yard that keeps cargo \
-         waiting. Bottleneck: of all that were active, active without a break for longest."
-            .into(),
-    );
     let mut after = Vec::new();
     if let more @ 1.. = rest.len().saturating_sub(UNMEASURED) {
         after.push(format!("{more} more {} in delays.csv.", if more == 1 { "is" } else { "are" }));
     }
+    let together = if tried > 1 { "; the intervals hold all at once" } else { "" };
+    after.extend([
+        format!(
+            "Saves: a consignment, of all, simulated again with the same chance{together}. For speed the \
+             service time is divided by 1.1; departures get one more in every tenth gap."
+        ),
+        "Estimate: the same before anything was tried, and before any of it is lost in the next queue."
+            .into(),
+        "Bottleneck: the share of the time in which, of all that were active, it had been and would be \
+         active for longest. Active: all servers at work or somebody waiting there, cargo left behind, or a \
+         yard that keeps cargo waiting."
+            .into(),
+    ]);
+    let before = vec!["What a tenth more would save; whatever was tried stands first.".to_owned()];
     Some(Section { heading: "What holds cargo up".into(), before, table: Some(table.tidy()?), after })
 }
 
 /// All lanes together, cell by cell.
-fn hours(_delays: &Delays, all: &Account) -> Option<Section> {
+fn hours(all: &Account) -> Option<Section> {
     let unit = unit(all);
     let total = all.total.mean().filter(|total| *total > 0.0)?;
     let mut table = Table::default()
@@ -361,62 +363,49 @@ fn hours(_delays: &Delays, all: &Account) -> Option<Section> {
         let (shown, share) = (unit.shown(Some(time)), percent(Some(time / total)));
         table.row(vec![format!("{} smaller", rest.len()), none(), none(), shown, none(), share, none()]);
     }
-    let lanes = match all_lanes(all) {
-        Some(lanes) => format!("Time of a consignment, over all {lanes} of them."),
-        None => "Time of a consignment.".into(),
-    };
+    let count = shown(Some(all.consignments), 0);
+    let before = format!("Time of a consignment, on average over all {count} of a replication.");
     Some(Section {
         heading: "Where the hours go".into(),
-        before: vec![lanes],
+        before: vec![before],
         table: Some(table.tidy()?),
         after: Vec::new(),
     })
 }
 
-/// Consignments in a replication, on average.
-fn all_lanes(all: &Account) -> Option<String> {
-    (all.consignments >= 1.0).then(|| shown(Some(all.consignments), 0))
-}
-
-/// The largest parts of each lane's time.
+/// The waits of each lane.
 fn lanes(accounts: &[Account]) -> Option<Section> {
     let longest = accounts.iter().filter_map(|account| account.total.mean()).fold(0.0, f64::max);
     let unit = TimeUnit::suited([Some(longest.min(71.0))].into_iter());
     let mut table = Table::default()
-        .left("lane")
-        .right("consign-\nments")
-        .right(format!("time\n({})", unit.name))
-        .right("waiting\n(%)")
-        .left("longest waits")
-        .right(format!("({})", unit.name))
-        .right("±");
+        .left("lane, and place")
+        .left("at")
+        .left("what")
+        .right(format!("time ({})", unit.name))
+        .right("±")
+        .right("share (%)");
     for account in accounts.iter().take(LANES) {
-        let Some(total) = account.total.mean() else { continue };
-        let waiting = |hours: &Hours| hours.mean().filter(|_| total > 0.0).map(|hours| hours / total);
-        let mut first = vec![
-            account.lane.as_deref().map(visible).unwrap_or_default(),
-            shown(Some(account.consignments), 0),
-            unit.shown(Some(total)),
-            percent(waiting(&account.waiting())),
-        ];
+        let Some(total) = account.total.mean().filter(|total| *total > 0.0) else { continue };
+        let mut put = |names: [String; 3], hours: &Hours| {
+            let [place, stage, what] = names;
+            let share = percent(hours.mean().map(|hours| hours / total));
+            let half_width = unit.half_width(hours.half_width());
+            table.row(vec![place, stage, what, unit.shown(hours.mean()), half_width, share]);
+        };
+        let lane = account.lane.as_deref().map(visible).unwrap_or_default();
+        let of = format!("of {} {}", unit.shown(Some(total)), unit.name);
+        put([lane, of, "all waiting".into()], &account.waiting());
         let waits = account.spent.iter().filter(|spent| !spent.cell.cause.is_progress());
-        let waits: Vec<&Spent> = waits.filter(|spent| spent.hours.mean() > Some(0.01 * total)).collect();
-        for spent in waits.iter().take(LANE_CELLS) {
-            let (place, stage) = (visible(&spent.cell.place), visible(&spent.cell.stage));
-            let mut cells = std::mem::replace(&mut first, vec![String::new(); 4]);
-            cells.push(format!("{place}, {stage}: {}", short(spent.cell.cause)));
-            cells.push(unit.shown(spent.hours.mean()));
-            cells.push(unit.half_width(spent.hours.half_width()));
-            table.row(cells);
-        }
-        if waits.is_empty() {
-            first.extend(["none".to_owned(), String::new(), String::new()]);
-            table.row(first);
+        for spent in waits.filter(|spent| spent.hours.mean() > Some(0.01 * total)).take(LANE_CELLS) {
+            let cell = &spent.cell;
+            let place = format!("  {}", visible(&cell.place));
+            put([place, visible(&cell.stage), short(cell.cause).to_owned()], &spent.hours);
         }
     }
     let mut after = Vec::new();
     if let more @ 1.. = accounts.len().saturating_sub(LANES) {
         after.push(format!("{more} more lanes are in delays.csv."));
     }
-    Some(Section { heading: "By lane".into(), table: Some(table.tidy()?), after, ..Section::default() })
+    let before = vec!["How much of a lane's time is waiting, and its longest waits.".into()];
+    Some(Section { heading: "By lane".into(), before, table: Some(table.tidy()?), after })
 }
