@@ -221,8 +221,57 @@ mod tests {
 
     #[test]
     fn the_page_answers_first() {
-        let page = table::draw(&page(&fake_delays([0.7, 0.8, 0.9])), Style::PLAIN);
-        insta::assert_snapshot!(page, @"");
+        let page = table::draw(&page(&fake_delays([0.75, 1.0, 1.25])), Style::PLAIN);
+        insta::assert_snapshot!(page, @r"
+        Where the hours go: A made-up corridor
+        3 replications, seed 1. Measured: cargo tendered from 2025-02-03 00:00 until 2026-02-02 00:00,
+        Asia/Shanghai (after 28 d of warm-up).
+        Means over all measured consignments, ± half of their 95 % interval over replications.
+
+        A consignment takes 61.0 ± 2.5 h from tender to delivery. Of 28.0 h of waiting, 16.0 h are at
+        dry-port for the next departure of train; 12.0 h at port for a free server at crane.
+        A tenth faster work at port crane saves most: 5.00 ± 0.25 h a consignment; next of those tried, a
+        tenth more departures of train: 1.00 ± 0.62 h.
+        The active-period method names another bottleneck, hub gate, which was active for longest in 50 % of
+        the time; but a tenth more of it makes no difference that can be shown.
+
+        What holds cargo up
+        What a tenth more would save; whatever was tried stands first.
+                                  saves        estimate  time there  bottleneck  active
+        what        a tenth more    (h)     ±       (h)         (h)         (%)     (%)
+        ───────────────────────────────────────────────────────────────────────────────
+        port crane  speed          5.00  0.25      6.00        15.0          25      50
+        train       departures     1.00  0.62      0.80        16.0         0.0      50
+        hub gate    speed          0.00  0.25      0.20         1.0          50      50
+        Saves: each consignment, on average over all lanes, simulated again with the same chance; the
+        intervals hold all at once. For speed, service times are divided by 1.1; for departures, one more
+        runs in every tenth gap. Estimate: how that looked before anything was tried.
+        Time there: a consignment's, waiting for it or served by it. Active: all servers at work or somebody
+        waiting for them, cargo left behind, a yard that keeps cargo waiting. Bottleneck: of all that were
+        active at a moment, active for longest without a break.
+
+        Where the hours go
+        Time of a consignment, on average over all 1,200 of a replication.
+        place     at     what            time (h)    ±  share (%)
+        ───────────────────────────────────────────────────────────────────
+        line      train  moving              30.0  0.0         49  ████████
+        dry-port  train  next departure      16.0  2.5         26  ████
+        port      crane  servers busy        12.0  0.0         20  ███
+        port      crane  handling             3.0  0.0        4.9  █
+
+        By lane
+        How much of a lane's time is waiting, and its longest waits.
+        lane, and place  at         what            time (h)    ±  share (%)
+        ────────────────────────────────────────────────────────────────────
+        inland           of 61.0 h  all waiting         28.0  2.5         46
+          dry-port       train      next departure      16.0  2.5         26
+          port           crane      servers busy        12.0  0.0         20
+        coastal          of 61.0 h  all waiting         28.0  2.5         46
+          dry-port       train      next departure      16.0  2.5         26
+          port           crane      servers busy        12.0  0.0         20
+
+        delays.csv holds all places, lanes and resources; delays.json also the value of each replication.
+        ");
     }
 
     #[test]
@@ -235,7 +284,7 @@ mod tests {
 
     #[test]
     fn no_difference_is_no_verdict() {
-        let mut delays = fake_delays([0.7, 0.8, 0.9]);
+        let mut delays = fake_delays([0.75, 1.0, 1.25]);
         delays.suspects.retain(|suspect| suspect.by_active_period == 1);
         delays.to_confirm = 1;
         let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
@@ -245,9 +294,9 @@ mod tests {
 
     #[test]
     fn rows_and_document_hold_the_same_saving() {
-        let delays = fake_delays([0.7, 0.8, 0.9]);
+        let delays = fake_delays([0.75, 1.0, 1.25]);
         let rows = rows(&delays);
-        assert!(rows.contains(",,train,,,saved_h,mean,h,0.8"), "{rows}");
+        assert!(rows.contains(",,train,,,saved_h,mean,h,1,"), "{rows}");
         let document: Value = serde_json::from_str(&document(&delays)).expect("JSON");
         assert_eq!(document["resources"][0]["relief"], "speed");
         assert_eq!(document["resources"][2]["saved_h"]["clear"], false);

@@ -68,6 +68,14 @@ fn lead(delays: &Delays) -> Vec<String> {
     } else {
         "Means of one replication, which have no interval (–).".into()
     });
+    let late = delays.base.unfinished().iter().fold(0, |sum, row| sum + row.what.measured);
+    if late > 0 {
+        let late = shown(Some(late as f64 / done.max(1) as f64), 1);
+        lead.push(format!(
+            "Not arrived when a run stopped: {late} measured consignments a replication. Their time counts up \
+             to then, so true waits are longer, and so are savings."
+        ));
+    }
     lead
 }
 
@@ -200,7 +208,11 @@ fn best_saves(delays: &Delays, best: &Suspect, tried: &[&Suspect]) -> String {
     let apart = saved.values.len() == runner.values.len()
         && mean_interval(&differences, LEVEL).is_some_and(|interval| interval.low() > 0.0);
     if apart {
-        sentence.push_str(&format!("; next, {}: {}.", tenth(second), interval(delays, second)));
+        sentence.push_str(&format!(
+            "; next of those tried, {}: {}.",
+            tenth(second),
+            interval(delays, second)
+        ));
     } else {
         let means = interval(delays, second);
         sentence.push_str(&format!(", which cannot be told apart from {} ({means}).", tenth(second)));
@@ -316,14 +328,13 @@ fn resources(delays: &Delays, all: &Account) -> Option<Section> {
     let together = if tried > 1 { "; the intervals hold all at once" } else { "" };
     after.extend([
         format!(
-            "Saves: a consignment, of all, simulated again with the same chance{together}. For speed the \
-             service time is divided by 1.1; departures get one more in every tenth gap."
+            "Saves: each consignment, on average over all lanes, simulated again with the same \
+             chance{together}. For speed, service times are divided by 1.1; for departures, one more runs in \
+             every tenth gap. Estimate: how that looked before anything was tried."
         ),
-        "Estimate: the same before anything was tried, and before any of it is lost in the next queue."
-            .into(),
-        "Bottleneck: the share of the time in which, of all that were active, it had been and would be \
-         active for longest. Active: all servers at work or somebody waiting there, cargo left behind, or a \
-         yard that keeps cargo waiting."
+        "Time there: a consignment's, waiting for it or served by it. Active: all servers at work or \
+         somebody waiting for them, cargo left behind, a yard that keeps cargo waiting. Bottleneck: of all \
+         that were active at a moment, active for longest without a break."
             .into(),
     ]);
     let before = vec!["What a tenth more would save; whatever was tried stands first.".to_owned()];
