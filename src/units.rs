@@ -50,6 +50,12 @@ impl Teu {
         Teu(self.0.saturating_add(other.0))
     }
 
+    /// So many times as much, to the nearest quarter; at most [`Teu::MAX`].
+    #[must_use]
+    pub fn times(self, factor: f64) -> Teu {
+        Teu::from_f64(self.as_f64() * factor).unwrap_or(Teu::MAX)
+    }
+
     /// The difference, or zero where it would be negative.
     #[must_use]
     pub const fn saturating_sub(self, other: Teu) -> Teu {
@@ -103,6 +109,12 @@ impl Kilograms {
     /// As tonnes, for output.
     pub fn as_tonnes(self) -> f64 {
         self.0 as f64 / 1000.0
+    }
+
+    /// So many times as much, to the nearest kilogram.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Kilograms {
+        Kilograms(libm::round(self.0 as f64 * factor) as u64)
     }
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::FORMATS;
 use crate::report::compare::COMPARE_FORMATS;
+use crate::report::delays::DELAY_FORMATS;
 use crate::scenario::DIFFERENCE_FORMATS;
 
 /// What `--help` says of the ways in which the program ends.
@@ -37,6 +38,8 @@ pub enum Command {
     Run(Run),
     /// Compare what-ifs with their base: which saves how much, for whom, and where
     Compare(Compare),
+    /// Tell where the hours go, and what a tenth more of each bottleneck would save
+    ExplainDelays(ExplainDelays),
     /// Check scenario files without running them
     Validate(Validate),
     /// Tell one consignment's life, line by line
@@ -104,6 +107,43 @@ pub struct Run {
 
     /// Print results and problems only: no progress bar, no log
     #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+/// `corridor explain-delays`.
+#[derive(Debug, Args)]
+pub struct ExplainDelays {
+    /// What to simulate.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// How many resources are tried: the scenario is simulated once more with a tenth more of each
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub confirm: u32,
+
+    /// How often the scenario is simulated, each time with other chance [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replications: Option<u32>,
+
+    /// Number from which all chance follows: the same seed, the same results [default: the
+    /// scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+
+    /// How many replications run at once; changes no result [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// Folder for results; they go to DIR/SCENARIO/delays-RUN
+    #[arg(long, value_name = "DIR", default_value = "outputs")]
+    pub output: PathBuf,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = DELAY_FORMATS[0].name, value_parser = delay_formats())]
+    pub format: String,
+
+    /// Print results and problems only: no progress bar, no log
+    #[arg(short, long)]
     pub quiet: bool,
 }
 
@@ -265,6 +305,11 @@ pub struct Init {
 pub struct Completions {
     /// Which shell
     pub shell: clap_complete::Shell,
+}
+
+fn delay_formats() -> PossibleValuesParser {
+    let formats = DELAY_FORMATS.iter();
+    PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
 
 fn compare_formats() -> PossibleValuesParser {

@@ -181,5 +181,6 @@ fn digest(text: &str) -> String {
 }
 
 pub(super) mod comparison;
+pub(super) mod delays;
 #[cfg(test)]
 mod tests;

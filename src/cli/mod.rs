@@ -9,6 +9,7 @@ pub mod args;
 mod compare;
 mod completions;
 mod diff;
+mod delays;
 mod explain;
 mod failure;
 mod files;
@@ -53,6 +54,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Validate(validate) => validate::validate(&validate),
         Command::Schema => schema::schema(),
         Command::Explain(explain) => explain::explain(&explain),
+        Command::ExplainDelays(explain) => delays::explain(&explain),
         Command::Trace(trace) => trace::trace(&trace),
         Command::Diff(diff) => diff::diff(&diff),
         Command::Verify(verify) => verify::verify(&verify),

@@ -188,7 +188,8 @@ pub fn compare(
                 let share = (f64::from(finished) + progress.share) / runs as f64;
                 goes_on(Progress { share, ..progress })
             };
-            let options = Options { seed: plan.seed, replication: index, watch: None, journeys };
+            let options =
+                Options { seed: plan.seed, replication: index, watch: None, journeys, activity: false };
             let Some((outcome, spent)) = simulate(corridor, &options, watch, &part)? else { return Ok(None) };
             finished += 1;
             seconds += spent;

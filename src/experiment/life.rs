@@ -100,7 +100,8 @@ pub fn trace(
     lane: LaneId,
     serial: u64,
 ) -> Result<Option<Life>, RunError> {
-    let options = Options { seed, replication, watch: Some((lane, serial)), journeys: false };
+    let options =
+        Options { seed, replication, watch: Some((lane, serial)), journeys: false, activity: false };
     let outcome = freight::simulate(corridor, &options, &|_| ())?;
     Ok(tell(corridor, replication, &outcome.observations))
 }

@@ -11,13 +11,17 @@ pub mod about;
 pub mod attribution;
 pub mod compare;
 pub mod levers;
+pub mod delays;
+pub mod hours;
 pub mod life;
+pub mod relief;
 pub mod replicate;
 pub mod results;
 
 pub use about::{About, Assumption, Route, Source};
 pub use attribution::{Attribution, Elsewhere, Line, Part, Split};
 pub use compare::{Compared, Comparison, Difference, Estimate, Judged, Primary, Variant, WhatIf, compare};
+pub use delays::{Delays, Suspect, explain_delays};
 pub use levers::{LeverRow, LeverShares, Levers, Method, subsets_needed};
 pub use life::{Life, Stretch, trace};
 pub use replicate::{ExperimentError, Plan, Run, Watch, run};

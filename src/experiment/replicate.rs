@@ -71,8 +71,18 @@ pub enum ExperimentError {
 /// # Errors
 /// See [`ExperimentError`]; which of several failures is told does not depend on threads.
 pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, ExperimentError> {
+    run_with(corridor, plan, false, watch)
+}
+
+/// The same; with `activity`, also when each resource made others wait.
+pub(super) fn run_with(
+    corridor: &Corridor,
+    plan: &Plan,
+    activity: bool,
+    watch: &Watch<'_>,
+) -> Result<Run, ExperimentError> {
     let done = all(plan, watch, &|index, goes_on| {
-        let options = Options { seed: plan.seed, replication: index, watch: None, journeys: false };
+        let options = Options { seed: plan.seed, replication: index, watch: None, journeys: false, activity };
         simulate(corridor, &options, watch, goes_on)
     })?;
     let (replications, loop_seconds) = gather(done)?;

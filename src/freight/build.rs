@@ -23,7 +23,7 @@ use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
 use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
-use crate::observe::{Cause, Journeys, Recorder};
+use crate::observe::{Activity, Cause, Journeys, Recorder};
 use crate::random::{Distribution, Streams};
 use crate::time::{SimTime, WeeklyLevels};
 
@@ -85,6 +85,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     }
     let mut recorder = Recorder::new(corridor, routes.blocks.clone());
     recorder.journeys = options.journeys.then(Journeys::default);
+    recorder.activity = options.activity.then(|| Box::new(Activity::new(corridor)));
     world.insert_resource(run_of(corridor, &recorder, options));
     world.insert_resource(Seen(recorder));
     world.insert_resource(routes);

@@ -34,6 +34,7 @@ impl Freight<'_> {
         if !self.run.window_closed {
             self.recorder.close_window(now);
         }
+        self.close_activity(now);
         self.close_queues(now);
         let open = self.open_stretches(now);
         let unfinished = self.list_unfinished(&open, now);

@@ -16,11 +16,13 @@
 //! | `movement/` | how does a vehicle cross a link? |
 //! | `place.rs` | how much room is there? |
 //! | `cargo.rs` | what happened to its time? |
+//! | `activity.rs` | which resources make others wait? |
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //!
 //! Border posts, fleets, disruptions and route choice would each be a file
 //! here, with events of their own.
 
+mod activity;
 mod build;
 mod cargo;
 mod close;
@@ -31,6 +33,8 @@ mod place;
 mod route;
 mod service;
 mod station;
+
+pub use service::timetable::next as next_departure;
 
 use bevy_ecs::resource::Resource;
 use bevy_ecs::world::World;
@@ -53,6 +57,8 @@ pub struct Options {
     pub watch: Option<(LaneId, u64)>,
     /// Keep how each measured consignment spent its time; changes no measure.
     pub journeys: bool,
+    /// Write down when each station, service and yard made others wait; changes no other measure.
+    pub activity: bool,
 }
 
 /// What one replication left behind.
@@ -321,6 +327,9 @@ impl Freight<'_> {
             }
             let Some(event) = self.calendar.pop_before(self.run.stop) else { return Ok(Pause::Stopped) };
             handled += 1;
+            if self.recorder.activity.is_some() {
+                self.note_activity(self.calendar.now());
+            }
             self.dispatch(event)?;
             if self.run.check_end && self.is_over() {
                 return Ok(Pause::Stopped);

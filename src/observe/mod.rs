@@ -3,6 +3,7 @@
 //! The simulation emits facts in terms of the model's ids; this room keeps the
 //! ledgers that facts are folded into, and reads measures from them at the end.
 
+pub mod activity;
 pub mod cause;
 pub mod journey;
 pub mod kpi;
@@ -11,6 +12,7 @@ pub mod observation;
 pub mod readings;
 pub mod recorder;
 
+pub use activity::Activity;
 pub use cause::Cause;
 pub use journey::{Cell, Fate, Journey, Journeys};
 pub use observation::Observation;

@@ -5,7 +5,7 @@
 //! of it ends, so only sums travel with cargo.
 
 use super::ledger::{Areas, LaneLedger, ServiceLedger, StationLedger, YardLedger};
-use super::{Cause, Journeys, Observation};
+use super::{Activity, Cause, Journeys, Observation};
 use crate::model::{Corridor, LaneId, LinkId, PlaceId, ServiceId, StationId};
 use crate::stats::Sample;
 use crate::time::SimTime;
@@ -66,6 +66,8 @@ pub struct Recorder {
     pub observations: Vec<Observation>,
     /// How each measured consignment spent its time, where that is asked for.
     pub journeys: Option<Journeys>,
+    /// When each resource made others wait, where that is asked for.
+    pub activity: Option<Box<Activity>>,
 }
 
 /// Lead times kept exactly in one replication, over all lanes; 8 bytes each.
@@ -98,6 +100,7 @@ impl Recorder {
             yard_areas: Vec::new(),
             observations: Vec::new(),
             journeys: None,
+            activity: None,
         }
     }
 

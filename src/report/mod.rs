@@ -11,6 +11,7 @@
 pub mod compare;
 pub mod csv;
 pub mod figure;
+pub mod delays;
 pub mod json;
 pub mod life;
 pub mod md;

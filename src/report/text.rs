@@ -78,6 +78,29 @@ pub fn sentence(cause: Cause, stage: &str) -> String {
     }
 }
 
+/// Where cargo waits and for what, as a part of a sentence: `at the port for the next departure of the train`.
+pub fn whereabouts(cause: Cause, place: &str, stage: &str) -> String {
+    match cause {
+        Cause::Busy => format!("at {place} for a free server at {stage}"),
+        Cause::Closed => format!("at {place} for {stage} to open"),
+        Cause::Schedule => format!("at {place} for the next departure of {stage}"),
+        Cause::Missed => format!("at {place} for {stage} after its cut-off"),
+        Cause::Full => format!("at {place} for {stage}, left behind by a full departure"),
+        Cause::Hold => format!("at {place} for {stage}, which is held or late"),
+        Cause::Papers => format!("at {place} for documents ({stage})"),
+        Cause::Inspection => format!("at {place} under inspection at {stage}"),
+        Cause::Blocked => format!("at {place} for room ahead of {stage}"),
+        Cause::Path => format!("at {place} for a track, path or berth ({stage})"),
+        Cause::Fleet => format!("at {place} for a vehicle of {stage}"),
+        Cause::Equipment => format!("at {place} for an empty box ({stage})"),
+        Cause::Collect => format!("at {place} until the consignee collects ({stage})"),
+        Cause::Disrupted => format!("at {place} because {stage} is disrupted"),
+        Cause::Moving => format!("under way on {place} with {stage}"),
+        Cause::Handling => format!("at {place} being handled at {stage}"),
+        Cause::Clearing => format!("at {place} being cleared at {stage}"),
+    }
+}
+
 /// Text in lines of at most `width` characters, broken at spaces.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();

@@ -1,7 +1,8 @@
 //! How sure are we?
 //!
 //! Pure mathematics on numbers: summaries of samples, intervals for their
-//! means, comparisons of paired runs, and a look at how long a start-up lasts.
+//! means, comparisons of paired runs, a look at how long a start-up lasts, and
+//! at which of several overlapping spells leads.
 //! Nothing here knows a unit or a trade word, and what has not been observed
 //! is `None`, never 0.
 
@@ -11,6 +12,7 @@ mod law;
 mod paired;
 mod quantile;
 mod sample;
+mod spells;
 mod tally;
 mod warm_up;
 
@@ -20,5 +22,6 @@ pub use law::{chi_square_quantile, f_quantile, normal_quantile, student_t_quanti
 pub use paired::{Paired, paired_difference, simultaneous_intervals};
 pub use quantile::{quantile, quantile_of_sorted};
 pub use sample::Sample;
+pub use spells::{Lead, Spell, leads};
 pub use tally::Tally;
 pub use warm_up::{WarmUp, mser, mser_5};

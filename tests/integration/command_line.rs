@@ -83,17 +83,18 @@ fn help_shows_every_command() {
     Usage: corridor <COMMAND>
 
     Commands:
-      run          Simulate a scenario and show where freight spends its days
-      compare      Compare what-ifs with their base: which saves how much, for whom, and where
-      validate     Check scenario files without running them
-      trace        Tell one consignment's life, line by line
-      diff         Say in words what is different between two scenarios
-      verify       Run folders of results again from their manifests and compare every byte
-      explain      Explain a problem's code, such as E012, or a key of scenario files
-      schema       Print the JSON Schema of scenario files, for editors
-      init         Write a small commented scenario that runs
-      completions  Print a completion script for a shell
-      help         Print this message or the help of the given subcommand(s)
+      run             Simulate a scenario and show where freight spends its days
+      compare         Compare what-ifs with their base: which saves how much, for whom, and where
+      explain-delays  Tell where the hours go, and what a tenth more of each bottleneck would save
+      validate        Check scenario files without running them
+      trace           Tell one consignment's life, line by line
+      diff            Say in words what is different between two scenarios
+      verify          Run folders of results again from their manifests and compare every byte
+      explain         Explain a problem's code, such as E012, or a key of scenario files
+      schema          Print the JSON Schema of scenario files, for editors
+      init            Write a small commented scenario that runs
+      completions     Print a completion script for a shell
+      help            Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help

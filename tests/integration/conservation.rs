@@ -79,7 +79,7 @@ fn adds_up(corridor: &Corridor, text: &str) -> Result<bool, TestCaseError> {
 }
 
 fn run(corridor: &Corridor, watch: Option<(LaneId, u64)>, text: &str) -> Result<Outcome, TestCaseError> {
-    let options = Options { seed: 1, replication: 0, watch, journeys: false };
+    let options = Options { seed: 1, replication: 0, watch, journeys: false, activity: false };
     let events = AtomicU64::new(0);
     let count = |progress: Progress| {
         let before = events.fetch_add(progress.events, Ordering::Relaxed);

@@ -30,7 +30,13 @@ impl Study {
         let rows = (0..scenario.replications)
             .into_par_iter()
             .map(|replication| {
-                let options = Options { seed: scenario.seed, replication, watch: None, journeys: false };
+                let options = Options {
+                    seed: scenario.seed,
+                    replication,
+                    watch: None,
+                    journeys: false,
+                    activity: false,
+                };
                 simulate(&scenario.corridor, &options, &|_| ())
                     .unwrap_or_else(|error| panic!("{path}, replication {replication}: {error}"))
                     .readings

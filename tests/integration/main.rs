@@ -4,9 +4,11 @@
 
 mod again;
 mod architecture;
+mod bottlenecks;
 mod command_line;
 mod comparison;
 mod conservation;
+mod delays;
 mod determinism;
 mod golden;
 mod harness;

@@ -8,7 +8,7 @@ use crate::time::{CivilClock, SimTime};
 
 /// The first planned departure after `after`. `None` if there is none, or if
 /// departures are not planned at all.
-pub(in crate::freight) fn next(timetable: &Timetable, clock: &CivilClock, after: SimTime) -> Option<SimTime> {
+pub fn next(timetable: &Timetable, clock: &CivilClock, after: SimTime) -> Option<SimTime> {
     match timetable {
         Timetable::Every { first, headway } => {
             if after < *first {

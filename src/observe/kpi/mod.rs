@@ -3,6 +3,7 @@
 //! A measure is a file here and a line in [`all`]. It reads the recorder's
 //! ledgers once, when a replication has ended; nothing here is called per event.
 
+mod activity;
 mod lead_time;
 mod service;
 mod station;
@@ -31,6 +32,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(station::StationLoad),
         Box::new(yard::YardFill),
         Box::new(service::Departures),
+        Box::new(activity::Bottlenecks),
     ]
 }
 

@@ -5,6 +5,7 @@
 
 mod cargo;
 pub mod compare;
+pub mod delays;
 mod head;
 mod lanes;
 mod places;

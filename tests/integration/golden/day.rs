@@ -67,7 +67,7 @@ impl Day {
 
     /// One replication.
     pub(crate) fn run(&self, watch: Option<(LaneId, u64)>) -> Outcome {
-        let options = Options { seed: 1, replication: 0, watch, journeys: false };
+        let options = Options { seed: 1, replication: 0, watch, journeys: false, activity: false };
         simulate(&self.corridor, &options, &|_| ()).unwrap_or_else(|error| panic!("{}: {error}", self.name))
     }
 

@@ -1,0 +1,99 @@
+//! What costs cargo most of its time?
+
+#![expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
+
+use std::num::NonZero;
+use std::time::Instant;
+
+use super::args::{ExplainDelays, LogFormat};
+use super::failure::Failure;
+use super::folder::{Request, delays};
+use super::interrupt::Interrupt;
+use super::log::Cost;
+use super::progress::Bar;
+use super::{files, out};
+use crate::experiment::{Delays, Plan, Watch, explain_delays};
+use crate::report::delays::{DELAY_FORMATS, delay_format};
+use crate::scenario::Scenario;
+
+pub(super) fn explain(arguments: &ExplainDelays) -> Result<(), Failure> {
+    let scenario = files::scenario(&arguments.scenario)?;
+    let plan = plan(arguments, &scenario);
+    let interrupt = Interrupt::listen().map_err(Failure::Signals)?;
+
+    let (explained, cost) = simulate(arguments, &scenario, &plan, &interrupt)?;
+    let done = explained.base.replications.len();
+    let of = format!("{done} of {} replications were finished", plan.replications);
+    if done == 0 {
+        let message = format!("{of}; nothing was written");
+        return Err(Failure::Interrupted { code: interrupt.exit_code(), message });
+    }
+
+    let request = Request {
+        scenario: &scenario,
+        path: &arguments.scenario.scenario,
+        set: &arguments.scenario.set,
+        plan,
+    };
+    let folder = delays::write(&arguments.output, &request, &explained)?;
+    if !arguments.quiet {
+        cost.tell(LogFormat::Text, false);
+    }
+    let format = delay_format(&arguments.format).unwrap_or(&DELAY_FORMATS[0]);
+    out::print(&(format.render)(&explained, out::style()))?;
+    if !arguments.quiet {
+        out::say(&format!("results: {}", folder.display()));
+    }
+    if explained.is_partial {
+        let measured = explained.suspects.iter().filter(|suspect| suspect.saved.is_some()).count();
+        let message = format!(
+            "{of}, and {measured} of {} reliefs measured; they are in `{}`",
+            explained.to_confirm,
+            folder.display()
+        );
+        return Err(Failure::Interrupted { code: interrupt.exit_code(), message });
+    }
+    Ok(())
+}
+
+fn plan(arguments: &ExplainDelays, scenario: &Scenario) -> Plan {
+    let replications = arguments.replications.unwrap_or(scenario.replications).max(1);
+    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
+    Plan {
+        replications,
+        seed: arguments.seed.unwrap_or(scenario.seed),
+        threads: threads.min(replications as usize),
+    }
+}
+
+fn simulate(
+    arguments: &ExplainDelays,
+    scenario: &Scenario,
+    plan: &Plan,
+    interrupt: &Interrupt,
+) -> Result<(Delays, Cost), Failure> {
+    let confirm = arguments.confirm as usize;
+    let corridor = &scenario.corridor;
+    let resources = corridor.stations.len() + corridor.services.len() + corridor.places.len();
+    let runs = 1 + confirm.min(resources) as u32;
+    let bar = Bar::new(plan.replications.saturating_mul(runs), arguments.quiet);
+    let begun = Instant::now();
+    let watch = Watch {
+        stop: interrupt.stop(),
+        progress: &|replication, progress| bar.update(replication, progress),
+        clock: &|| begun.elapsed().as_secs_f64(),
+    };
+    let explained = explain_delays(corridor, plan, confirm, &watch);
+    let seconds = begun.elapsed().as_secs_f64();
+    bar.finish();
+    let explained = explained?;
+    let cost = Cost {
+        events: explained.events.clone(),
+        loop_seconds: explained.loop_seconds,
+        seconds,
+        replications: explained.runs,
+        threads: plan.threads,
+    };
+    Ok((explained, cost))
+}

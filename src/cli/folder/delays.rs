@@ -1,0 +1,86 @@
+//! Where does an explanation of delays live?
+//!
+//! In `DIR/<scenario>/delays-<run>/`, where `<run>` is taken from what a run is
+//! taken from, and from how many resources were to be measured.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::super::failure::Failure;
+use super::{Request, digest, label, put};
+use crate::experiment::Delays;
+use crate::report::delays;
+
+/// Writes an explanation below `root` and returns its folder.
+pub(in crate::cli) fn write(
+    root: &Path,
+    request: &Request<'_>,
+    explained: &Delays,
+) -> Result<PathBuf, Failure> {
+    let folder = root.join(label(&request.scenario.name)).join(run_name(request, explained));
+    fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
+    let files = [
+        ("scenario.toml", request.scenario.resolved.clone()),
+        ("delays.csv", delays::rows(explained)),
+        ("delays.json", delays::document(explained)),
+    ];
+    for (name, text) in &files {
+        put(&folder, name, text)?;
+    }
+    put(&folder, "manifest.json", &manifest(request, explained, &files))?;
+    Ok(folder)
+}
+
+fn run_name(request: &Request<'_>, explained: &Delays) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(request.scenario.resolved.as_bytes());
+    let numbers = [request.plan.seed, u64::from(request.plan.replications), explained.to_confirm as u64];
+    for number in numbers {
+        hasher.update(&number.to_le_bytes());
+    }
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    let digits = hasher.finalize().to_hex();
+    format!("delays-{}{}", &digits[..8], if explained.is_partial { "-partial" } else { "" })
+}
+
+fn manifest(request: &Request<'_>, explained: &Delays, files: &[(&str, String)]) -> String {
+    let scenario = request.scenario;
+    let overlays = scenario
+        .files
+        .iter()
+        .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
+    let digests: Map<String, Value> =
+        files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
+    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
+    let measured = explained.suspects.iter().filter(|suspect| suspect.saved.is_some()).count();
+    let manifest = json!({
+        "program": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "kind": "explain-delays",
+        "command": command,
+        "threads": request.plan.threads,
+        "seed": request.plan.seed,
+        "replications": {
+            "planned": request.plan.replications,
+            "finished": explained.base.replications.len(),
+        },
+        "measured": { "planned": explained.to_confirm, "finished": measured },
+        "partial": explained.is_partial,
+        "scenario": {
+            "name": scenario.name,
+            "path": request.path.to_string_lossy(),
+            "blake3": digest(&scenario.text),
+            "resolved_blake3": digest(&scenario.resolved),
+            "text": scenario.text,
+        },
+        "files": overlays.collect::<Vec<_>>(),
+        "set": request.set,
+        "results_blake3": digests,
+    });
+    let mut text =
+        serde_json::to_string_pretty(&manifest).expect("a document of text and numbers can be written");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,305 @@
+//! How is an explanation of delays shown?
+//!
+//! The page for people is put together in `page::delays`; here are the formats,
+//! and what machines read.
+
+use serde_json::{Value, json};
+
+use super::csv::table_text;
+use super::json::{number, scope as scope_of};
+use super::number::exact;
+use super::page::delays::{kind, page, relief};
+use super::text::cell;
+use super::{Style, md, table};
+use crate::experiment::delays::{Delays, Suspect, level_of_each};
+use crate::experiment::hours::{Account, Hours};
+use crate::observe::{Cause, Scope};
+
+/// A way to show where the hours go.
+#[derive(Clone, Copy)]
+pub struct DelayFormat {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for.
+    pub doc: &'static str,
+    /// Draws it.
+    pub render: fn(&Delays, Style) -> String,
+}
+
+/// All formats; the first is the default.
+pub const DELAY_FORMATS: &[DelayFormat] = &[
+    DelayFormat {
+        name: "table",
+        doc: "the answer in words and short tables",
+        render: |delays, style| table::draw(&page(delays), style),
+    },
+    DelayFormat {
+        name: "json",
+        doc: "every hour by place, stage and cause, and every resource",
+        render: |delays, _| document(delays),
+    },
+    DelayFormat { name: "csv", doc: "the same, one row a number", render: |delays, _| rows(delays) },
+    DelayFormat { name: "md", doc: "the answer as Markdown", render: |delays, _| md::draw(&page(delays)) },
+];
+
+/// The format of this name.
+pub fn delay_format(name: &str) -> Option<&'static DelayFormat> {
+    DELAY_FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The version of the document's shape.
+const FORMAT: u32 = 1;
+
+/// `delays.csv`: hours of all lanes (`lane` is empty) and of each, and what is known of each resource.
+pub fn rows(delays: &Delays) -> String {
+    let header = [
+        "lane",
+        "place",
+        "service",
+        "stage",
+        "cause",
+        "measure",
+        "statistic",
+        "unit",
+        "mean",
+        "half_width",
+        "n",
+    ];
+    let mut rows = Vec::new();
+    for account in &delays.accounts {
+        let scope = Scope { lane: account.lane.clone(), ..Scope::default() };
+        let mut put = |scope: &Scope, hours: &Hours| {
+            let n = hours.0.iter().flatten().count();
+            rows.push(row(scope, ["time_h", "mean", "h"], hours.mean(), hours.half_width(), n));
+        };
+        put(&scope, &account.total);
+        for spent in &account.spent {
+            let cell = &spent.cell;
+            let (place, stage, cause) =
+                (Some(cell.place.clone()), Some(cell.stage.clone()), Some(cell.cause));
+            put(&Scope { place, stage, cause, ..scope.clone() }, &spent.hours);
+        }
+    }
+    let n = delays.base.replications.len();
+    for suspect in &delays.suspects {
+        let scope = suspect.scope();
+        for (what, value) in [
+            (["held_there_h", "mean", "h"], suspect.hours),
+            (["bottleneck_share", "momentary", "1"], suspect.momentary),
+            (["bottleneck_share", "sole", "1"], suspect.sole),
+            (["bottleneck_share", "shifting", "1"], suspect.shifting),
+            (["active_share", "mean", "1"], suspect.active),
+            (["estimate_h", "mean", "h"], suspect.promise),
+        ] {
+            rows.push(row(&scope, what, Some(value), None, n));
+        }
+        if let Some(saved) = &suspect.saved {
+            let half_width = saved.interval.map(|interval| interval.half_width);
+            rows.push(row(
+                &scope,
+                ["saved_h", "mean", "h"],
+                Some(saved.mean),
+                half_width,
+                saved.values.len(),
+            ));
+        }
+    }
+    table_text(&header, rows.into_iter())
+}
+
+fn row(scope: &Scope, what: [&str; 3], mean: Option<f64>, half_width: Option<f64>, n: usize) -> Vec<String> {
+    let name = |name: &Option<std::sync::Arc<str>>| name.as_deref().map_or_else(String::new, cell);
+    let [measure, statistic, unit] = what.map(str::to_owned);
+    vec![
+        name(&scope.lane),
+        name(&scope.place),
+        name(&scope.service),
+        name(&scope.stage),
+        scope.cause.map_or_else(String::new, |cause| cause.name().to_owned()),
+        measure,
+        statistic,
+        unit,
+        exact(mean),
+        exact(half_width),
+        n.to_string(),
+    ]
+}
+
+/// `delays.json`: the whole explanation as one document, with a line break at its end.
+pub fn document(delays: &Delays) -> String {
+    let about = &delays.base.about;
+    let tried = delays.suspects.iter().filter(|suspect| suspect.saved.is_some()).count();
+    let document = json!({
+        "format": FORMAT,
+        "program": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "scenario": { "name": about.name, "title": about.title },
+        "seed": about.seed,
+        "replications": {
+            "planned": about.replications,
+            "finished": delays.base.replications.iter().map(|one| one.index + 1).collect::<Vec<_>>(),
+            "partial": delays.is_partial,
+        },
+        "interval": { "level": 0.95, "over": "replications", "law": "Student's t" },
+        "measured": { "planned": delays.to_confirm, "finished": tried },
+        "saved_interval": {
+            "level_together": 0.95,
+            "level_of_each": level_of_each(delays.to_confirm),
+            "over": "replications, paired",
+        },
+        "hours": delays.accounts.iter().map(account).collect::<Vec<_>>(),
+        "resources": delays.suspects.iter().map(resource).collect::<Vec<_>>(),
+    });
+    let mut text =
+        serde_json::to_string_pretty(&document).expect("a document of text and numbers can be written");
+    text.push('\n');
+    text
+}
+
+fn account(account: &Account) -> Value {
+    let total = account.total.mean();
+    let spent = account.spent.iter().map(|spent| {
+        let mean = spent.hours.mean();
+        json!({
+            "place": spent.cell.place.as_ref(),
+            "stage": spent.cell.stage.as_ref(),
+            "cause": spent.cell.cause.name(),
+            "progress": Cause::is_progress(spent.cell.cause),
+            "hours": hours(&spent.hours),
+            "share": number(mean.zip(total).filter(|pair| pair.1 > 0.0).map(|(part, total)| part / total)),
+        })
+    });
+    json!({
+        "lane": account.lane.as_deref(),
+        "consignments": number(Some(account.consignments)),
+        "total": hours(&account.total),
+        "waiting": hours(&account.waiting()),
+        "spent": spent.collect::<Vec<_>>(),
+    })
+}
+
+fn hours(hours: &Hours) -> Value {
+    json!({
+        "mean": number(hours.mean()),
+        "half_width": number(hours.half_width()),
+        "values": hours.0.iter().map(|value| number(*value)).collect::<Vec<_>>(),
+    })
+}
+
+fn resource(suspect: &Suspect) -> Value {
+    let saved = suspect.saved.as_ref().map(|saved| {
+        json!({
+            "mean": number(Some(saved.mean)),
+            "half_width": number(saved.interval.map(|interval| interval.half_width)),
+            "clear": saved.is_clear(),
+            "variance_reduction": number(saved.variance_reduction),
+            "values": saved.values.iter().map(|value| number(Some(*value))).collect::<Vec<_>>(),
+        })
+    });
+    let mut object = scope_of(&suspect.scope());
+    object.insert("kind".into(), kind(suspect).into());
+    object.insert("relief".into(), relief(suspect.relief).into());
+    for (key, value) in [
+        ("held_there_h", suspect.hours),
+        ("bottleneck_momentary", suspect.momentary),
+        ("bottleneck_sole", suspect.sole),
+        ("bottleneck_shifting", suspect.shifting),
+        ("active_share", suspect.active),
+        ("estimate_h", suspect.promise),
+    ] {
+        object.insert(key.into(), number(Some(value)));
+    }
+    object.insert("rank_by_active_period".into(), suspect.by_active_period.into());
+    object.insert("saved_h".into(), saved.unwrap_or(Value::Null));
+    object.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::delays::tests::fake_delays;
+
+    #[test]
+    fn the_page_answers_first() {
+        let page = table::draw(&page(&fake_delays([0.75, 1.0, 1.25])), Style::PLAIN);
+        insta::assert_snapshot!(page, @r"
+        Where the hours go: A made-up corridor
+        3 replications, seed 1. Measured: cargo tendered from 2025-02-03 00:00 until 2026-02-02 00:00,
+        Asia/Shanghai (after 28 d of warm-up).
+        Means over all measured consignments, ± half of their 95 % interval over replications.
+
+        A consignment takes 61.0 ± 2.5 h from tender to delivery. Of 28.0 h of waiting, 16.0 h are at
+        dry-port for the next departure of train; 12.0 h at port for a free server at crane.
+        A tenth faster work at port crane saves most: 5.00 ± 0.25 h a consignment; next of those tried, a
+        tenth more departures of train: 1.00 ± 0.62 h.
+        The active-period method names another bottleneck, hub gate, which was active for longest in 50 % of
+        the time; but a tenth more of it makes no difference that can be shown.
+
+        What holds cargo up
+        What a tenth more would save; whatever was tried stands first.
+                                  saves        estimate  time there  bottleneck  active
+        what        a tenth more    (h)     ±       (h)         (h)         (%)     (%)
+        ───────────────────────────────────────────────────────────────────────────────
+        port crane  speed          5.00  0.25      6.00        15.0          25      50
+        train       departures     1.00  0.62      0.80        16.0         0.0      50
+        hub gate    speed          0.00  0.25      0.20         1.0          50      50
+        Saves: each consignment, on average over all lanes, simulated again with the same chance; the
+        intervals hold all at once. For speed, service times are divided by 1.1; for departures, one more
+        runs in every tenth gap. Estimate: how that looked before anything was tried.
+        Time there: a consignment's, waiting for it or served by it. Active: all servers at work or somebody
+        waiting for them, cargo left behind, a yard that keeps cargo waiting. Bottleneck: of all that were
+        active at a moment, active for longest without a break.
+
+        Where the hours go
+        Time of a consignment, on average over all 1,200 of a replication.
+        place     at     what            time (h)    ±  share (%)
+        ───────────────────────────────────────────────────────────────────
+        line      train  moving              30.0  0.0         49  ████████
+        dry-port  train  next departure      16.0  2.5         26  ████
+        port      crane  servers busy        12.0  0.0         20  ███
+        port      crane  handling             3.0  0.0        4.9  █
+
+        By lane
+        How much of a lane's time is waiting, and its longest waits.
+        lane, and place  at         what            time (h)    ±  share (%)
+        ────────────────────────────────────────────────────────────────────
+        inland           of 61.0 h  all waiting         28.0  2.5         46
+          dry-port       train      next departure      16.0  2.5         26
+          port           crane      servers busy        12.0  0.0         20
+        coastal          of 61.0 h  all waiting         28.0  2.5         46
+          dry-port       train      next departure      16.0  2.5         26
+          port           crane      servers busy        12.0  0.0         20
+
+        delays.csv holds all places, lanes and resources; delays.json also the value of each replication.
+        ");
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_is_said_so() {
+        let page = table::draw(&page(&fake_delays([2.0, 9.0, 3.0])), Style { width: 10_000, colour: false });
+        let said = "A tenth faster work at port crane saves most: 5.00 ± 0.25 h a consignment, which \
+                    cannot be told apart from a tenth more departures of train (4.67 ± 9.4";
+        assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
+    fn no_difference_is_no_verdict() {
+        let mut delays = fake_delays([0.75, 1.0, 1.25]);
+        delays.suspects.retain(|suspect| suspect.by_active_period == 1);
+        delays.to_confirm = 1;
+        let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
+        let said = "A tenth faster work at hub gate makes no difference that 3 replications can show.";
+        assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
+    fn rows_and_document_hold_the_same_saving() {
+        let delays = fake_delays([0.75, 1.0, 1.25]);
+        let rows = rows(&delays);
+        assert!(rows.contains(",,train,,,saved_h,mean,h,1,"), "{rows}");
+        let document: Value = serde_json::from_str(&document(&delays)).expect("JSON");
+        assert_eq!(document["resources"][0]["relief"], "speed");
+        assert_eq!(document["resources"][2]["saved_h"]["clear"], false);
+        assert_eq!(document["hours"][0]["spent"][1]["cause"], "schedule");
+    }
+}
