@@ -97,3 +97,27 @@ fn simulate(
     };
     Ok((explained, cost))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::freight::{Options, simulate};
+    use crate::scenario::{NoFiles, read};
+
+    #[test]
+    fn to_write_down_activity_changes_no_other_measure() {
+        let text = include_str!("../../scenarios/learn/two-berths.toml");
+        let short = ["run.horizon=\"6 weeks\"".to_owned()];
+        let scenario = read("two-berths.toml", text, &short, &NoFiles).expect("a valid scenario");
+        let readings = |activity| {
+            let options = Options { seed: 1, replication: 0, watch: None, activity };
+            simulate(&scenario.corridor, &options, &|_| ()).expect("it runs").readings
+        };
+        let (plain, mut more) = (readings(false), readings(true));
+        let added = more.split_off(plain.len());
+        assert_eq!(plain, more);
+        // Shares of the window: the longest active stretches of a moment lie side by side.
+        let momentary = added.iter().filter(|reading| reading.statistic == "momentary");
+        let shares: Vec<f64> = momentary.filter_map(|reading| reading.value).collect();
+        assert!(shares.iter().sum::<f64>() <= 1.0 && shares.iter().any(|share| *share > 0.1), "{shares:?}");
+    }
+}

@@ -288,7 +288,7 @@ mod tests {
         delays.suspects.retain(|suspect| suspect.by_active_period == 1);
         delays.to_confirm = 1;
         let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
-        let said = "A tenth faster work at hub gate makes no difference that 3 replications can show.";
+        let said = "A tenth faster work at hub gate saves nothing that 3 replications can show.";
         assert!(page.contains(said), "{page}");
     }
 

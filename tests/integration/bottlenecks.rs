@@ -44,7 +44,6 @@ fn rank(suspects: &[Suspect], of: &Suspect, size: impl Fn(&Suspect) -> f64) -> u
 /// all of them. Before anything is tried, the estimate alone has the best first in 22 and among its
 /// first three in 30; the active-period ranking alone in 12 and in 29.
 #[test]
-#[expect(clippy::print_stdout, reason = "how often each order is right, for whoever runs with --no-capture")]
 fn the_bottleneck_named_first_is_the_one_whose_relief_saves_most() {
     let (mut clear, mut right) = (0, 0);
     let mut orders = [[0; 2]; 2];

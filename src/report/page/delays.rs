@@ -176,9 +176,9 @@ fn verdict(delays: &Delays) -> Vec<String> {
         }
         _ if !clear => {
             let which = if tried.len() == 1 {
-                format!("{} makes no difference", capital(&tenth(best)))
+                format!("{} saves nothing", capital(&tenth(best)))
             } else {
-                format!("A tenth more of any of the {} that were tried makes no difference", tried.len())
+                format!("A tenth more of any of the {} that were tried saves nothing", tried.len())
             };
             said.push(format!("{which} that {replications} replications can show."));
         }
