@@ -8,10 +8,15 @@
 
 pub mod about;
 pub mod life;
+pub mod precision;
 pub mod replicate;
 pub mod results;
+pub mod standing;
+mod unfinished;
 
 pub use about::{About, Assumption, Route, Source};
 pub use life::{Life, Stretch, trace};
+pub use precision::{End, Precision, Reached, run_until_precise};
 pub use replicate::{ExperimentError, Plan, Run, Watch, run};
 pub use results::{Replication, Results, SummaryRow};
+pub use standing::{Overload, Standing, StartUp, Verdict};

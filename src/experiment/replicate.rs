@@ -5,6 +5,7 @@
 //! counter; what they bring back is put in replication order before anybody
 //! adds anything up.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use super::about::About;
@@ -71,13 +72,23 @@ pub enum ExperimentError {
 /// # Errors
 /// See [`ExperimentError`]; which of several failures is told does not depend on threads.
 pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, ExperimentError> {
-    let threads = plan.threads.clamp(1, plan.replications.max(1) as usize);
+    run_range(corridor, plan, 0..plan.replications, watch)
+}
+
+/// Runs some of the replications, by their numbers from 0.
+pub(super) fn run_range(
+    corridor: &Corridor,
+    plan: &Plan,
+    range: Range<u32>,
+    watch: &Watch<'_>,
+) -> Result<Run, ExperimentError> {
+    let threads = plan.threads.clamp(1, range.len().max(1));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|error| ExperimentError::Threads { threads, message: error.to_string() })?;
     let shared = Shared {
-        next: AtomicU32::new(0),
+        next: AtomicU32::new(range.start),
         failed: AtomicU32::new(u32::MAX),
         simulate: &|index, goes_on| {
             let options = Options { seed: plan.seed, replication: index, watch: None };
@@ -88,7 +99,7 @@ pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, E
             if ended { Ok(Some((replication.finish()?, seconds))) } else { Ok(None) }
         },
     };
-    let done = pool.broadcast(|_| shared.work(plan.replications, watch));
+    let done = pool.broadcast(|_| shared.work(range.end, watch));
     let about = About::of(corridor, plan);
     gather(about, done.into_iter().flatten().collect())
 }
@@ -164,6 +175,7 @@ fn gather(about: About, mut done: Vec<Done>) -> Result<Run, ExperimentError> {
             index,
             readings: outcome.readings,
             lead_times: outcome.lead_times,
+            lanes: outcome.lanes,
             unfinished: outcome.unfinished,
             events: outcome.events,
         });
@@ -195,6 +207,10 @@ pub(crate) mod tests {
             warm_up: SimDuration::from_ms(4 * crate::time::WEEK),
             horizon: Some(SimDuration::from_ms(56 * crate::time::WEEK)),
             cool_down: SimDuration::from_ms(60 * crate::time::DAY),
+            common_age: SimDuration::from_ms(60 * crate::time::DAY),
+            cycle: SimDuration::from_ms(crate::time::WEEK),
+            round: Some(SimDuration::from_ms(crate::time::WEEK)),
+            has_season: false,
             seed: 1,
             replications,
             routes: lanes.iter().map(route).collect(),
@@ -224,6 +240,7 @@ pub(crate) mod tests {
             observations: Vec::new(),
             events: vec![("demand", 1)],
             lead_times: Vec::new(),
+            lanes: Vec::new(),
             unfinished: Vec::new(),
         }
     }
