@@ -32,7 +32,7 @@ pub struct About {
     pub common_age: SimDuration,
     /// The stretches of time over which the course of a run is looked at.
     pub cycle: SimDuration,
-    /// After how long everything planned comes round; `None` where nothing does.
+    /// After how long everything planned comes round; `None` where nothing does, or never all of it.
     pub round: Option<SimDuration>,
     /// Rates follow months or dates, or demand ends: no time of the run is like another.
     pub has_season: bool,
@@ -106,7 +106,7 @@ impl About {
             cool_down: window.cool_down,
             common_age: common_age(window),
             cycle: corridor.cycles().0,
-            round: rhythm.round,
+            round: rhythm.round.filter(|_| rhythm.has_common),
             has_season: rhythm.has_season,
             seed: plan.seed,
             replications: plan.replications,

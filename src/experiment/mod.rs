@@ -11,6 +11,7 @@ pub mod life;
 pub mod precision;
 pub mod replicate;
 pub mod results;
+pub mod spread;
 pub mod standing;
 mod unfinished;
 

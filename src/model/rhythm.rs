@@ -11,9 +11,11 @@ use crate::time::{DAY, SimDuration, WEEK};
 /// What comes round, and what never does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rhythm {
-    /// After so long everything planned comes round together; `None` where
-    /// nothing is planned, or the rounds have no common one within half a year.
+    /// After so long everything planned comes round together; `None` where nothing
+    /// is planned. A week where that takes longer than half a year.
     pub round: Option<SimDuration>,
+    /// Everything does come round together.
+    pub has_common: bool,
     /// Rates follow months or dates, departures are listed one by one, shipments
     /// are known ones or end: no time of the run is like another.
     pub has_season: bool,
@@ -48,8 +50,12 @@ impl Corridor {
             rounds.add_profile(lane.arrivals.profile.as_ref());
             rounds.has_season |= lane.arrivals.count.is_some() || matches!(lane.arrivals.law, Law::Trace(_));
         }
-        let round = rounds.common.filter(|&ms| ms > 1).map(SimDuration::from_ms);
-        Rhythm { round, has_season: rounds.has_season }
+        let common = rounds.common.unwrap_or(WEEK);
+        Rhythm {
+            round: (common > 1).then_some(SimDuration::from_ms(common)),
+            has_common: rounds.common.is_some(),
+            has_season: rounds.has_season,
+        }
     }
 
     /// The stretches of time over which means are taken to look at the course of a

@@ -5,6 +5,7 @@
 mod architecture;
 mod command_line;
 mod conservation;
+mod coverage;
 mod determinism;
 mod golden;
 mod harness;
