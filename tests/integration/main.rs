@@ -10,5 +10,6 @@ mod determinism;
 mod golden;
 mod harness;
 mod platform;
+mod precision;
 mod program;
 mod theory;

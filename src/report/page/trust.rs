@@ -98,7 +98,7 @@ fn start_up_of(study: &Study, standing: &Standing) -> Option<String> {
                 format!("the warm-up of {warm_up} looks too short")
             };
             format!(
-                "{lane}: {has}. Cargo tendered before {days} fares unlike the rest, which makes the mean about \
+                "{lane}: {has}. Cargo tendered in the first {days} of the run fares unlike the rest, which makes the mean about \
                  {}{TIE}{} too {than}. A warm-up of {days} would do.",
                 unit.shown(Some(bias.abs())),
                 unit.name
