@@ -109,7 +109,7 @@ mod tests {
         let short = ["run.horizon=\"6 weeks\"".to_owned()];
         let scenario = read("two-berths.toml", text, &short, &NoFiles).expect("a valid scenario");
         let readings = |activity| {
-            let options = Options { seed: 1, replication: 0, watch: None, activity };
+            let options = Options { seed: 1, replication: 0, watch: None, journeys: false, activity };
             simulate(&scenario.corridor, &options, &|_| ()).expect("it runs").readings
         };
         let (plain, mut more) = (readings(false), readings(true));

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use crate::experiment::Plan;
+use crate::report::figure::FIGURES;
 use crate::report::{Study, Style, csv, json as document};
 use crate::scenario::Scenario;
 
@@ -89,12 +90,15 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
 
 /// All files of a study but its manifest: name and text.
 pub(super) fn results(request: &Request<'_>, study: &Study) -> Vec<(&'static str, String)> {
-    vec![
+    let mut files = vec![
         ("scenario.toml", request.scenario.resolved.clone()),
         ("measures.csv", csv::measures(study)),
         ("measures.json", document::render(study, Style::PLAIN)),
         ("replications.csv", csv::replications(study)),
-    ]
+        ("distribution.csv", csv::distribution(study)),
+    ];
+    files.extend(FIGURES.iter().filter_map(|figure| Some((figure.name, (figure.render)(study)?))));
+    files
 }
 
 /// Writes one file of a folder.

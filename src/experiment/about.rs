@@ -4,11 +4,11 @@
 //! and lengths of time, so that `report` needs neither file nor model.
 
 use super::replicate::Plan;
-use crate::model::{Chain, Corridor, Lane, PlaceId, StationId};
+use crate::model::{Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
 use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// A scenario and its plan, as a report's head shows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct About {
     /// The scenario's key.
     pub name: String,
@@ -28,6 +28,14 @@ pub struct About {
     pub horizon: Option<SimDuration>,
     /// How long at most the run waits for the measured cohort after that.
     pub cool_down: SimDuration,
+    /// The age up to which all measured cargo, or nearly all, is followed, delivered or not.
+    pub common_age: SimDuration,
+    /// The stretches of time over which the course of a run is looked at.
+    pub cycle: SimDuration,
+    /// After how long everything planned comes round; `None` where nothing does, or never all of it.
+    pub round: Option<SimDuration>,
+    /// Rates follow months or dates, or demand ends: no time of the run is like another.
+    pub has_season: bool,
     /// Names the chance of the whole experiment.
     pub seed: u64,
     /// How many were asked for.
@@ -41,7 +49,7 @@ pub struct About {
 }
 
 /// The way of a lane, as its rows of time are sorted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     /// The lane's name.
     pub lane: String,
@@ -49,6 +57,8 @@ pub struct Route {
     pub title: String,
     /// Place or link, and station or service, in the order in which cargo meets them.
     pub steps: Vec<(String, String)>,
+    /// The worst place on its way where more comes than can be served, by the scenario alone.
+    pub overfull: Option<Overfull>,
 }
 
 /// A publication that a figure of the scenario rests on.
@@ -83,6 +93,7 @@ impl About {
     /// What a corridor and a plan say of themselves.
     pub fn of(corridor: &Corridor, plan: &Plan) -> About {
         let window = corridor.window;
+        let rhythm = corridor.rhythm();
         let clock = &corridor.clock;
         let until = window.horizon.and_then(|horizon| civil(clock, SimTime::ZERO.checked_add(horizon)?));
         About {
@@ -95,13 +106,29 @@ impl About {
             warm_up: window.warm_up,
             horizon: window.horizon,
             cool_down: window.cool_down,
+            common_age: common_age(window),
+            cycle: corridor.cycles().0,
+            round: rhythm.round.filter(|_| rhythm.has_common),
+            has_season: rhythm.has_season,
             seed: plan.seed,
             replications: plan.replications,
-            routes: corridor.lanes.iter().map(|lane| route(corridor, lane)).collect(),
+            routes: corridor
+                .lanes
+                .iter()
+                .zip(corridor.overfull())
+                .map(|(lane, overfull)| Route { overfull, ..route(corridor, lane) })
+                .collect(),
             sources: Vec::new(),
             assumptions: Vec::new(),
         }
     }
+}
+
+/// The run waits for the measured cohort at least for the cool-down, so that all of it is followed
+/// to that age; and nine tenths of it to a tenth of the window.
+fn common_age(window: Window) -> SimDuration {
+    let measured = window.horizon.map_or(0, |horizon| horizon.ms() - window.warm_up.ms());
+    window.cool_down.max(SimDuration::from_ms(measured / 10))
 }
 
 /// An instant in the scenario's zone, to the minute.
@@ -124,7 +151,7 @@ fn route(corridor: &Corridor, lane: &Lane) -> Route {
         way.chain(&chain.what);
     }
     way.stations(lane.to, |place| &place.leave);
-    Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps }
+    Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps, overfull: None }
 }
 
 struct Way<'a> {

@@ -121,7 +121,7 @@ pub fn explain_delays(
     confirm: usize,
     watch: &Watch<'_>,
 ) -> Result<Delays, ExperimentError> {
-    let run = run_with(corridor, plan, true, watch)?;
+    let run = run_with(corridor, plan, 0..plan.replications, true, watch)?;
     let base = run.results;
     let accounts = hours::accounts(&base.replications);
     let mut suspects = suspects(corridor, &base, &accounts);
@@ -148,7 +148,8 @@ pub fn explain_delays(
         let first = (tried as u32).saturating_mul(plan.replications);
         let progress =
             |index: u32, progress: Progress| (watch.progress)(first.saturating_add(index), progress);
-        let run = run_with(&other, plan, false, &Watch { progress: &progress, ..*watch })?;
+        let run =
+            run_with(&other, plan, 0..plan.replications, false, &Watch { progress: &progress, ..*watch })?;
         if run.results.is_partial() {
             delays.is_partial = true;
             break;

@@ -182,7 +182,14 @@ mod tests {
     }
 
     fn replication(readings: Vec<Reading>) -> Replication {
-        Replication { index: 0, readings, lead_times: Vec::new(), unfinished: Vec::new(), events: Vec::new() }
+        Replication {
+            index: 0,
+            readings,
+            lead_times: Vec::new(),
+            lanes: Vec::new(),
+            unfinished: Vec::new(),
+            events: Vec::new(),
+        }
     }
 
     #[test]

@@ -15,8 +15,12 @@ pub mod delays;
 pub mod hours;
 pub mod life;
 pub mod relief;
+pub mod precision;
 pub mod replicate;
 pub mod results;
+pub mod spread;
+pub mod standing;
+mod unfinished;
 
 pub use about::{About, Assumption, Route, Source};
 pub use attribution::{Attribution, Elsewhere, Line, Part, Split};
@@ -24,5 +28,7 @@ pub use compare::{Compared, Comparison, Difference, Estimate, Judged, Primary, V
 pub use delays::{Delays, Suspect, explain_delays};
 pub use levers::{LeverRow, LeverShares, Levers, Method, subsets_needed};
 pub use life::{Life, Stretch, trace};
+pub use precision::{End, Precision, Reached, run_until_precise};
 pub use replicate::{ExperimentError, Plan, Run, Watch, run};
 pub use results::{Replication, Results, SummaryRow};
+pub use standing::{Overload, Standing, StartUp, Verdict};

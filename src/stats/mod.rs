@@ -1,8 +1,9 @@
 //! How sure are we?
 //!
 //! Pure mathematics on numbers: summaries of samples, intervals for their
-//! means, comparisons of paired runs, a look at how long a start-up lasts, and
-//! at which of several overlapping spells leads.
+//! means, comparisons of paired runs, lengths of which some go on, trends, a
+//! look at how long a start-up lasts, and at which of several overlapping
+//! spells leads.
 //! Nothing here knows a unit or a trade word, and what has not been observed
 //! is `None`, never 0.
 
@@ -13,7 +14,9 @@ mod paired;
 mod quantile;
 mod sample;
 mod spells;
+mod survival;
 mod tally;
+mod trend;
 mod warm_up;
 
 pub use best::{Best, screen_for_least};
@@ -23,5 +26,7 @@ pub use paired::{Paired, paired_difference, simultaneous_intervals};
 pub use quantile::{quantile, quantile_of_sorted};
 pub use sample::Sample;
 pub use spells::{Lead, Spell, leads};
+pub use survival::{Counted, Survival};
 pub use tally::Tally;
-pub use warm_up::{WarmUp, mser, mser_5};
+pub use trend::{Line, is_above_zero, is_not_zero, line};
+pub use warm_up::{WarmUp, mser, mser_5, welch};

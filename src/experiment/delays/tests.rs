@@ -47,6 +47,7 @@ pub(crate) fn fake_delays(train_saves: [f64; 3]) -> Delays {
         index,
         readings: Vec::new(),
         lead_times: Vec::new(),
+        lanes: Vec::new(),
         unfinished: Vec::new(),
         events: Vec::new(),
     };

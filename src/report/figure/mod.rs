@@ -1,15 +1,36 @@
 //! Which pictures are there?
 //!
-//! Each is drawn as SVG, sixteen by nine, with large type and the colours of
-//! Okabe and Ito, and says nothing by colour alone. The same input gives the
-//! same bytes, and the numbers behind a picture stand in a table beside it.
+//! A picture is a file here and a line in one of the lists. Each is drawn as SVG,
+//! sixteen by nine, with large type and the colours of Okabe and Ito, and says
+//! nothing by colour alone. The same input gives the same bytes, and the numbers
+//! behind a picture stand in a table beside it.
 
 pub mod hours_saved;
 pub mod waterfall;
 
 mod canvas;
+mod welch;
 
+use super::Study;
 use crate::experiment::{Comparison, Variant};
+
+/// A picture of a study.
+#[derive(Clone, Copy)]
+pub struct Figure {
+    /// The name of its file.
+    pub name: &'static str,
+    /// What it shows.
+    pub doc: &'static str,
+    /// Draws it as SVG; `None` where there is nothing to see.
+    pub render: fn(&Study) -> Option<String>,
+}
+
+/// All pictures of one scenario's study.
+pub const FIGURES: &[Figure] = &[Figure {
+    name: "warm-up.svg",
+    doc: "mean lead time by time of tender, from the start of the run on",
+    render: welch::render,
+}];
 
 /// A picture and the numbers behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,4 +80,24 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// Text of at most so many characters.
+fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_leave_its_place() {
+        assert_eq!(escaped("<script>\"&'\u{202e}"), "&lt;script&gt;&quot;&amp;&#39;\\u{202e}");
+        assert_eq!(cut("chongqing", 5), "chon…");
+        assert_eq!(cut("hanoi", 5), "hanoi");
+    }
 }
