@@ -131,7 +131,8 @@ fn the_page_answers_where_freight_spends_its_days() {
                   p50                  of all:  between
     lane          (h)    ±   p95    ±       p5  them               p95
     ──────────────────────────────────────────────────────────────────
-    inland-port  58.0  0.0  90.0  0.0     50.1  █▄             ██  70.0
+    inland-port  58.0  0.0  90.0  0.0     50.1  ▆▃             █  70.0
+
     Where the time goes: inland-port (Inland to the port)
     Lead time 60.5 ± 6.4 h. Moving 67 %, handling and clearing 3.5 %, waiting 30 % (next departure 23 %,
     left behind 6.3 %).
