@@ -111,6 +111,13 @@ fn edit(folder: &Path, name: &str, from: &str, to: &str) {
     fs::write(&path, text.replacen(from, to, 1)).expect("writes");
 }
 
+fn edit_last(folder: &Path, name: &str, from: &str, to: &str) {
+    let path = folder.join(name);
+    let text = fs::read_to_string(&path).expect("reads");
+    let (before, after) = text.rsplit_once(from).expect("the file holds it");
+    fs::write(&path, format!("{before}{to}{after}")).expect("writes");
+}
+
 fn append(folder: &Path, name: &str, more: &str) {
     let path = folder.join(name);
     let text = fs::read_to_string(&path).expect("reads");
@@ -121,7 +128,7 @@ fn remove(folder: &Path, name: &str) {
     fs::remove_file(folder.join(name)).expect("removes");
 }
 
-const TAMPERED: [Tampering; 24] = [
+const TAMPERED: [Tampering; 25] = [
     (|folder| edit(folder, "measures.csv", "lead_time_h", "lead_time_m"), "measures.csv differs at line 2"),
     (
         |folder| edit(folder, "replications.csv", "\n1,", "\n2,"),
@@ -160,7 +167,8 @@ const TAMPERED: [Tampering; 24] = [
         |folder| edit(folder, "manifest.json", "\"set\": []", "\"set\": [\"run.seed=3\"]"),
         "scenario.toml differs",
     ),
-    (|folder| edit(folder, "manifest.json", "servers = ", "servers = 1"), "not the one of its hash"),
+    (|folder| edit(folder, "manifest.json", "servers = ", "servers = 1"), "two texts of its scenario"),
+    (|folder| edit_last(folder, "manifest.json", "servers = ", "servers = 1"), "not the one of its hash"),
     (
         |folder| edit(folder, "manifest.json", "\"version\": \"", "\"version\": \"9"),
         "was written by version 9",
