@@ -89,9 +89,13 @@ impl SimDuration {
     }
 
     /// The nearest whole millisecond; `None` if negative, not finite, or beyond [`SimDuration::MAX`].
+    #[inline]
     pub fn from_ms_f64(ms: f64) -> Option<SimDuration> {
-        // Adding a half and truncating rounds to nearest for what lies in range.
-        (ms >= 0.0 && ms <= Self::MAX.0 as f64).then_some(SimDuration((ms + 0.5) as i64))
+        // Of numbers between 2⁵² and 2⁵³ the fraction's bits are the whole number, rounded to the
+        // nearest (a half to the even one).
+        const TWO_52: f64 = (1_u64 << 52) as f64;
+        let whole = (ms + TWO_52).to_bits() & ((1 << 52) - 1);
+        (ms >= 0.0 && ms <= Self::MAX.0 as f64).then_some(SimDuration(whole as i64))
     }
 
     /// In milliseconds.

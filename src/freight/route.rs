@@ -50,6 +50,8 @@ pub(super) struct Node {
     pub(super) lifts_off: bool,
     /// Whoever comes finds room here: neither a yard nor a waiting room can be full.
     pub(super) always_open: bool,
+    /// A station from which all go to the same node, which is always open.
+    pub(super) goes_on: bool,
 }
 
 /// Where every vehicle of a service may spend time, in order: stop 0, leg 0,
@@ -213,6 +215,7 @@ impl Compiler<'_> {
             claims_yard: false,
             lifts_off: false,
             always_open: true,
+            goes_on: false,
         });
         id
     }
@@ -246,7 +249,9 @@ impl Compiler<'_> {
                 self.routes.branches.push((sum, nodes[&target]));
             }
             let name = self.station_name(id);
+            let next_is_open = self.routes.nodes[next as usize].always_open;
             let row = &mut self.routes.nodes[node as usize];
+            row.goes_on = next_is_open && first == self.routes.branches.len() as u32;
             row.block = block;
             row.next = next;
             row.branches = (first, self.routes.branches.len() as u32);

@@ -126,6 +126,13 @@ pub struct ServiceLedger {
 }
 
 impl StationLedger {
+    /// Somebody left a queue; he stood there inside the window from one instant to the other, or
+    /// not at all if that came first.
+    #[inline]
+    pub fn left_queue(&mut self, from: SimTime, until: SimTime) {
+        self.queued += i128::from(until.since(from).ms());
+    }
+
     /// A wait that had one cause has ended.
     #[inline]
     pub fn note_wait(&mut self, cause: Cause, ms: i64) {

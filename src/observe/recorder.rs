@@ -119,9 +119,7 @@ impl Recorder {
     /// Somebody left a queue in which he stood since `since`.
     #[inline]
     pub fn left_queue(&mut self, station: u32, since: SimTime, now: SimTime) {
-        // Only what lies inside the window counts.
-        let stood = now.min(self.until).ms() - since.max(self.from).ms();
-        self.stations[station as usize].queued += i128::from(stood.max(0));
+        self.stations[station as usize].left_queue(since.max(self.from), now.min(self.until));
     }
 
     /// Adds a stretch of the measured cohort's time.

@@ -158,7 +158,7 @@ impl Sample {
 
     /// The `p`-quantile (type 7); `None` of none, or if `p` is not from 0 to 1.
     ///
-    /// Ask for several with [`Sample::quantiles`], which sorts once.
+    /// Ask for several with [`Sample::quantiles`], which copies the numbers once.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         self.quantiles(&[p]).and_then(|quantiles| quantiles.first().copied())
     }
@@ -167,23 +167,18 @@ impl Sample {
     ///
     /// Source: Hyndman & Fan (1996), type 7.
     pub fn quantiles(&self, shares: &[f64]) -> Option<Vec<f64>> {
-        let rank: Box<dyn Fn(u64) -> f64 + '_> = match &self.store {
-            Store::Exact(values) => {
-                let mut sorted = values.clone();
-                sorted.sort_unstable();
-                Box::new(move |rank| sorted.get(rank as usize).map_or(self.max as f64, |value| *value as f64))
-            }
-            Store::Classes(counts) => Box::new(|rank| self.rank_in_classes(counts, rank)),
+        let mut copy = self.exact_values().unwrap_or_default().to_vec();
+        let mut quantile = |p: &f64| {
+            let (index, fraction) = rank_of(self.count, *p)?;
+            let (from, to) = match &self.store {
+                Store::Exact(_) => neighbours(&mut copy, index as usize)?,
+                Store::Classes(counts) => {
+                    (self.rank_in_classes(counts, index), self.rank_in_classes(counts, index + 1))
+                }
+            };
+            Some(between(from, to, fraction))
         };
-        shares
-            .iter()
-            .map(|p| {
-                let (index, fraction) = rank_of(self.count, *p)?;
-                let from = rank(index);
-                let to = if fraction > 0.0 { rank(index + 1) } else { from };
-                Some(between(from, to, fraction))
-            })
-            .collect()
+        shares.iter().map(&mut quantile).collect()
     }
 
     /// About the value of this rank (from 0): the middle of its class.
@@ -250,6 +245,18 @@ impl FromIterator<u64> for Sample {
         sample.extend(values);
         sample
     }
+}
+
+/// The value of a rank (from 0) and the next one. Parts the values around it: a few looks at each,
+/// where sorting takes many.
+fn neighbours(values: &mut [u64], rank: usize) -> Option<(f64, f64)> {
+    if rank >= values.len() {
+        return None;
+    }
+    let (_, value, above) = values.select_nth_unstable(rank);
+    let value = *value;
+    let next = above.iter().min().copied().unwrap_or(value);
+    Some((value as f64, next as f64))
 }
 
 /// Each octave is cut into 2¹¹ classes, so a class is at most 2⁻¹¹ of its values wide.

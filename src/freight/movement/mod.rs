@@ -28,6 +28,7 @@ pub(super) enum Event {
 }
 
 impl Event {
+    #[inline(always)]
     pub(super) fn phase(self) -> Phase {
         Phase::Arrive
     }

@@ -62,10 +62,10 @@ impl Wait {
         self.flags & (DEFERRED | WATCHED) == 0
     }
 
-    /// Never passed, in time for its first departure, and plain.
+    /// Never passed, in time for its first departure, plain, and not in a yard that is limited.
     #[inline(always)]
     fn is_easy(&self, missed_until: SimTime) -> bool {
-        self.is_plain() && !self.is_passed() && self.since >= missed_until
+        self.flags & (DEFERRED | WATCHED | IN_YARD) == 0 && !self.is_passed() && self.since >= missed_until
     }
 
     pub(super) fn is_passed(&self) -> bool {
@@ -126,7 +126,11 @@ impl Freight<'_> {
         let mut boarding = self.begin_boarding(vehicle, id, stop);
         let overtaking = self.services[id as usize].rules.overtaking;
         let mut index = 0;
-        while let Some(&wait) = boarding.queue.get(index) {
+        loop {
+            if index == 0 {
+                self.board_easy(vehicle, &mut boarding, cut_off, planned, now);
+            }
+            let Some(&wait) = boarding.queue.get(index) else { break };
             if !wait.is_passed() && wait.ready > cut_off {
                 break;
             }
@@ -134,11 +138,7 @@ impl Freight<'_> {
             if boarding.fits(&wait, kilograms) {
                 let _ = if index == 0 { boarding.queue.pop_front() } else { boarding.queue.remove(index) };
                 boarding.take(&wait, kilograms);
-                if wait.is_easy(boarding.missed_until) {
-                    self.end_easy_wait(&wait, planned, now);
-                } else {
-                    self.end_wait_for_departure(id, stop, &wait, planned, now);
-                }
+                self.end_wait_for_departure(id, stop, &wait, planned, now);
                 self.take_aboard(vehicle, &wait, &mut boarding, now);
             } else if overtaking {
                 index += 1;
@@ -215,8 +215,76 @@ impl Freight<'_> {
         if vehicle.stop == 0 { vehicle.planned } else { now }
     }
 
+    /// Takes those at the head of the queue aboard for whom [`Wait::is_easy`] holds, as far as they fit.
+    #[inline(never)]
+    fn board_easy(
+        &mut self,
+        vehicle: u32,
+        boarding: &mut Boarding,
+        cut_off: SimTime,
+        planned: SimTime,
+        now: SimTime,
+    ) {
+        let first = boarding.queue.front();
+        if boarding.loads || boarding.weighs || !first.is_some_and(|wait| wait.is_easy(boarding.missed_until))
+        {
+            return;
+        }
+        let (parts, recorder) = (&mut self.cargo.parts, &mut *self.recorder);
+        let (log_from, first_stage) = (boarding.log_from, boarding.first_stage);
+        let (head, tail) = boarding.queue.as_slices();
+        let (mut taken, mut quarters, mut boxes) = (0, 0, 0);
+        // What has waited for the same, added up.
+        let (mut block, mut waited, mut held) = (0, 0, 0);
+        for wait in head.iter().chain(tail) {
+            if !wait.is_easy(boarding.missed_until)
+                || wait.ready > cut_off
+                || quarters + wait.quarters > boarding.room
+            {
+                break;
+            }
+            taken += 1;
+            quarters += wait.quarters;
+            boxes += u64::from(wait.boxes);
+            let row = &mut parts[wait.part as usize];
+            row.carrier = vehicle;
+            row.state = State::Aboard;
+            row.since = now;
+            row.departed = row.departed.min(now);
+            let is_measured = wait.flags & MEASURED != 0;
+            if is_measured {
+                if wait.block != block {
+                    recorder.add_time(block, Cause::Schedule, waited);
+                    recorder.add_time(block, Cause::Hold, held);
+                    (block, waited, held) = (wait.block, 0, 0);
+                }
+                // By the timetable, then while it was held.
+                let on_time = planned.max(wait.since).min(now);
+                waited += on_time.ms() - wait.since.ms();
+                held += now.ms() - on_time.ms();
+            }
+            let base = wait.block.wrapping_sub(first_stage);
+            let (part, quarters, alight) = (wait.part, wait.quarters, wait.alight);
+            boarding.aboard.push(Aboard {
+                part,
+                base,
+                log_from,
+                quarters,
+                alight,
+                is_plain: true,
+                is_measured,
+            });
+        }
+        recorder.add_time(block, Cause::Schedule, waited);
+        recorder.add_time(block, Cause::Hold, held);
+        boarding.queue.drain(..taken);
+        boarding.room -= quarters;
+        boarding.quarters += quarters;
+        boarding.boxes += boxes;
+        boarding.fresh += taken;
+    }
+
     /// One that boards now is aboard, or on its way through the loading stations.
-    #[inline(always)]
     fn take_aboard(&mut self, vehicle: u32, wait: &Wait, boarding: &mut Boarding, now: SimTime) {
         if boarding.loads {
             boarding.to_load.push(wait.part);
@@ -238,19 +306,6 @@ impl Freight<'_> {
             is_plain: wait.is_plain(),
             is_measured: wait.flags & MEASURED != 0,
         });
-    }
-
-    /// Charges the wait of one for which [`Wait::is_easy`] holds.
-    #[inline(always)]
-    fn end_easy_wait(&mut self, wait: &Wait, planned: SimTime, now: SimTime) {
-        let on_time = planned.max(wait.since).min(now);
-        if wait.flags & MEASURED != 0 {
-            self.recorder.add_time(wait.block, Cause::Schedule, on_time.ms() - wait.since.ms());
-            if on_time < now {
-                self.recorder.add_time(wait.block, Cause::Hold, now.ms() - on_time.ms());
-            }
-        }
-        self.cargo.parts[wait.part as usize].since = now;
     }
 
     /// Charges the whole wait of one that boards now.

@@ -51,6 +51,7 @@ pub(super) enum Event {
 }
 
 impl Event {
+    #[inline(always)]
     pub(super) fn phase(self) -> Phase {
         match self {
             Event::CutOff { .. } | Event::Loads { .. } => Phase::CutOff,
@@ -445,6 +446,7 @@ impl Freight<'_> {
     }
 
     /// A part is ready and waits for a service at a stop.
+    #[inline(always)]
     pub(super) fn waits_for_departure(
         &mut self,
         part: u32,
@@ -458,16 +460,13 @@ impl Freight<'_> {
         row.loops = 0;
         let node = &self.routes.nodes[row.node as usize];
         let wait = Wait::new(part, row, node.block, alight, now);
-        let here = &mut self.services[id as usize].stops[usize::from(stop)];
+        let service = &mut *self.services[id as usize];
+        let here = &mut service.stops[usize::from(stop)];
         here.quarters += u64::from(row.quarters);
         here.boxes += u64::from(row.boxes);
         here.queue.push_back(wait);
         here.fresh += 1;
-        if stop == 0 && self.services[id as usize].rules.watches_load {
-            self.check_load(id, now)
-        } else {
-            Ok(())
-        }
+        if stop == 0 && service.rules.watches_load { self.check_load(id, now) } else { Ok(()) }
     }
 
     /// Kilograms of a part, where the vehicle's service counts them.

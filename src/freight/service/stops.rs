@@ -3,7 +3,7 @@
 //! It calls at stations with its cargo aboard, discharges, waits for its time,
 //! loads, and leaves. What it keeps (a berth, a track) it gives back when it leaves.
 
-use super::super::cargo::{NONE, SHARED, State};
+use super::super::cargo::{NONE, State};
 use super::super::customer::Customer;
 use super::super::route::Kind;
 use super::super::station::{Entry, Holder};
@@ -116,25 +116,28 @@ impl Freight<'_> {
         let log = std::mem::take(&mut vehicle.log);
         let weighs = self.services[id as usize].rules.payload.is_some();
         let unloads = self.services[id as usize].stops[usize::from(stop)].unloads;
-        let routes = self.routes;
         let (mut quarters, mut kilograms) = (0, 0);
-        for ride in aboard.iter().filter(|ride| ride.alight == stop) {
+        let mut next = 0;
+        while let Some(ride) = aboard.get(next) {
+            if ride.alight == stop && ride.is_plain && !weighs && !unloads {
+                let plain = self.plain_rides_end(&aboard[next..], &log, now)?;
+                if plain > 0 {
+                    quarters += aboard[next..next + plain].iter().map(|ride| ride.quarters).sum::<u32>();
+                    next += plain;
+                    continue;
+                }
+            }
+            next += 1;
+            if ride.alight != stop {
+                continue;
+            }
             self.charge_ride(*ride, &log);
             quarters += ride.quarters;
             kilograms += if weighs { self.kilograms_of(index, ride.part) } else { 0 };
             let row = &mut self.cargo.parts[ride.part as usize];
             row.arrived = now;
             row.carrier = NONE;
-            let target = routes.nodes[row.node as usize].next;
-            match routes.nodes[target as usize].kind {
-                Kind::Serve(station)
-                    if !unloads && self.stations[station as usize].rules.simple && !row.is(SHARED) =>
-                {
-                    row.node = target;
-                    self.joins_simple(station, ride.part, now)?;
-                }
-                _ => self.alight(index, id, stop, ride.part, now)?,
-            }
+            self.alight(index, id, stop, ride.part, now)?;
         }
         aboard.retain(|ride| ride.alight != stop);
         let vehicle = &mut *self.vehicles[index as usize];

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `mod.rs` | the station, its events, joining and leaving the queue |
 //! | `work.rs` | starting and ending services |
+//! | `plain.rs` | the same where nothing but a free server is ever needed |
 //! | `servers.rs` | servers that may be interrupted: closing, preemption, breakdown |
 //! | `hours.rs` | shifts |
 //! | `room.rs` | waiting rooms and yards that block, and who waits for them |
@@ -14,6 +15,7 @@
 
 mod hours;
 mod obstacles;
+mod plain;
 mod room;
 mod servers;
 mod work;
@@ -22,7 +24,7 @@ use std::collections::VecDeque;
 
 use bevy_ecs::component::Component;
 
-use super::cargo::{BEGUN, DEFERRED, MEASURED, Part, State, WATCHED};
+use super::cargo::{BEGUN, Part, State};
 use super::customer::{Customer, Who};
 use super::demand::Tempo;
 use super::route::Node;
@@ -61,6 +63,7 @@ pub(super) enum Event {
 }
 
 impl Event {
+    #[inline(always)]
     pub(super) fn phase(self) -> Phase {
         match self {
             Event::Served { clears, .. } | Event::ServerDone { clears, .. } => {
@@ -83,35 +86,34 @@ impl Event {
 pub(super) struct Entry {
     pub(super) customer: Customer,
     pub(super) since: SimTime,
-    /// How long its service takes, drawn when it came: only where `is_drawn`.
+    /// How long its service takes, drawn when it came: only if [`DRAWN`].
     pub(super) takes: SimDuration,
-    /// Where its wait counts: only where `is_drawn`.
+    /// Where its wait counts: only if [`DRAWN`].
     pub(super) block: u32,
     /// Services still to begin.
     pub(super) left: u16,
-    pub(super) arrived_in_window: bool,
-    /// Its service began before and was interrupted.
-    pub(super) resumes: bool,
-    /// One box of plain cargo: all that its start needs stands here.
-    pub(super) is_drawn: bool,
-    /// The cohort rule holds for it: only where `is_drawn`.
-    pub(super) is_measured: bool,
+    pub(super) flags: u8,
 }
+
+/// It arrived inside the window.
+pub(super) const IN_WINDOW: u8 = 1;
+/// Its service began before and was interrupted.
+pub(super) const RESUMES: u8 = 2;
+/// One box of plain cargo: all that its start needs stands in its entry.
+pub(super) const DRAWN: u8 = 4;
+/// The cohort rule holds for it: only with [`DRAWN`].
+pub(super) const COUNTS: u8 = 8;
 
 impl Entry {
     /// Somebody who comes now for so many services.
-    pub(super) fn new(customer: Customer, since: SimTime, left: u16, arrived_in_window: bool) -> Entry {
-        Entry {
-            customer,
-            since,
-            takes: SimDuration::ZERO,
-            block: 0,
-            left,
-            arrived_in_window,
-            resumes: false,
-            is_drawn: false,
-            is_measured: false,
-        }
+    pub(super) fn new(customer: Customer, since: SimTime, left: u16, in_window: bool) -> Entry {
+        let flags = if in_window { IN_WINDOW } else { 0 };
+        Entry { customer, since, takes: SimDuration::ZERO, block: 0, left, flags }
+    }
+
+    #[inline(always)]
+    pub(super) fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
     }
 }
 
@@ -176,7 +178,7 @@ const BOXES_PER_VISIT: u64 = 1 << 16;
 impl Rules {
     /// How long one service of a part takes, at a node of its route.
     #[inline(always)]
-    fn time_for(&self, row: &Part, node: &Node, box_index: u64) -> Handled<SimDuration> {
+    pub(super) fn time_for(&self, row: &Part, node: &Node, box_index: u64) -> Handled<SimDuration> {
         let visit = u64::from(row.loops) * BOXES_PER_VISIT + box_index;
         let mut ms = self.time.quantile(row.key.meet(node.work).draw(visit));
         if self.per == Per::Teu {
@@ -202,6 +204,12 @@ impl Station {
     #[inline]
     pub(super) fn has_free_server(&self) -> bool {
         if self.servers.is_empty() { self.taken < self.level } else { self.free_server().is_some() }
+    }
+
+    /// Whether one who comes now is served at once, where no server is ever interrupted.
+    #[inline(always)]
+    fn serves_at_once(&self) -> bool {
+        self.waiting == 0 && self.taken < self.level
     }
 
     /// The queue of a priority.
@@ -269,7 +277,8 @@ pub(super) fn cause_of(activity: Activity) -> Cause {
 impl Freight<'_> {
     pub(super) fn station_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
-            Event::Served { station, customer, .. } => self.served(station, customer, now),
+            // The general way: `dispatch` knows a shorter one for most.
+            Event::Served { station, customer, .. } => self.end_service(station, None, customer, now),
             Event::ServerDone { station, server, .. } => self.server_done(station, server, now),
             Event::Shift { roster } => self.shift(roster, now),
             Event::Fails { station, server } => self.fails(station, server, now),
@@ -314,42 +323,6 @@ impl Freight<'_> {
         }
         let priority = lane.priority;
         self.enqueue(id, entry, priority, now)
-    }
-
-    /// The same at a station that turns nobody away, first come, first served.
-    #[inline]
-    pub(super) fn joins_simple(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
-        let station = &mut *self.stations[id as usize];
-        let row = &mut self.cargo.parts[part as usize];
-        let in_window = self.recorder.measures(now);
-        let ledger = &mut self.recorder.stations[id as usize];
-        ledger.arrivals += u64::from(in_window);
-        let left = if station.rules.per == Per::Consignment { 1 } else { row.boxes };
-        row.open = left;
-        if station.waiting == 0 && left == 1 && station.taken < station.level {
-            row.state = State::Served;
-            ledger.waits += u64::from(in_window);
-            return self.begin_cargo(id, part, 0, now);
-        }
-        row.state = State::Queued;
-        let mut entry = Entry::new(Customer::cargo(part), now, left, in_window);
-        station.waiting += 1;
-        if in_window {
-            ledger.longest_queue = ledger.longest_queue.max(station.waiting);
-        }
-        if row.boxes == 1 && row.flags & (DEFERRED | WATCHED) == 0 {
-            // Drawn now, where nothing waits for the result, rather than when the server is free.
-            entry.is_drawn = true;
-            entry.is_measured = row.is(MEASURED);
-            let node = &self.routes.nodes[row.node as usize];
-            // The loading stations of a stop follow the stop itself.
-            let loads = matches!(node.kind, super::route::Kind::Board { .. });
-            entry.block = if loads { node.block + 1 + u32::from(row.loops) } else { node.block };
-            entry.takes = station.rules.time_for(row, node, 0)?;
-        }
-        let station = &mut *self.stations[id as usize];
-        station.queues[0].push_back(entry);
-        if station.taken < station.level { self.start_work(id, now) } else { Ok(()) }
     }
 
     /// Somebody comes to the end of a queue, and is served at once if possible.

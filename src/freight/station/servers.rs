@@ -7,7 +7,7 @@
 use super::super::cargo::{BEGUN, State};
 use super::super::customer::{Customer, Who};
 use super::super::{Freight, Handled, RunError, drawn};
-use super::{Entry, Event, Station};
+use super::{Entry, Event, RESUMES, Station};
 use crate::engine::Handle;
 use crate::model::{BreakdownClock, ClosingRule, Discipline};
 use crate::observe::Cause;
@@ -366,7 +366,8 @@ impl Freight<'_> {
             row.flags |= BEGUN;
         }
         let in_window = self.recorder.measures(now);
-        let entry = Entry { resumes: true, ..Entry::new(customer, now, 1, in_window) };
+        let mut entry = Entry::new(customer, now, 1, in_window);
+        entry.flags |= RESUMES;
         let station = &mut *self.stations[id as usize];
         station.servers[index].job = None;
         station.taken -= 1;

@@ -4,7 +4,7 @@ use super::super::cargo::{NONE, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::route::Kind;
 use super::super::{Freight, Handled, drawn};
-use super::{Entry, Event, Holder};
+use super::{Entry, Event, Holder, IN_WINDOW, RESUMES};
 use crate::model::{ClosingRule, Per};
 use crate::time::{SimDuration, SimTime};
 
@@ -13,7 +13,7 @@ impl Freight<'_> {
     #[inline]
     pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
         let ledger = &mut self.recorder.stations[id as usize];
-        ledger.waits += u64::from(entry.arrived_in_window);
+        ledger.waits += u64::from(entry.is(IN_WINDOW));
         if let Who::Cargo(part) = entry.customer.who() {
             self.cargo.parts[part as usize].state = State::Served;
         }
@@ -81,91 +81,8 @@ impl Freight<'_> {
         if !station.door.is_empty() && station.has_room() { self.call_admit(id, now) } else { Ok(()) }
     }
 
-    /// The same for first come, first served, where nothing but a free server is ever needed.
-    fn start_plain(&mut self, id: u32, now: SimTime) -> Handled {
-        loop {
-            let station = &mut *self.stations[id as usize];
-            if station.taken >= station.level {
-                return Ok(());
-            }
-            let Some(&entry) = station.queues[0].front() else { return Ok(()) };
-            let ledger = &mut self.recorder.stations[id as usize];
-            if let Who::Cargo(part) = entry.customer.who()
-                && entry.is_drawn
-                && station.obstacles.only_usual_since(entry.since)
-            {
-                station.queues[0].pop_front();
-                station.waiting -= 1;
-                station.taken += 1;
-                ledger.busy.set(now, i64::from(station.taken - station.blocked));
-                let usual = station.obstacles.usual();
-                let waited = now.since(entry.since).ms();
-                if entry.arrived_in_window {
-                    ledger.note_wait(usual, waited);
-                    ledger.waits += 1;
-                }
-                if entry.is_measured {
-                    self.recorder.add_time(entry.block, usual, waited);
-                }
-                self.recorder.left_queue(id, entry.since, now);
-                // Written, not read: the row may have left the cache while it waited.
-                let row = &mut self.cargo.parts[part as usize];
-                row.state = State::Served;
-                row.since = now;
-                let clears = station.rules.clears;
-                let event = Event::Served { station: id, customer: entry.customer, clears };
-                self.calendar.after(entry.takes, event.into())?;
-            } else {
-                self.start_one_plain(id, entry, now)?;
-            }
-        }
-    }
-
-    /// The same for whoever is not one box that waited for busy servers only.
-    fn start_one_plain(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
-        // First of all, however many boxes it has: nothing is served for one who gave up.
-        if self.is_gone(entry.customer) {
-            self.stations[id as usize].queues[0].pop_front();
-            self.forget(entry.customer);
-            return Ok(());
-        }
-        let station = &mut *self.stations[id as usize];
-        if entry.left > 1 {
-            if let Some(front) = station.queues[0].front_mut() {
-                front.left -= 1;
-            }
-        } else {
-            station.queues[0].pop_front();
-            station.waiting -= 1;
-            self.recorder.left_queue(id, entry.since, now);
-            let station = &mut *self.stations[id as usize];
-            if !station.door.is_empty() {
-                self.call_admit(id, now)?;
-            }
-        }
-        self.end_wait(id, entry, now);
-        let box_index = self.box_index(id, entry);
-        self.begin_plain(id, entry.customer, box_index, now)
-    }
-
-    /// A server that is never interrupted begins a service of a box.
-    #[inline(always)]
-    pub(super) fn begin_cargo(&mut self, id: u32, part: u32, box_index: u64, now: SimTime) -> Handled {
-        let routes = self.routes;
-        let station = &mut *self.stations[id as usize];
-        let row = &self.cargo.parts[part as usize];
-        let node = &routes.nodes[row.node as usize];
-        let duration = station.rules.time_for(row, node, box_index)?;
-        station.taken += 1;
-        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
-        let clears = station.rules.clears;
-        let event = Event::Served { station: id, customer: Customer::cargo(part), clears };
-        self.calendar.after(duration, event.into())?;
-        Ok(())
-    }
-
     /// The row of one who gave up can be used again, now that its place in the queue is gone.
-    fn forget(&mut self, customer: Customer) {
+    pub(super) fn forget(&mut self, customer: Customer) {
         if let Who::Cargo(part) = customer.who() {
             self.cargo.remove(part);
         }
@@ -191,7 +108,7 @@ impl Freight<'_> {
             return Ok(false);
         }
         let suspended =
-            if entry.resumes { self.stations[id as usize].suspended(entry.customer) } else { None };
+            if entry.is(RESUMES) { self.stations[id as usize].suspended(entry.customer) } else { None };
         let duration = match suspended {
             Some((_, remaining)) => remaining,
             None => self.work_of(id, entry.customer, self.box_index(id, entry))?,
@@ -216,7 +133,7 @@ impl Freight<'_> {
     }
 
     /// Which of its boxes comes next, from 0.
-    fn box_index(&self, id: u32, entry: Entry) -> u64 {
+    pub(super) fn box_index(&self, id: u32, entry: Entry) -> u64 {
         match entry.customer.who() {
             Who::Cargo(part) if self.stations[id as usize].rules.per != Per::Consignment => {
                 u64::from(self.cargo.parts[part as usize].boxes.saturating_sub(entry.left))
@@ -241,7 +158,7 @@ impl Freight<'_> {
     }
 
     /// The wait ends with the first service.
-    fn end_wait(&mut self, id: u32, entry: Entry, now: SimTime) {
+    pub(super) fn end_wait(&mut self, id: u32, entry: Entry, now: SimTime) {
         match entry.customer.who() {
             Who::Cargo(part) => {
                 let row = &mut self.cargo.parts[part as usize];
@@ -261,11 +178,11 @@ impl Freight<'_> {
     }
 
     fn note_wait(&mut self, id: u32, entry: Entry, now: SimTime) {
-        if !entry.arrived_in_window {
+        if !entry.is(IN_WINDOW) {
             return;
         }
         let ledger = &mut self.recorder.stations[id as usize];
-        ledger.waits += u64::from(!entry.resumes);
+        ledger.waits += u64::from(!entry.is(RESUMES));
         let obstacles = &self.stations[id as usize].obstacles;
         let mut from = entry.since;
         for (end, cause) in obstacles.split(entry.since, now) {
@@ -273,61 +190,6 @@ impl Freight<'_> {
             from = end;
         }
         ledger.longest = ledger.longest.max(now.since(entry.since).ms());
-    }
-
-    /// A service ends at a server that is never interrupted.
-    pub(super) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Handled {
-        match customer.who() {
-            Who::Cargo(part) if self.stations[id as usize].rules.simple && self.is_easy(part) => {
-                self.easy_cargo_served(id, part, now)
-            }
-            _ => self.end_service(id, None, customer, now),
-        }
-    }
-
-    /// Whether a part is one box that shares nothing with others, at a station of its route.
-    #[inline]
-    fn is_easy(&self, part: u32) -> bool {
-        let row = &self.cargo.parts[part as usize];
-        row.open == 1 && row.carrier == NONE && !row.is(SHARED)
-    }
-
-    /// The same as [`Self::end_service`] for the most common case: nothing is held, shared or carried.
-    #[inline(always)]
-    fn easy_cargo_served(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
-        let routes = self.routes;
-        let in_window = self.recorder.measures(now);
-        let station = &mut *self.stations[id as usize];
-        self.recorder.stations[id as usize].served += u64::from(in_window);
-        let row = &mut self.cargo.parts[part as usize];
-        row.open = 0;
-        let node = &routes.nodes[row.node as usize];
-        let activity = station.rules.activity;
-        self.charge(part, node.block, activity, now);
-        let row = &mut self.cargo.parts[part as usize];
-        let target = if node.branches.0 == node.branches.1 {
-            row.loops = 0;
-            node.next
-        } else {
-            routes.fork(row)
-        };
-        if !routes.nodes[target as usize].always_open && !self.finds_room(part, target) {
-            return self.keeps_server(id, None, part, target, node.block, now);
-        }
-        let station = &mut *self.stations[id as usize];
-        station.taken -= 1;
-        if station.waiting > 0 {
-            self.start_plain(id, now)?;
-        }
-        let station = &*self.stations[id as usize];
-        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
-        match routes.nodes[target as usize].kind {
-            Kind::Board { service, stop, alight } if routes.nodes[target as usize].always_open => {
-                self.cargo.parts[part as usize].node = target;
-                self.waits_for_departure(part, service, stop, alight, now)
-            }
-            _ => self.go_in(part, target, now),
-        }
     }
 
     /// A part finds no room ahead, and keeps the server that is done with it.

@@ -105,13 +105,15 @@ fn statistics(sample: &Sample) -> [(&'static str, &'static str, Option<f64>); 9]
     let hours = |ms: Option<f64>| ms.map(|ms| ms / HOUR as f64);
     let mean = hours(sample.mean());
     let deviation = hours(sample.variance().map(libm::sqrt));
+    let quantiles = sample.quantiles(&[0.5, 0.9, 0.95]).unwrap_or_default();
+    let quantile = |index: usize| quantiles.get(index).copied();
     [
         ("mean", "h", mean),
         ("sd", "h", deviation),
         ("cv", "1", deviation.zip(mean).filter(|(_, mean)| *mean > 0.0).map(|(sd, mean)| sd / mean)),
-        ("p50", "h", hours(sample.quantile(0.5))),
-        ("p90", "h", hours(sample.quantile(0.9))),
-        ("p95", "h", hours(sample.quantile(0.95))),
+        ("p50", "h", hours(quantile(0))),
+        ("p90", "h", hours(quantile(1))),
+        ("p95", "h", hours(quantile(2))),
         ("min", "h", hours(sample.min().map(|ms| ms as f64))),
         ("max", "h", hours(sample.max().map(|ms| ms as f64))),
         ("count", "consignments", Some(sample.count() as f64)),

@@ -1,0 +1,295 @@
+//! How does a station work where nothing but a free server is ever needed?
+//!
+//! First come, first served, and no service is ever interrupted. Most events of
+//! most corridors happen here, so what they touch is looked up once. The common
+//! case is one box that shares nothing with others and goes where there is
+//! always room; whatever else comes along takes the general way of `work.rs`.
+
+use super::super::cargo::{Cargo, DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
+use super::super::customer::{Customer, Who};
+use super::super::route::{Kind, Node};
+use super::super::service::Aboard;
+use super::super::{Freight, Handled};
+use super::{COUNTS, DRAWN, Entry, Event, IN_WINDOW, Station};
+use crate::engine::Calendar;
+use crate::model::Per;
+use crate::observe::ledger::StationLedger;
+use crate::observe::{Cause, Recorder};
+use crate::time::{SimDuration, SimTime};
+
+impl Freight<'_> {
+    /// A part comes to a station that turns nobody away.
+    pub(in crate::freight) fn joins_simple(&mut self, id: u32, part: u32, now: SimTime) -> Handled {
+        let in_window = self.recorder.measures(now);
+        let station = &mut *self.stations[id as usize];
+        let ledger = &mut self.recorder.stations[id as usize];
+        let row = &mut self.cargo.parts[part as usize];
+        let node = &self.routes.nodes[row.node as usize];
+        ledger.arrivals += u64::from(in_window);
+        if is_one_plain_box(row) && !station.serves_at_once() {
+            // The loading stations of a stop follow the stop itself.
+            let loads = matches!(node.kind, Kind::Board { .. });
+            let block = if loads { node.block + 1 + u32::from(row.loops) } else { node.block };
+            queue(station, ledger, row, node, block, part, in_window, now)
+        } else {
+            self.joins_otherwise(id, part, in_window, now)
+        }
+    }
+
+    /// The same for one that is served at once, or several boxes, or whose stretches are kept.
+    fn joins_otherwise(&mut self, id: u32, part: u32, in_window: bool, now: SimTime) -> Handled {
+        let station = &mut *self.stations[id as usize];
+        let ledger = &mut self.recorder.stations[id as usize];
+        let row = &mut self.cargo.parts[part as usize];
+        let left = if station.rules.per == Per::Consignment { 1 } else { row.boxes };
+        row.open = left;
+        if left == 1 && station.serves_at_once() {
+            row.state = State::Served;
+            ledger.waits += u64::from(in_window);
+            return self.begin_cargo(id, part, 0, now);
+        }
+        row.state = State::Queued;
+        station.waiting += 1;
+        if in_window {
+            ledger.longest_queue = ledger.longest_queue.max(station.waiting);
+        }
+        station.queues[0].push_back(Entry::new(Customer::cargo(part), now, left, in_window));
+        if station.taken < station.level { self.start_work(id, now) } else { Ok(()) }
+    }
+
+    /// Plain rides of a vehicle end here, of cargo that goes on to one station where it has to wait:
+    /// returns how many of those at the head of the list have been seen to.
+    #[inline(never)]
+    pub(in crate::freight) fn plain_rides_end(
+        &mut self,
+        rides: &[Aboard],
+        log: &[(u32, Cause, i64)],
+        now: SimTime,
+    ) -> Handled<usize> {
+        let routes = self.routes;
+        let parts = &mut self.cargo.parts;
+        let Some(&first) = rides.first() else { return Ok(0) };
+        let target = routes.nodes[parts[first.part as usize].node as usize].next;
+        let node = &routes.nodes[target as usize];
+        let Kind::Serve(id) = node.kind else { return Ok(0) };
+        let station = &mut *self.stations[id as usize];
+        if !station.rules.simple || station.serves_at_once() {
+            return Ok(0);
+        }
+        let in_window = self.recorder.measures(now);
+        let ledger = &mut self.recorder.stations[id as usize];
+        let alike = |ride: &Aboard| {
+            ride.is_plain
+                && ride.alight == first.alight
+                && (ride.base, ride.log_from, ride.is_measured)
+                    == (first.base, first.log_from, first.is_measured)
+        };
+        let mut seen = 0;
+        for ride in rides {
+            let row = &mut parts[ride.part as usize];
+            if !alike(ride) || row.boxes != 1 || routes.nodes[row.node as usize].next != target {
+                break;
+            }
+            seen += 1;
+            row.since = now;
+            row.arrived = now;
+            row.carrier = NONE;
+            row.node = target;
+            queue(station, ledger, row, node, node.block, ride.part, in_window, now)?;
+        }
+        ledger.arrivals += if in_window { seen } else { 0 };
+        if first.is_measured {
+            for &(stage, cause, ms) in log.get(first.log_from as usize..).unwrap_or_default() {
+                self.recorder.add_time(first.base.wrapping_add(stage), cause, ms * seen as i64);
+            }
+        }
+        Ok(seen as usize)
+    }
+
+    /// A service ends at a server that is never interrupted.
+    #[inline(always)]
+    pub(in crate::freight) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Handled {
+        let Who::Cargo(part) = customer.who() else { return self.end_service(id, None, customer, now) };
+        let station = &mut *self.stations[id as usize];
+        let row = &mut self.cargo.parts[part as usize];
+        let routes = self.routes;
+        let node = &routes.nodes[row.node as usize];
+        if !station.rules.simple || !node.goes_on || !is_easy(row) {
+            return self.end_service(id, None, customer, now);
+        }
+        let next = node.next;
+        let ledger = &mut self.recorder.stations[id as usize];
+        ledger.served += u64::from(self.recorder.from <= now && now < self.recorder.until);
+        let since = row.since;
+        row.since = now;
+        row.open = 0;
+        row.loops = 0;
+        row.node = next;
+        station.taken -= 1;
+        let measured = row.is(MEASURED);
+        if measured {
+            self.recorder.add_time(node.block, station.rules.activity, now.ms() - since.ms());
+        }
+        let started = start_drawn(station, id, self.recorder, self.cargo, self.calendar, now)?;
+        if !started {
+            self.start_plain(id, now)?;
+        }
+        let kind = routes.nodes[next as usize].kind;
+        match kind {
+            Kind::Board { service, stop, alight } => {
+                self.waits_for_departure(part, service, stop, alight, now)
+            }
+            _ => self.go_in(part, next, now),
+        }
+    }
+
+    /// Begins services while there are free servers and somebody waits.
+    pub(super) fn start_plain(&mut self, id: u32, now: SimTime) -> Handled {
+        loop {
+            let station = &mut *self.stations[id as usize];
+            if start_drawn(station, id, self.recorder, self.cargo, self.calendar, now)? {
+                return Ok(());
+            }
+            let station = &mut *self.stations[id as usize];
+            let Some(&entry) = station.queues[0].front() else { return Ok(()) };
+            self.start_one_plain(id, entry, now)?;
+        }
+    }
+
+    /// The same for whoever is not one box that waited for busy servers only.
+    fn start_one_plain(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
+        // First of all, however many boxes it has: nothing is served for one who gave up.
+        if self.is_gone(entry.customer) {
+            self.stations[id as usize].queues[0].pop_front();
+            self.forget(entry.customer);
+            return Ok(());
+        }
+        let station = &mut *self.stations[id as usize];
+        if entry.left > 1 {
+            if let Some(front) = station.queues[0].front_mut() {
+                front.left -= 1;
+            }
+        } else {
+            station.queues[0].pop_front();
+            station.waiting -= 1;
+            self.recorder.left_queue(id, entry.since, now);
+            let station = &mut *self.stations[id as usize];
+            if !station.door.is_empty() {
+                self.call_admit(id, now)?;
+            }
+        }
+        self.end_wait(id, entry, now);
+        let box_index = self.box_index(id, entry);
+        self.begin_plain(id, entry.customer, box_index, now)
+    }
+
+    /// A server begins a service of a box.
+    #[inline]
+    pub(super) fn begin_cargo(&mut self, id: u32, part: u32, box_index: u64, now: SimTime) -> Handled {
+        let station = &mut *self.stations[id as usize];
+        let row = &self.cargo.parts[part as usize];
+        let node = &self.routes.nodes[row.node as usize];
+        let takes = station.rules.time_for(row, node, box_index)?;
+        station.taken += 1;
+        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
+        schedule(self.calendar, station, Customer::cargo(part), takes)
+    }
+}
+
+/// Whether all that its service needs can stand in its entry.
+#[inline(always)]
+fn is_one_plain_box(row: &Part) -> bool {
+    row.boxes == 1 && row.flags & (DEFERRED | WATCHED) == 0
+}
+
+/// One plain box stands at the end of a queue. How long its service takes is drawn now, where nothing
+/// waits for the result, rather than when a server is free.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "each is looked up once by the caller")]
+fn queue(
+    station: &mut Station,
+    ledger: &mut StationLedger,
+    row: &mut Part,
+    node: &Node,
+    block: u32,
+    part: u32,
+    in_window: bool,
+    now: SimTime,
+) -> Handled {
+    let takes = station.rules.time_for(row, node, 0)?;
+    row.open = 1;
+    row.state = State::Queued;
+    station.waiting += 1;
+    let mut flags = if row.is(MEASURED) { DRAWN | COUNTS } else { DRAWN };
+    if in_window {
+        ledger.longest_queue = ledger.longest_queue.max(station.waiting);
+        flags |= IN_WINDOW;
+    }
+    let customer = Customer::cargo(part);
+    station.queues[0].push_back(Entry { customer, since: now, takes, block, left: 1, flags });
+    Ok(())
+}
+
+/// Whether a part is one box that shares nothing with others, at a station of its route, and its
+/// stretches need not be kept.
+#[inline(always)]
+fn is_easy(row: &Part) -> bool {
+    row.open == 1 && row.carrier == NONE && row.flags & (SHARED | DEFERRED | WATCHED) == 0
+}
+
+/// Begins services of those at the head of the queue who are one box that waited for busy servers
+/// only; `false` if a server is free for somebody else.
+#[inline(always)]
+fn start_drawn(
+    station: &mut Station,
+    id: u32,
+    recorder: &mut Recorder,
+    cargo: &mut Cargo,
+    calendar: &mut Calendar<super::super::Event>,
+    now: SimTime,
+) -> Handled<bool> {
+    let mut all = true;
+    while station.waiting > 0 && station.taken < station.level {
+        let Some(&entry) = station.queues[0].front() else { break };
+        if !entry.is(DRAWN) || !station.obstacles.only_usual_since(entry.since) {
+            all = false;
+            break;
+        }
+        station.queues[0].pop_front();
+        station.waiting -= 1;
+        station.taken += 1;
+        let usual = station.obstacles.usual();
+        let waited = now.ms() - entry.since.ms();
+        let ledger = &mut recorder.stations[id as usize];
+        ledger.left_queue(entry.since.max(recorder.from), now.min(recorder.until));
+        if entry.is(IN_WINDOW) {
+            ledger.note_wait(usual, waited);
+            ledger.waits += 1;
+        }
+        if entry.is(COUNTS) {
+            recorder.add_time(entry.block, usual, waited);
+        }
+        if let Who::Cargo(part) = entry.customer.who() {
+            // Written, not read: the row may have left the cache while it waited.
+            let row = &mut cargo.parts[part as usize];
+            row.state = State::Served;
+            row.since = now;
+        }
+        schedule(calendar, station, entry.customer, entry.takes)?;
+    }
+    recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
+    Ok(all)
+}
+
+/// Puts the end of a service on the calendar.
+#[inline(always)]
+fn schedule(
+    calendar: &mut Calendar<super::super::Event>,
+    station: &Station,
+    customer: Customer,
+    takes: SimDuration,
+) -> Handled {
+    let event = Event::Served { station: station.id, customer, clears: station.rules.clears };
+    calendar.after(takes, event.into())?;
+    Ok(())
+}
