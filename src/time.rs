@@ -209,6 +209,18 @@ impl WeeklyLevels {
         (self.steps.len() == 1).then(|| self.steps[0].1)
     }
 
+    /// Whether all days of the week are alike.
+    pub fn repeats_daily(&self) -> bool {
+        const MINUTES: u32 = 24 * 60;
+        // Levels change at steps only, so these and the minutes a day before them decide.
+        self.steps.iter().map(|step| step.0).all(|step| {
+            let before = (step + WEEK_MINUTES - MINUTES) % WEEK_MINUTES;
+            [step, before].into_iter().all(|minute| {
+                self.level_of_minute(minute) == self.level_of_minute((minute + MINUTES) % WEEK_MINUTES)
+            })
+        })
+    }
+
     /// The highest level of the week.
     pub fn highest(&self) -> u32 {
         self.steps.iter().map(|step| step.1).max().unwrap_or(0)

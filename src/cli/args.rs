@@ -12,7 +12,7 @@ use crate::report::compare::COMPARE_FORMATS;
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    a threshold was missed (no command checks one yet)
+  1    a threshold was missed: the --precision asked for was not reached; results are kept
   2    usage, or an invalid scenario
   3    reading or writing failed
   4    an invariant broke, a number overflowed or a limit was reached; nothing is written
@@ -71,6 +71,23 @@ pub struct Run {
     /// How often the scenario is simulated, each time with other chance [default: the scenario's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub replications: Option<u32>,
+
+    /// Go on until means are known to within so much of them, such as 2%: ten replications at least
+    #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "replications")]
+    pub precision: Option<f64>,
+
+    /// With --precision: the measure to be known so well, such as lead_time_h:p95
+    #[arg(long, value_name = "MEASURE[:STATISTIC]", default_value = "lead_time_h", requires = "precision")]
+    pub measure: String,
+
+    /// With --precision: of this lane alone [default: of all]
+    #[arg(long, value_name = "LANE", requires = "precision")]
+    pub lane: Option<String>,
+
+    /// With --precision: so many replications and no more
+    #[arg(long, value_name = "N", default_value_t = 1000, requires = "precision",
+        value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    pub max_replications: u32,
 
     /// Number from which all chance follows: the same seed, the same results [default: the
     /// scenario's]
@@ -231,6 +248,18 @@ fn compare_formats() -> PossibleValuesParser {
     PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
 
+/// A share of a mean, as `2%` or `0.02`.
+fn share(text: &str) -> Result<f64, String> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    let share = match text.trim().strip_suffix('%') {
+        Some(percent) => number(percent).map(|percent| percent / 100.0),
+        None => number(text),
+    };
+    share
+        .filter(|share| (0.0001..1.0).contains(share))
+        .ok_or_else(|| "write a share of the mean, from 0.01% to less than 100%, such as 2%".to_owned())
+}
+
 fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
@@ -238,6 +267,17 @@ fn formats() -> PossibleValuesParser {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+
+    #[test]
+    fn a_precision_is_a_share() {
+        assert_eq!(
+            (super::share("2%"), super::share("0.5 %"), super::share("0.1")),
+            (Ok(0.02), Ok(0.005), Ok(0.1))
+        );
+        for odd in ["2", "0", "0%", "-1%", "nan", "inf%", "", "%", "100%", "two"] {
+            assert!(super::share(odd).is_err(), "{odd}");
+        }
+    }
 
     #[test]
     fn the_arguments_are_consistent() {

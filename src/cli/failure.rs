@@ -8,6 +8,8 @@ use super::out;
 use crate::experiment::ExperimentError;
 use crate::freight::RunError;
 
+/// A threshold was missed; results are kept.
+pub(super) const MISSED: u8 = 1;
 /// Usage, or an invalid scenario.
 pub(super) const USAGE: u8 = 2;
 /// Reading or writing failed.
@@ -42,6 +44,8 @@ pub(super) enum Failure {
     ReaderLeft,
     /// The system does not let us listen for signals.
     Signals(io::Error),
+    /// A threshold was missed; results are kept.
+    Missed(String),
     /// No result may be used.
     Broken(String),
     /// A signal came; what was finished is kept.
@@ -65,6 +69,7 @@ impl Failure {
     pub(super) fn code(&self) -> u8 {
         match self {
             Failure::Told { code, .. } | Failure::Interrupted { code, .. } => *code,
+            Failure::Missed(_) => MISSED,
             Failure::Usage(_) => USAGE,
             Failure::File { .. } | Failure::Output(_) | Failure::Signals(_) => IO,
             Failure::ReaderLeft => 0,
@@ -76,6 +81,7 @@ impl Failure {
     pub(super) fn tell(&self) {
         match self {
             Failure::Told { text, .. } => out::say_raw(text),
+            Failure::Missed(message) => out::say(&format!("missed: {message}")),
             Failure::Usage(message) => out::say(&format!("error: {message}")),
             Failure::File { doing, path, error } => {
                 out::say(&format!("error: cannot {doing} `{}`: {error}", path.display()));

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use crate::experiment::Plan;
+use crate::report::figure::FIGURES;
 use crate::report::{Study, Style, csv, json as document};
 use crate::scenario::Scenario;
 
@@ -78,12 +79,14 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
     let run = run_name(request, partial);
     let folder = root.join(label(&request.scenario.name)).join(run);
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
-    let files = [
+    let mut files = vec![
         ("scenario.toml", request.scenario.resolved.clone()),
         ("measures.csv", csv::measures(study)),
         ("measures.json", document::render(study, Style::PLAIN)),
         ("replications.csv", csv::replications(study)),
+        ("distribution.csv", csv::distribution(study)),
     ];
+    files.extend(FIGURES.iter().filter_map(|figure| Some((figure.name, (figure.render)(study)?))));
     let manifest = manifest(request, study, &files);
     for (name, text) in files.iter().chain([&("manifest.json", manifest)]) {
         put(&folder, name, text)?;

@@ -16,9 +16,19 @@ impl Bar {
     /// A bar for so many replications; `None` of it is seen if `quiet`.
     #[cfg(feature = "progress")]
     pub(super) fn new(replications: u32, quiet: bool) -> Bar {
-        use std::io::IsTerminal;
-        let seen = !quiet && std::io::stderr().is_terminal();
-        Bar { shown: seen.then(|| shown::Shown::new(replications)) }
+        Bar { shown: seen(quiet).then(|| shown::Shown::new(replications, true)) }
+    }
+
+    /// No bar but a count, where nobody knows how many there will be: so many at most.
+    #[cfg(feature = "progress")]
+    pub(super) fn open(most: u32, quiet: bool) -> Bar {
+        Bar { shown: seen(quiet).then(|| shown::Shown::new(most, false)) }
+    }
+
+    /// Nothing: this build has no bars.
+    #[cfg(not(feature = "progress"))]
+    pub(super) fn open(_most: u32, _quiet: bool) -> Bar {
+        Bar {}
     }
 
     /// Nothing: this build has no bars.
@@ -47,6 +57,12 @@ impl Bar {
 }
 
 #[cfg(feature = "progress")]
+fn seen(quiet: bool) -> bool {
+    use std::io::IsTerminal;
+    !quiet && std::io::stderr().is_terminal()
+}
+
+#[cfg(feature = "progress")]
 mod shown {
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::Instant;
@@ -64,18 +80,25 @@ mod shown {
         /// How far each replication is, in steps.
         done: Vec<AtomicU64>,
         events: AtomicU64,
+        /// Replications that have begun, where their number is not known beforehand.
+        begun_ones: Option<AtomicU64>,
         begun: Instant,
     }
 
     impl Shown {
-        pub(super) fn new(replications: u32) -> Shown {
+        pub(super) fn new(replications: u32, is_known: bool) -> Shown {
             let bar = ProgressBar::new(u64::from(replications) * STEPS as u64);
-            let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}  {eta} left");
+            let style = if is_known {
+                ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}  {eta} left")
+            } else {
+                ProgressStyle::with_template("{spinner} {msg}  {elapsed}")
+            };
             if let Ok(style) = style {
                 bar.set_style(style);
             }
             let done = (0..replications).map(|_| AtomicU64::new(0)).collect();
-            Shown { bar, done, events: AtomicU64::new(0), begun: Instant::now() }
+            let begun_ones = (!is_known).then(|| AtomicU64::new(0));
+            Shown { bar, done, events: AtomicU64::new(0), begun_ones, begun: Instant::now() }
         }
 
         pub(super) fn update(&self, replication: u32, progress: Progress) {
@@ -84,7 +107,15 @@ mod shown {
             let before = done.fetch_max(now, Ordering::Relaxed);
             let events = self.events.fetch_add(progress.events, Ordering::Relaxed) + progress.events;
             let millions = events as f64 / self.begun.elapsed().as_secs_f64().max(1e-3) / 1e6;
-            self.bar.set_message(format!("{} M events/s", shown(Some(millions), 2)));
+            let speed = format!("{} M events/s", shown(Some(millions), 2));
+            self.bar.set_message(match &self.begun_ones {
+                None => speed,
+                Some(ones) => {
+                    let number = u64::from(replication) + 1;
+                    let most = ones.fetch_max(number, Ordering::Relaxed).max(number);
+                    format!("replication {most}  {speed}")
+                }
+            });
             self.bar.inc(now.saturating_sub(before));
         }
 

@@ -13,16 +13,20 @@ use super::interrupt::Interrupt;
 use super::log::Cost;
 use super::progress::Bar;
 use super::{files, out};
-use crate::experiment::{self, Assumption, Plan, Results, Source, Watch};
+use crate::experiment::{self, Assumption, End, Plan, Precision, Reached, Results, Source, Watch};
+use crate::observe::kpi;
+use crate::report::number::shown;
 use crate::report::{self, FORMATS, Study};
 use crate::scenario::Scenario;
 
 pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
     let scenario = files::scenario(&arguments.scenario)?;
-    let plan = plan(arguments, &scenario);
+    let precision = precision(arguments, &scenario)?;
+    let mut plan = plan(arguments, &scenario);
     let interrupt = Interrupt::listen().map_err(Failure::Signals)?;
 
-    let (mut results, cost) = simulate(arguments, &scenario, &plan, &interrupt)?;
+    let (mut results, reached, cost) = simulate(arguments, &scenario, &plan, precision.as_ref(), &interrupt)?;
+    plan.replications = results.about.replications;
     cite(&mut results, &scenario);
     let (done, partial) = (results.replications.len(), results.is_partial());
     let of = format!("{done} of {} replications were finished", plan.replications);
@@ -31,7 +35,8 @@ pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
         return Err(Failure::Interrupted { code: interrupt.exit_code(), message });
     }
 
-    let study = Study::new(results);
+    let mut study = Study::new(results);
+    study.precision = precision.zip(reached);
     let request = Request {
         scenario: &scenario,
         path: &arguments.scenario.scenario,
@@ -51,7 +56,60 @@ pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
         let message = format!("{of}; they are in `{}`", folder.display());
         return Err(Failure::Interrupted { code: interrupt.exit_code(), message });
     }
-    Ok(())
+    study.precision.as_ref().map_or(Ok(()), |(precision, reached)| missed(precision, reached))
+}
+
+/// The precision asked for, if what it names is there.
+fn precision(arguments: &Run, scenario: &Scenario) -> Result<Option<Precision>, Failure> {
+    let Some(share) = arguments.precision else { return Ok(None) };
+    let (measure, statistic) = match arguments.measure.split_once(':') {
+        Some((measure, statistic)) => (measure, Some(statistic.to_owned())),
+        None => (arguments.measure.as_str(), None),
+    };
+    let measures = || kpi::all().into_iter().flat_map(|kpi| kpi.measures()).map(|measure| measure.name);
+    if !measures().any(|name| name == measure) {
+        let names: Vec<&str> = measures().collect();
+        return Err(Failure::Usage(format!(
+            "there is no measure `{measure}`; there are {}",
+            names.join(", ")
+        )));
+    }
+    let lanes = &scenario.corridor.lanes;
+    if let Some(wanted) = &arguments.lane
+        && !lanes.iter().any(|lane| lane.name == *wanted)
+    {
+        let names: Vec<&str> = lanes.iter().map(|lane| lane.name.as_str()).collect();
+        return Err(Failure::Usage(format!("there is no lane `{wanted}`; there are {}", names.join(", "))));
+    }
+    Ok(Some(Precision {
+        share,
+        measure: measure.to_owned(),
+        statistic,
+        lane: arguments.lane.clone(),
+        most: arguments.max_replications,
+    }))
+}
+
+/// Whether means are known as well as was asked for.
+fn missed(precision: &Precision, reached: &Reached) -> Result<(), Failure> {
+    let asked = format!("--precision {}%", shown(Some(precision.share * 100.0), 2));
+    let replications = reached.replications;
+    Err(Failure::Missed(match &reached.end {
+        End::Precise { .. } | End::Stopped => return Ok(()),
+        End::Limit { share: Some(share), .. } => format!(
+            "{asked} was not reached with {replications} replications but {} %; raise --max-replications",
+            shown(Some(share * 100.0), 2)
+        ),
+        End::Limit { share: None, .. } => format!(
+            "{asked} was not reached with {replications} replications: there is a mean that is zero or none"
+        ),
+        End::Overload(lanes) => format!(
+            "{asked} cannot be had: more cargo comes than goes on {}, so that there is no steady mean to be \
+             precise about; give the corridor more capacity or less cargo, or name a lane without that by --lane",
+            lanes.join(", ")
+        ),
+        End::Nothing => format!("{asked} cannot be had: nothing was seen of `{}`", precision.measure),
+    }))
 }
 
 fn plan(arguments: &Run, scenario: &Scenario) -> Plan {
@@ -61,7 +119,8 @@ fn plan(arguments: &Run, scenario: &Scenario) -> Plan {
     Plan {
         replications,
         seed: arguments.seed.unwrap_or(scenario.seed),
-        threads: threads.min(replications as usize),
+        // With a precision there may be more replications than the scenario's.
+        threads: if arguments.precision.is_some() { threads } else { threads.min(replications as usize) },
     }
 }
 
@@ -69,19 +128,27 @@ fn simulate(
     arguments: &Run,
     scenario: &Scenario,
     plan: &Plan,
+    precision: Option<&Precision>,
     interrupt: &Interrupt,
-) -> Result<(Results, Cost), Failure> {
-    let bar = Bar::new(plan.replications, arguments.quiet);
+) -> Result<(Results, Option<Reached>, Cost), Failure> {
+    let bar = match precision {
+        Some(precision) => Bar::open(precision.most, arguments.quiet),
+        None => Bar::new(plan.replications, arguments.quiet),
+    };
     let begun = Instant::now();
     let watch = Watch {
         stop: interrupt.stop(),
         progress: &|replication, progress| bar.update(replication, progress),
         clock: &|| begun.elapsed().as_secs_f64(),
     };
-    let run = experiment::run(&scenario.corridor, plan, &watch);
+    let run = match precision {
+        Some(precision) => experiment::run_until_precise(&scenario.corridor, plan, precision, &watch)
+            .map(|(run, reached)| (run, Some(reached))),
+        None => experiment::run(&scenario.corridor, plan, &watch).map(|run| (run, None)),
+    };
     let seconds = begun.elapsed().as_secs_f64();
     bar.finish();
-    let run = run?;
+    let (run, reached) = run?;
     let cost = Cost {
         events: run.results.events(),
         loop_seconds: run.loop_seconds,
@@ -89,7 +156,7 @@ fn simulate(
         replications: run.results.replications.len(),
         threads: plan.threads,
     };
-    Ok((run.results, cost))
+    Ok((run.results, reached, cost))
 }
 
 /// Adds what the scenario says of its figures.

@@ -4,7 +4,7 @@
 //! and lengths of time, so that `report` needs neither file nor model.
 
 use super::replicate::Plan;
-use crate::model::{Chain, Corridor, Lane, PlaceId, StationId};
+use crate::model::{Chain, Corridor, Lane, PlaceId, StationId, Window};
 use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// A scenario and its plan, as a report's head shows them.
@@ -28,6 +28,14 @@ pub struct About {
     pub horizon: Option<SimDuration>,
     /// How long at most the run waits for the measured cohort after that.
     pub cool_down: SimDuration,
+    /// The age up to which all measured cargo is followed, delivered or not.
+    pub common_age: SimDuration,
+    /// The stretches of time over which the course of a run is looked at.
+    pub cycle: SimDuration,
+    /// After how long everything planned comes round; `None` where nothing does, or never all of it.
+    pub round: Option<SimDuration>,
+    /// Rates follow months or dates, or demand ends: no time of the run is like another.
+    pub has_season: bool,
     /// Names the chance of the whole experiment.
     pub seed: u64,
     /// How many were asked for.
@@ -83,6 +91,7 @@ impl About {
     /// What a corridor and a plan say of themselves.
     pub fn of(corridor: &Corridor, plan: &Plan) -> About {
         let window = corridor.window;
+        let rhythm = corridor.rhythm();
         let clock = &corridor.clock;
         let until = window.horizon.and_then(|horizon| civil(clock, SimTime::ZERO.checked_add(horizon)?));
         About {
@@ -95,6 +104,10 @@ impl About {
             warm_up: window.warm_up,
             horizon: window.horizon,
             cool_down: window.cool_down,
+            common_age: common_age(window),
+            cycle: corridor.cycles().0,
+            round: rhythm.round.filter(|_| rhythm.has_common),
+            has_season: rhythm.has_season,
             seed: plan.seed,
             replications: plan.replications,
             routes: corridor.lanes.iter().map(|lane| route(corridor, lane)).collect(),
@@ -102,6 +115,16 @@ impl About {
             assumptions: Vec::new(),
         }
     }
+}
+
+/// The run waits for the measured cohort at least for the cool-down, so that all of it is followed
+/// to that age; without one, half of the window, which half of the cohort can reach.
+fn common_age(window: Window) -> SimDuration {
+    if window.cool_down > SimDuration::ZERO {
+        return window.cool_down;
+    }
+    let measured = window.horizon.map_or(0, |horizon| horizon.ms() - window.warm_up.ms());
+    SimDuration::from_ms(measured / 2)
 }
 
 /// An instant in the scenario's zone, to the minute.

@@ -179,7 +179,7 @@ pub fn compare(
 ) -> Result<Compared, ExperimentError> {
     let subsets = |what_if: &WhatIf<'_>| what_if.levers.as_ref().map_or(0, |levers| levers.subsets.len());
     let runs = 1 + what_ifs.iter().map(|what_if| 1 + subsets(what_if)).sum::<usize>();
-    let done = all(plan, watch, &|index, goes_on| {
+    let done = all(plan.threads, 0..plan.replications, watch, &|index, goes_on| {
         let mut seconds = 0.0;
         let mut finished = 0;
         let mut events = Vec::new();

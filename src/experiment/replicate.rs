@@ -5,6 +5,7 @@
 //! counter; what they bring back is put in replication order before anybody
 //! adds anything up.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use super::about::About;
@@ -71,7 +72,17 @@ pub enum ExperimentError {
 /// # Errors
 /// See [`ExperimentError`]; which of several failures is told does not depend on threads.
 pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, ExperimentError> {
-    let done = all(plan, watch, &|index, goes_on| {
+    run_range(corridor, plan, 0..plan.replications, watch)
+}
+
+/// Runs some of the replications, by their numbers from 0.
+pub(super) fn run_range(
+    corridor: &Corridor,
+    plan: &Plan,
+    range: Range<u32>,
+    watch: &Watch<'_>,
+) -> Result<Run, ExperimentError> {
+    let done = all(plan.threads, range, watch, &|index, goes_on| {
         let options = Options { seed: plan.seed, replication: index, watch: None, journeys: false };
         simulate(corridor, &options, watch, goes_on)
     })?;
@@ -82,17 +93,18 @@ pub fn run(corridor: &Corridor, plan: &Plan, watch: &Watch<'_>) -> Result<Run, E
 
 /// Has workers take one replication after the other, in any order.
 pub(super) fn all<T: Send>(
-    plan: &Plan,
+    threads: usize,
+    range: Range<u32>,
     watch: &Watch<'_>,
     simulate: &Simulate<'_, T>,
 ) -> Result<Vec<Done<T>>, ExperimentError> {
-    let threads = plan.threads.clamp(1, plan.replications.max(1) as usize);
+    let threads = threads.clamp(1, range.len().max(1));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|error| ExperimentError::Threads { threads, message: error.to_string() })?;
-    let shared = Shared { next: AtomicU32::new(0), failed: AtomicU32::new(u32::MAX), simulate };
-    let done = pool.broadcast(|_| shared.work(plan.replications, watch));
+    let shared = Shared { next: AtomicU32::new(range.start), failed: AtomicU32::new(u32::MAX), simulate };
+    let done = pool.broadcast(|_| shared.work(range.end, watch));
     Ok(done.into_iter().flatten().collect())
 }
 
@@ -190,6 +202,7 @@ pub(super) fn replication(index: u32, outcome: Outcome) -> Replication {
         index,
         readings: outcome.readings,
         lead_times: outcome.lead_times,
+        lanes: outcome.lanes,
         unfinished: outcome.unfinished,
         events: outcome.events,
     }
@@ -219,6 +232,10 @@ pub(crate) mod tests {
             warm_up: SimDuration::from_ms(4 * crate::time::WEEK),
             horizon: Some(SimDuration::from_ms(56 * crate::time::WEEK)),
             cool_down: SimDuration::from_ms(60 * crate::time::DAY),
+            common_age: SimDuration::from_ms(60 * crate::time::DAY),
+            cycle: SimDuration::from_ms(crate::time::WEEK),
+            round: Some(SimDuration::from_ms(crate::time::WEEK)),
+            has_season: false,
             seed: 1,
             replications,
             routes: lanes.iter().map(route).collect(),
@@ -248,6 +265,7 @@ pub(crate) mod tests {
             observations: Vec::new(),
             events: vec![("demand", 1)],
             lead_times: Vec::new(),
+            lanes: Vec::new(),
             unfinished: Vec::new(),
             journeys: crate::observe::Journeys::default(),
             blocks: Vec::new(),
@@ -261,7 +279,7 @@ pub(crate) mod tests {
         simulate: &Simulate<'_, Outcome>,
     ) -> Result<Run, ExperimentError> {
         let watch = Watch { stop, progress: &|_, _| (), clock: &|| 0.0 };
-        let (done, loop_seconds) = gather(all(&Plan { replications, seed: 1, threads }, &watch, simulate)?)?;
+        let (done, loop_seconds) = gather(all(threads, 0..replications, &watch, simulate)?)?;
         let about = fake_about(&["a"], replications);
         let replications = done.into_iter().map(|(index, outcome)| replication(index, outcome)).collect();
         let results = Results { about, replications };

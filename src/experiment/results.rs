@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::about::About;
+use super::standing::{self, Standing};
+use super::unfinished;
 use crate::observe::{Measure, Reading, Scope};
 use crate::stats::{Sample, Tally, mean_interval, quantile_of_sorted};
 use crate::time::HOUR;
 
-pub use crate::freight::Unfinished;
+pub use crate::freight::{LaneSeen, Unfinished};
 
 /// The level of all intervals in a summary.
 pub const LEVEL: f64 = 0.95;
@@ -34,6 +36,8 @@ pub struct Replication {
     pub readings: Vec<Reading>,
     /// Its lead times in milliseconds, by lane.
     pub lead_times: Vec<Sample>,
+    /// What else is kept of each lane's cargo.
+    pub lanes: Vec<LaneSeen>,
     /// What was still under way at its end.
     pub unfinished: Vec<Unfinished>,
     /// Events handled, by kind.
@@ -99,10 +103,26 @@ impl Results {
                 rows[place].1[nth] = reading.value.filter(|value| value.is_finite());
             }
         }
-        let mut summary: Vec<SummaryRow> =
-            rows.into_iter().map(|(reading, values)| summarise(reading, values)).collect();
+        let mut summary: Vec<SummaryRow> = rows
+            .into_iter()
+            .map(|(reading, values)| {
+                SummaryRow::of(reading.scope.clone(), reading.measure, reading.statistic, values)
+            })
+            .collect();
         summary.extend(self.pooled());
+        let standings = self.standings();
+        for row in &mut summary {
+            if unfinished::misleads(row, &standings) {
+                row.tell_nothing();
+            }
+        }
+        summary.extend(unfinished::rows(self, &standings));
         summary
+    }
+
+    /// Whether each lane has a steady state, and its warm-up was long enough.
+    pub fn standings(&self) -> Vec<Standing> {
+        standing::standings(&self.about, &self.replications)
     }
 
     /// Events handled in all replications, by kind, in the order in which they are reported.
@@ -167,7 +187,8 @@ impl Results {
         rows
     }
 
-    fn lead_time_measure(&self, lane: &str) -> Option<Measure> {
+    /// The kind of number that a lane's lead times are.
+    pub(super) fn lead_time_measure(&self, lane: &str) -> Option<Measure> {
         self.replications
             .iter()
             .flat_map(|replication| &replication.readings)
@@ -178,23 +199,37 @@ impl Results {
     }
 }
 
-fn summarise(reading: &Reading, values: Vec<Option<f64>>) -> SummaryRow {
-    let seen: Vec<f64> = values.iter().copied().flatten().collect();
-    let mut sorted = seen.clone();
-    sorted.sort_by(f64::total_cmp);
-    let tally: Tally = seen.iter().copied().collect();
-    SummaryRow {
-        scope: reading.scope.clone(),
-        measure: reading.measure,
-        statistic: reading.statistic,
-        mean: tally.mean(),
-        half_width: mean_interval(&seen, LEVEL).map(|interval| interval.half_width),
-        n: seen.len(),
-        sd: tally.variance().map(libm::sqrt),
-        median: quantile_of_sorted(&sorted, 0.5),
-        p5: quantile_of_sorted(&sorted, 0.05),
-        p95: quantile_of_sorted(&sorted, 0.95),
-        values,
+impl SummaryRow {
+    /// How the values of replications vary.
+    pub(super) fn of(
+        scope: Scope,
+        measure: Measure,
+        statistic: &'static str,
+        values: Vec<Option<f64>>,
+    ) -> SummaryRow {
+        let seen: Vec<f64> = values.iter().copied().flatten().collect();
+        let mut sorted = seen.clone();
+        sorted.sort_by(f64::total_cmp);
+        let tally: Tally = seen.iter().copied().collect();
+        SummaryRow {
+            scope,
+            measure,
+            statistic,
+            mean: tally.mean(),
+            half_width: mean_interval(&seen, LEVEL).map(|interval| interval.half_width),
+            n: seen.len(),
+            sd: tally.variance().map(libm::sqrt),
+            median: quantile_of_sorted(&sorted, 0.5),
+            p5: quantile_of_sorted(&sorted, 0.05),
+            p95: quantile_of_sorted(&sorted, 0.95),
+            values,
+        }
+    }
+
+    /// A mean that would mislead is none; the values of replications stay.
+    pub(super) fn tell_nothing(&mut self) {
+        (self.mean, self.half_width, self.sd) = (None, None, None);
+        (self.median, self.p5, self.p95) = (None, None, None);
     }
 }
 
@@ -213,6 +248,7 @@ mod tests {
         let replications = (0..).zip(values).map(|(index, &value)| Replication {
             index,
             readings: vec![hours("a", "mean", value)],
+            lanes: Vec::new(),
             lead_times: vec![sample(value.map(|hours| (hours * HOUR as f64) as u64))],
             unfinished: Vec::new(),
             events: vec![("demand", 2)],

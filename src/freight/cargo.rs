@@ -336,7 +336,7 @@ impl Freight<'_> {
         now: SimTime,
     ) {
         if lost {
-            self.count_lost(row, lane);
+            self.count_lost(row, lane, now);
         } else if let Some(best) = best {
             self.complete(row, best, lane, now);
         }
@@ -350,6 +350,7 @@ impl Freight<'_> {
     fn complete(&mut self, row: Part, last: LastPart, lane: LaneId, now: SimTime) {
         self.cargo.count.under_way -= 1;
         self.run.note_delivery(now);
+        self.recorder.delivered(lane, row.tendered, now);
         if row.is(MEASURED) {
             self.cargo.count.outstanding -= 1;
             let lead = now.since(row.tendered).ms();
@@ -390,7 +391,7 @@ impl Freight<'_> {
         }
         self.leave_yard(part, now);
         if !row.is(SHARED) {
-            self.count_lost(row, lane);
+            self.count_lost(row, lane, now);
         } else {
             let id = self.cargo.consignment_of(&row);
             let consignment = &mut self.cargo.consignments[id as usize];
@@ -407,8 +408,9 @@ impl Freight<'_> {
         if row.carrier == NONE { Ok(()) } else { self.not_exchanged(part, now) }
     }
 
-    fn count_lost(&mut self, row: Part, lane: LaneId) {
+    fn count_lost(&mut self, row: Part, lane: LaneId, now: SimTime) {
         self.cargo.count.under_way -= 1;
+        self.recorder.ended(lane, now);
         self.run.check_end = true;
         if row.is(MEASURED) {
             self.cargo.count.outstanding -= 1;

@@ -11,7 +11,7 @@ use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
-use super::{Freight, Handled, KINDS, Outcome, RunError, Unfinished};
+use super::{Freight, Handled, KINDS, LaneSeen, Outcome, RunError, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, Fate, kpi};
 use crate::time::SimTime;
@@ -41,12 +41,14 @@ impl Freight<'_> {
         self.fold_unfinished(now);
         let journeys = self.recorder.journeys.take();
         let blocks = if journeys.is_some() { self.recorder.blocks.clone() } else { Vec::new() };
-        let lanes = &self.recorder.lanes;
+        let readings = kpi::read(self.recorder, corridor);
+        let lanes = &mut self.recorder.lanes;
         Ok(Outcome {
-            readings: kpi::read(self.recorder, corridor),
+            readings,
             observations: std::mem::take(&mut self.recorder.observations),
             events: KINDS.iter().copied().zip(self.run.events).collect(),
-            lead_times: lanes.iter().map(|lane| lane.lead.clone()).collect(),
+            lead_times: lanes.iter_mut().map(|lane| std::mem::take(&mut lane.lead)).collect(),
+            lanes: lanes.iter_mut().map(LaneSeen::take).collect(),
             unfinished,
             journeys: journeys.unwrap_or_default(),
             blocks,
@@ -158,7 +160,7 @@ impl Freight<'_> {
         }
     }
 
-    fn list_unfinished(&self, open: &[Open], now: SimTime) -> Vec<Unfinished> {
+    fn list_unfinished(&mut self, open: &[Open], now: SimTime) -> Vec<Unfinished> {
         let mut seen = BTreeSet::new();
         let mut groups: BTreeMap<(u32, String, String, Cause), Unfinished> = BTreeMap::new();
         for stretch in open {
@@ -176,7 +178,11 @@ impl Freight<'_> {
                 });
             group.consignments += 1;
             group.measured += u64::from(row.is(MEASURED));
-            group.oldest_h = group.oldest_h.max(now.since(row.tendered).hours());
+            let age = now.since(row.tendered);
+            group.oldest_h = group.oldest_h.max(age.hours());
+            if row.is(MEASURED) {
+                self.recorder.lanes[lane.index()].ages.push(age.ms().unsigned_abs());
+            }
         }
         groups.into_values().collect()
     }

@@ -297,6 +297,7 @@ impl Freight<'_> {
         flags |= if watched { WATCHED } else { 0 };
         self.run.note_progress(now);
         self.cargo.count.under_way += 1;
+        self.recorder.tendered(LaneId(id), now);
         if measured {
             self.cargo.count.outstanding += 1;
             self.recorder.lanes[id as usize].tendered += 1;

@@ -37,6 +37,7 @@ use bevy_ecs::world::World;
 
 use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
+use crate::observe::ledger::{Cycle, LaneLedger};
 use crate::observe::{Block, Journeys, Observation, Reading, Recorder, Site, Stage};
 use crate::random::Distribution;
 use crate::stats::Sample;
@@ -66,12 +67,35 @@ pub struct Outcome {
     pub events: Vec<(&'static str, u64)>,
     /// Lead times in milliseconds of the measured cohort that was delivered, by lane.
     pub lead_times: Vec<Sample>,
+    /// What else is kept of each lane's cargo.
+    pub lanes: Vec<LaneSeen>,
     /// What was still under way at the end, by place, stage and cause.
     pub unfinished: Vec<Unfinished>,
     /// How each measured consignment spent its time, if that was asked for.
     pub journeys: Journeys,
     /// What the blocks of journeys stand for; empty if no journeys were asked for.
     pub blocks: Vec<Block>,
+}
+
+/// What is kept of a lane's cargo besides its lead times.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LaneSeen {
+    /// First departure to last arrival, in milliseconds, of the measured cohort that rode.
+    pub transit_times: Sample,
+    /// Ages reached, in milliseconds, of the measured cohort still under way at the end.
+    pub ages: Sample,
+    /// Tenders and deliveries by cycle, from the run's start to its horizon.
+    pub cycles: Vec<Cycle>,
+}
+
+impl LaneSeen {
+    fn take(ledger: &mut LaneLedger) -> LaneSeen {
+        LaneSeen {
+            transit_times: std::mem::take(&mut ledger.transit),
+            ages: std::mem::take(&mut ledger.ages),
+            cycles: std::mem::take(&mut ledger.cycles),
+        }
+    }
 }
 
 /// Consignments still under way at the end, that wait for the same.

@@ -5,7 +5,7 @@
 
 use super::Cause;
 use crate::stats::Sample;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// A whole number that holds between changes, and the area under it since the
 /// window opened.
@@ -85,6 +85,57 @@ pub struct StationLedger {
     pub arrivals: u64,
 }
 
+/// What is written down about a lane in one cycle, from the run's start on,
+/// whether its cargo is measured or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cycle {
+    /// Consignments tendered in it.
+    pub tendered: u64,
+    /// Of these, delivered, whenever that was.
+    pub delivered: u64,
+    /// Milliseconds that those took from tender to delivery, added up.
+    pub lead: u128,
+    /// Consignments delivered or lost in it, whenever tendered.
+    pub ended: u64,
+}
+
+/// Which cycle it is: cycles of equal length, from the run's start to its horizon.
+#[derive(Debug, Clone, Copy)]
+pub struct Cycles {
+    length: i64,
+    count: usize,
+    /// The cycle of the last instant asked for, and its bounds.
+    current: usize,
+    from: i64,
+    until: i64,
+}
+
+impl Cycles {
+    /// `count` cycles of this length.
+    pub fn new(length: SimDuration, count: u32) -> Cycles {
+        let length = length.ms().max(1);
+        Cycles { length, count: count as usize, current: 0, from: 0, until: length }
+    }
+
+    /// The cycle of an instant; `None` after the last.
+    #[inline]
+    pub fn of(&mut self, at: SimTime) -> Option<usize> {
+        let ms = at.ms();
+        if ms < self.from || ms >= self.until {
+            // Most instants lie in the cycle of the one before: no division.
+            let number = ms.max(0) / self.length;
+            (self.from, self.until) = (number * self.length, (number + 1) * self.length);
+            self.current = usize::try_from(number).unwrap_or(usize::MAX);
+        }
+        (self.current < self.count).then_some(self.current)
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
 /// What is written down about a lane's measured cohort.
 #[derive(Debug, Clone)]
 pub struct LaneLedger {
@@ -102,6 +153,40 @@ pub struct LaneLedger {
     pub transit: Sample,
     /// Quarter-TEU delivered inside the window, whenever tendered.
     pub throughput: u64,
+    /// Ages reached, in milliseconds, of the cohort's consignments still under way when the run stopped.
+    pub ages: Sample,
+    /// By cycle, as far as anything happened.
+    pub cycles: Vec<Cycle>,
+}
+
+impl LaneLedger {
+    #[inline]
+    fn cycle(&mut self, number: usize) -> &mut Cycle {
+        if self.cycles.len() <= number {
+            self.cycles.resize(number + 1, Cycle::default());
+        }
+        &mut self.cycles[number]
+    }
+
+    /// A consignment was tendered in this cycle.
+    #[inline]
+    pub(super) fn note_tender(&mut self, cycle: usize) {
+        self.cycle(cycle).tendered += 1;
+    }
+
+    /// One ended in this cycle.
+    #[inline]
+    pub(super) fn note_end(&mut self, cycle: usize) {
+        self.cycle(cycle).ended += 1;
+    }
+
+    /// One that was tendered in this cycle has been delivered.
+    #[inline]
+    pub(super) fn note_lead(&mut self, cycle: usize, ms: i64) {
+        let cycle = self.cycle(cycle);
+        cycle.delivered += 1;
+        cycle.lead += ms.unsigned_abs() as u128;
+    }
 }
 
 /// What is written down about a service's departures inside the window.

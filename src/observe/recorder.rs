@@ -4,7 +4,7 @@
 //! stage, cause). Time of the measured cohort is added to a cell when a stretch
 //! of it ends, so only sums travel with cargo.
 
-use super::ledger::{Areas, LaneLedger, ServiceLedger, StationLedger, YardLedger};
+use super::ledger::{Areas, Cycles, LaneLedger, ServiceLedger, StationLedger, YardLedger};
 use super::{Cause, Journeys, Observation};
 use crate::model::{Corridor, LaneId, LinkId, PlaceId, ServiceId, StationId};
 use crate::stats::Sample;
@@ -62,6 +62,10 @@ pub struct Recorder {
     pub station_areas: Vec<Areas>,
     /// By place: area under the yard's fill over the window, once it has closed.
     pub yard_areas: Vec<i128>,
+    /// The cycles of events as they happen …
+    happens: Cycles,
+    /// … and of the tenders of what is delivered.
+    tenders: Cycles,
     /// The watched consignment's life.
     pub observations: Vec<Observation>,
     /// How each measured consignment spent its time, where that is asked for.
@@ -84,8 +88,14 @@ impl Recorder {
             lead: Sample::with_limit(share),
             transit: Sample::with_limit(share),
             throughput: 0,
+            ages: Sample::with_limit(share),
+            cycles: Vec::new(),
         };
+        let (length, count) = corridor.cycles();
+        let cycles = Cycles::new(length, count);
         Recorder {
+            happens: cycles,
+            tenders: cycles,
             from: SimTime::ZERO.saturating_add(window.warm_up),
             until: window.horizon.map_or(SimTime::MAX, |horizon| SimTime::ZERO.saturating_add(horizon)),
             cells: vec![0; blocks.len() * Cause::COUNT],
@@ -122,6 +132,31 @@ impl Recorder {
         self.stations[station as usize].left_queue(since.max(self.from), now.min(self.until));
     }
 
+    /// A consignment is tendered, measured or not.
+    #[inline]
+    pub fn tendered(&mut self, lane: LaneId, now: SimTime) {
+        if let Some(cycle) = self.happens.of(now) {
+            self.lanes[lane.index()].note_tender(cycle);
+        }
+    }
+
+    /// A consignment is delivered or lost, measured or not.
+    #[inline]
+    pub fn ended(&mut self, lane: LaneId, now: SimTime) {
+        if let Some(cycle) = self.happens.of(now) {
+            self.lanes[lane.index()].note_end(cycle);
+        }
+    }
+
+    /// A consignment is delivered, measured or not.
+    #[inline]
+    pub fn delivered(&mut self, lane: LaneId, tendered: SimTime, now: SimTime) {
+        self.ended(lane, now);
+        if let Some(cycle) = self.tenders.of(tendered) {
+            self.lanes[lane.index()].note_lead(cycle, now.since(tendered).ms());
+        }
+    }
+
     /// Adds a stretch of the measured cohort's time.
     #[inline]
     pub fn add_time(&mut self, block: u32, cause: Cause, ms: i64) {
@@ -138,6 +173,9 @@ impl Recorder {
     pub fn close_window(&mut self, now: SimTime) {
         self.until = self.until.min(now);
         self.station_areas = self.stations.iter().map(|ledger| ledger.areas_at(now)).collect();
+        // Cycles in which nothing happened are cycles all the same.
+        let count = self.happens.count();
+        self.lanes.iter_mut().for_each(|lane| lane.cycles.resize(count, Default::default()));
         self.yard_areas = self.yards.iter().map(|ledger| ledger.area_at(now)).collect();
     }
 }

@@ -6,6 +6,8 @@
 //! place meet the same chance everywhere else.
 
 pub mod distribution;
+#[cfg(test)]
+mod neighbours;
 mod pieces;
 pub mod streams;
 mod truncated;

@@ -48,6 +48,20 @@ pub fn replications(study: &Study) -> String {
     table.finish()
 }
 
+/// `distribution.csv`: how many consignments of all replications took so long.
+pub fn distribution(study: &Study) -> String {
+    let mut table = Table::with_header(["lane", "measure", "from_h", "until_h", "count", "share"].iter());
+    for spread in study.results.spreads() {
+        for (from, until, count) in spread.classes() {
+            let share = count as f64 / spread.cohort.max(1) as f64;
+            let numbers = [exact(Some(from)), exact(Some(until)), count.to_string(), exact(Some(share))];
+            let about = [cell(&spread.lane), spread.measure.to_owned()];
+            table.writer.write_record(about.into_iter().chain(numbers)).expect(IN_MEMORY);
+        }
+    }
+    table.finish()
+}
+
 /// [`replications`] of several scenarios, with the name of each in a first column.
 pub(super) fn replications_of<'a>(scenarios: impl Iterator<Item = (&'a str, &'a Results)>) -> String {
     let mut header = vec!["variant", "replication"];

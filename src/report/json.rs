@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{Study, Style};
-use crate::experiment::SummaryRow;
+use crate::experiment::spread::Spread;
+use crate::experiment::{Standing, SummaryRow, Verdict};
 use crate::observe::{Better, Measure, Scope};
 
 /// The version of this document's shape.
@@ -36,6 +37,8 @@ pub fn render(study: &Study, _style: Style) -> String {
             "warm_up_h": about.warm_up.hours(),
             "horizon_h": about.horizon.map(|horizon| horizon.hours()),
             "cool_down_h": about.cool_down.hours(),
+            "common_age_h": about.common_age.hours(),
+            "round_h": about.round.map(|round| round.hours()),
         },
         "seed": about.seed,
         "replications": {
@@ -46,6 +49,8 @@ pub fn render(study: &Study, _style: Style) -> String {
         "interval": { "level": 0.95, "over": "replications", "law": "Student's t" },
         "measures": measures(study),
         "summary": study.summary.iter().map(row).collect::<Vec<_>>(),
+        "standing": study.standings.iter().map(standing).collect::<Vec<_>>(),
+        "distribution": results.spreads().iter().map(distribution).collect::<Vec<_>>(),
         "unfinished": unfinished(study),
         "events": events,
         "sources": about.sources.iter().map(|source| json!({
@@ -128,6 +133,42 @@ pub(super) fn scope(scope: &Scope) -> Map<String, Value> {
 /// `null` where there is no number; minus zero is zero.
 pub(super) fn number(value: Option<f64>) -> Value {
     value.map(|value| value + 0.0).and_then(serde_json::Number::from_f64).map_or(Value::Null, Value::Number)
+}
+
+/// What is known of a lane's course.
+fn standing(standing: &Standing) -> Value {
+    let start_up = &standing.start_up;
+    let (verdict, days, bias) = match start_up.verdict {
+        Verdict::Unknown => ("unknown", None, None),
+        Verdict::Fine => ("fine", None, None),
+        Verdict::TooShort { days, bias } => ("too short", Some(days), Some(bias)),
+        Verdict::Drifts => ("drifts", None, None),
+    };
+    json!({
+        "lane": standing.lane,
+        "has_steady_state": standing.overload.is_none(),
+        "unfinished": standing.unfinished,
+        "warm_up": {
+            "verdict": verdict,
+            "would_do_h": number(days.map(|days| days * 24.0)),
+            "bias_h": number(bias),
+        },
+        "lead_time_by_tender": {
+            "every_h": start_up.days * 24.0,
+            "of_these_in_warm_up": start_up.warm_up,
+            "mean_h": start_up.means,
+        },
+    })
+}
+
+/// The classes of a distribution with anything in them: from, until, how many.
+fn distribution(spread: &Spread) -> Value {
+    json!({
+        "lane": spread.lane,
+        "measure": spread.measure,
+        "consignments": spread.cohort,
+        "classes_h": spread.classes().map(|class| json!([class.0, class.1, class.2])).collect::<Vec<_>>(),
+    })
 }
 
 fn unfinished(study: &Study) -> Vec<Value> {

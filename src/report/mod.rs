@@ -10,6 +10,7 @@
 
 pub mod compare;
 pub mod csv;
+pub mod figure;
 pub mod json;
 pub mod life;
 pub mod md;
@@ -18,7 +19,7 @@ pub mod page;
 pub mod table;
 pub mod text;
 
-use crate::experiment::{Results, SummaryRow};
+use crate::experiment::{Precision, Reached, Results, Standing, SummaryRow};
 
 /// Results and their summary, made once for all formats.
 #[derive(Debug, Clone)]
@@ -27,13 +28,17 @@ pub struct Study {
     pub results: Results,
     /// How that varied between them.
     pub summary: Vec<SummaryRow>,
+    /// Whether each lane has a steady state, and its warm-up was long enough.
+    pub standings: Vec<Standing>,
+    /// The precision that was asked for, and what became of it.
+    pub precision: Option<(Precision, Reached)>,
 }
 
 impl Study {
     /// Sums results up.
     pub fn new(results: Results) -> Study {
-        let summary = results.summary();
-        Study { results, summary }
+        let (summary, standings) = (results.summary(), results.standings());
+        Study { results, summary, standings, precision: None }
     }
 }
 

@@ -103,6 +103,11 @@ impl TimeUnit {
         }
     }
 
+    /// How many hours make one of it.
+    pub fn hours(self) -> f64 {
+        self.hours
+    }
+
     /// Hours in this unit.
     pub fn shown(self, hours: Option<f64>) -> String {
         shown(hours.map(|hours| hours / self.hours), self.decimals)

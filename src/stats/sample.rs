@@ -150,6 +150,22 @@ impl Sample {
         (self.count > 0).then_some(self.max)
     }
 
+    /// How often each number occurs, ascending; once only classes are kept, the middle of each.
+    pub fn counted(&self) -> Vec<(u64, u64)> {
+        match &self.store {
+            Store::Exact(values) => {
+                let mut sorted = values.clone();
+                sorted.sort_unstable();
+                sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect()
+            }
+            Store::Classes(counts) => {
+                let seen = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+                let middle = |class| class_floor(class) + (class_ceiling(class) - class_floor(class)) / 2;
+                seen.map(|(class, &count)| (middle(class).clamp(self.min, self.max), count)).collect()
+            }
+        }
+    }
+
     /// Whether every number is still kept, so that quantiles are exact. If not,
     /// they are off by at most [`Sample::CLASS_ERROR`].
     pub fn is_exact(&self) -> bool {

@@ -51,6 +51,20 @@ pub fn mser_5(values: &[f64]) -> Option<WarmUp> {
     mser(values, 5)
 }
 
+/// A series smoothed so that its start-up can be seen: the mean of each value
+/// and `window` neighbours on both sides, fewer near the start. The last
+/// `window` values have no smooth one.
+///
+/// Source: Welch (1983); Law, *Simulation Modeling and Analysis* (2015), §9.5.1.
+pub fn welch(values: &[f64], window: usize) -> Vec<f64> {
+    let smooth = |at: usize| {
+        let reach = window.min(at);
+        let around = &values[at - reach..=at + reach];
+        around.iter().sum::<f64>() / around.len() as f64
+    };
+    (0..values.len().saturating_sub(window)).map(smooth).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use rand::rngs::StdRng;
@@ -82,6 +96,15 @@ mod tests {
         let values: Vec<f64> = (0..1_000).map(f64::from).collect();
         let warm_up = mser_5(&values).unwrap();
         assert!(!warm_up.settled, "{warm_up:?}");
+    }
+
+    #[test]
+    fn welch_smooths_with_narrower_windows_at_the_start() {
+        // By hand, with two neighbours on either side.
+        let values = [9.0, 3.0, 6.0, 0.0, 12.0, 9.0];
+        assert_eq!(welch(&values, 2), [9.0, 6.0, 6.0, 6.0]);
+        assert_eq!(welch(&values, 0), values);
+        assert_eq!(welch(&values, 6), [0.0; 0]);
     }
 
     #[test]

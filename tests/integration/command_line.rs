@@ -99,7 +99,7 @@ fn help_shows_every_command() {
 
     Exit codes:
       0    done
-      1    a threshold was missed (no command checks one yet)
+      1    a threshold was missed: the --precision asked for was not reached; results are kept
       2    usage, or an invalid scenario
       3    reading or writing failed
       4    an invariant broke, a number overflowed or a limit was reached; nothing is written
@@ -128,6 +128,23 @@ fn help_of_run_shows_every_option() {
 
           --replications <N>
               How often the scenario is simulated, each time with other chance [default: the scenario's]
+
+          --precision <SHARE>
+              Go on until means are known to within so much of them, such as 2%: ten replications at
+              least
+
+          --measure <MEASURE[:STATISTIC]>
+              With --precision: the measure to be known so well, such as lead_time_h:p95
+
+              [default: lead_time_h]
+
+          --lane <LANE>
+              With --precision: of this lane alone [default: of all]
+
+          --max-replications <N>
+              With --precision: so many replications and no more
+
+              [default: 1000]
 
           --seed <S>
               Number from which all chance follows: the same seed, the same results [default: the
@@ -264,7 +281,15 @@ fn a_scenario_is_begun_checked_and_run() {
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["manifest.json", "measures.csv", "measures.json", "replications.csv", "scenario.toml"]
+        [
+            "distribution.csv",
+            "manifest.json",
+            "measures.csv",
+            "measures.json",
+            "replications.csv",
+            "scenario.toml",
+            "warm-up.svg"
+        ]
     );
     let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
     assert_eq!((&manifest["seed"], &manifest["partial"]), (&7.into(), &false.into()));

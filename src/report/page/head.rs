@@ -33,6 +33,7 @@ pub(super) fn lead(study: &Study) -> Vec<String> {
         "a mean of one replication, which has no interval (–)"
     };
     lead.push(format!("Lead time is from tender to delivery: {interval}; p50 and p95 are of consignments."));
+    lead.extend(super::trust::precision(study));
     match about.assumptions.len() as u64 {
         0 => {}
         1 => lead.push("One value rests on no source; measures.json names it.".to_owned()),

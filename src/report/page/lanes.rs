@@ -20,6 +20,8 @@ const CELLS: [usize; 2] = [8, 5];
 const FEW: usize = 6;
 /// Lanes whose ways are shown; the tables hold all.
 const LANES: usize = 20;
+/// The statistic that stands for the mean where cargo was still under way.
+const RESTRICTED: &str = "restricted-mean";
 /// Characters of a bar that stands for all of a lane's time.
 const BAR: f64 = 16.0;
 
@@ -45,16 +47,25 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     };
     for lane in &lanes {
         let lead = |statistic| unit.shown(rows.mean(lane, "lead_time_h", statistic));
+        // Where cargo was still under way, the mean counts everybody up to a common age.
+        let (mean, mark) = match rows.get(lane, "lead_time_h", RESTRICTED) {
+            Some(_) => (RESTRICTED, "*"),
+            None => ("mean", ""),
+        };
+        let quantile = |plain, other| match rows.mean(lane, "lead_time_h", plain) {
+            Some(hours) => unit.shown(Some(hours)),
+            None => lead(other),
+        };
         let on_time = rows.mean(lane, "on_time_share", "mean");
         table.row(vec![
             name(&lane.lane),
             count(lane, "delivered"),
             count(lane, "lost"),
             count(lane, "unfinished"),
-            lead("mean"),
-            unit.half_width(rows.half_width(lane, "lead_time_h", "mean")),
-            lead("p50"),
-            lead("p95"),
+            lead(mean) + mark,
+            unit.half_width(rows.half_width(lane, "lead_time_h", mean)),
+            quantile("p50", "km-p50"),
+            quantile("p95", "km-p95"),
             percent(waiting(rows, lane)),
             percent(on_time),
             shown(rows.mean(lane, "throughput_teu", "rate"), 1),
@@ -97,7 +108,11 @@ pub(super) fn ways(study: &Study, rows: &Rows<'_>) -> Vec<Section> {
 
 /// The unit of all lead times of a page, so that they can be compared.
 fn unit(rows: &Rows<'_>, lanes: &[&Scope]) -> TimeUnit {
-    TimeUnit::suited(lanes.iter().map(|lane| rows.mean(lane, "lead_time_h", "mean")))
+    let hours = |lane: &&Scope| {
+        let mean = |statistic| rows.mean(lane, "lead_time_h", statistic);
+        mean("mean").or_else(|| mean(RESTRICTED))
+    };
+    TimeUnit::suited(lanes.iter().map(hours))
 }
 
 fn way(

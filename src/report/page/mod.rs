@@ -9,6 +9,8 @@ mod head;
 mod lanes;
 mod places;
 mod services;
+mod spread;
+mod trust;
 
 use std::collections::BTreeMap;
 
@@ -136,7 +138,9 @@ impl Table {
 pub fn page(study: &Study) -> Page {
     let rows = Rows::new(&study.summary);
     let mut sections = Vec::new();
+    sections.extend(trust::section(study, &rows));
     sections.extend(lanes::section(&rows));
+    sections.extend(spread::section(study, &rows));
     sections.extend(lanes::ways(study, &rows));
     sections.extend(places::dwell(&rows));
     sections.extend(places::stations(&rows));
