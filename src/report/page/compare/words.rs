@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn differences_are_told_in_plain_words() {
         assert_eq!(said(&change(-12.4, Some(0.5))), "12.4 h faster (95 %: 11.9 to 12.9)");
-        assert_eq!(said(&change(0.25, Some(0.05))), "15.0 min slower (95 %: 12.0 to 18.0)");
+        assert_eq!(said(&change(0.25, Some(0.05))), "15 min slower (95 %: 12 to 18)");
         assert_eq!(said(&change(-96.0, Some(24.0))), "4.0 d faster (95 %: 3.0 to 5.0)");
         let other = Measure { name: "on_time_share", unit: "1", better: Better::Higher, doc: "On time." };
         let share = Difference { measure: other, ..change(0.02, Some(0.001)) };
