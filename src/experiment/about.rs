@@ -4,11 +4,11 @@
 //! and lengths of time, so that `report` needs neither file nor model.
 
 use super::replicate::Plan;
-use crate::model::{Chain, Corridor, Lane, PlaceId, StationId, Window};
+use crate::model::{Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
 use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// A scenario and its plan, as a report's head shows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct About {
     /// The scenario's key.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct About {
     pub horizon: Option<SimDuration>,
     /// How long at most the run waits for the measured cohort after that.
     pub cool_down: SimDuration,
-    /// The age up to which all measured cargo is followed, delivered or not.
+    /// The age up to which all measured cargo, or nearly all, is followed, delivered or not.
     pub common_age: SimDuration,
     /// The stretches of time over which the course of a run is looked at.
     pub cycle: SimDuration,
@@ -49,7 +49,7 @@ pub struct About {
 }
 
 /// The way of a lane, as its rows of time are sorted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     /// The lane's name.
     pub lane: String,
@@ -57,6 +57,8 @@ pub struct Route {
     pub title: String,
     /// Place or link, and station or service, in the order in which cargo meets them.
     pub steps: Vec<(String, String)>,
+    /// The worst place on its way where more comes than can be served, by the scenario alone.
+    pub overfull: Option<Overfull>,
 }
 
 /// A publication that a figure of the scenario rests on.
@@ -110,7 +112,12 @@ impl About {
             has_season: rhythm.has_season,
             seed: plan.seed,
             replications: plan.replications,
-            routes: corridor.lanes.iter().map(|lane| route(corridor, lane)).collect(),
+            routes: corridor
+                .lanes
+                .iter()
+                .zip(corridor.overfull())
+                .map(|(lane, overfull)| Route { overfull, ..route(corridor, lane) })
+                .collect(),
             sources: Vec::new(),
             assumptions: Vec::new(),
         }
@@ -118,13 +125,10 @@ impl About {
 }
 
 /// The run waits for the measured cohort at least for the cool-down, so that all of it is followed
-/// to that age; without one, half of the window, which half of the cohort can reach.
+/// to that age; and nine tenths of it to a tenth of the window.
 fn common_age(window: Window) -> SimDuration {
-    if window.cool_down > SimDuration::ZERO {
-        return window.cool_down;
-    }
     let measured = window.horizon.map_or(0, |horizon| horizon.ms() - window.warm_up.ms());
-    SimDuration::from_ms(measured / 2)
+    window.cool_down.max(SimDuration::from_ms(measured / 10))
 }
 
 /// An instant in the scenario's zone, to the minute.
@@ -147,7 +151,7 @@ fn route(corridor: &Corridor, lane: &Lane) -> Route {
         way.chain(&chain.what);
     }
     way.stations(lane.to, |place| &place.leave);
-    Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps }
+    Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps, overfull: None }
 }
 
 struct Way<'a> {

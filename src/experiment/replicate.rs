@@ -221,6 +221,7 @@ pub(crate) mod tests {
             lane: (*lane).to_owned(),
             title: format!("Lane {lane}"),
             steps: Vec::new(),
+            overfull: None,
         };
         About {
             name: "fake".into(),

@@ -6,11 +6,12 @@
 //! replications could explain: each finding is a t test over replications.
 
 use crate::freight::LaneSeen;
+use crate::model::Overfull;
 use crate::observe::ledger::Cycle;
 use crate::stats::{Interval, is_above_zero, is_not_zero, line, mean_interval, mser};
 use crate::time::{DAY, HOUR};
 
-use super::about::About;
+use super::about::{About, Route};
 use super::results::{LEVEL, Replication};
 
 /// The chance of a false alarm that a finding may have.
@@ -46,6 +47,8 @@ pub struct Overload {
     pub backlog: Vec<f64>,
     /// Hours to clear these at the pace of the window, if no more came; `None` where none ended.
     pub clears: Vec<Option<f64>>,
+    /// The station or service that is offered more than it can do, where the scenario alone says so.
+    pub overfull: Option<Overfull>,
 }
 
 /// Mean lead times by the cycle of tender.
@@ -82,22 +85,22 @@ pub enum Verdict {
 
 /// The standing of every lane, in the order of lanes; none where the replications kept no course.
 pub fn standings(about: &About, replications: &[Replication]) -> Vec<Standing> {
-    let of = |(index, lane): (usize, &super::about::Route)| {
+    let of = |(index, lane): (usize, &Route)| {
         let seen: Vec<&LaneSeen> = replications.iter().filter_map(|one| one.lanes.get(index)).collect();
-        (!seen.is_empty()).then(|| standing(about, lane.lane.clone(), &seen))
+        (!seen.is_empty()).then(|| standing(about, lane, &seen))
     };
     about.routes.iter().enumerate().filter_map(of).collect()
 }
 
-fn standing(about: &About, lane: String, seen: &[&LaneSeen]) -> Standing {
+fn standing(about: &About, route: &Route, seen: &[&LaneSeen]) -> Standing {
     let cycle_ms = about.cycle.ms().max(1);
     let whole = |ms: i64| usize::try_from(ms).unwrap_or(usize::MAX);
     // Cycles that lie in the window with all of their time.
     let first = whole((about.warm_up.ms() + cycle_ms - 1) / cycle_ms);
     let courses: Vec<&[Cycle]> = seen.iter().map(|lane| lane.cycles.as_slice()).collect();
     Standing {
-        lane,
-        overload: overload(&courses, first, cycle_ms as f64 / DAY as f64),
+        lane: route.lane.clone(),
+        overload: overload(&courses, first, cycle_ms as f64 / DAY as f64, route.overfull.clone()),
         unfinished: seen.iter().map(|lane| lane.ages.count()).sum(),
         start_up: start_up(&courses, first, cycle_ms as f64 / DAY as f64, about.has_season),
     }
@@ -116,11 +119,12 @@ fn backlog(course: &[Cycle]) -> Vec<f64> {
 /// Growth of the backlog, if it is real: up in both halves of the window, each
 /// by a t test (a start-up lifts the first only, a season one of them), and
 /// along a line rather than to and fro.
-fn overload(courses: &[&[Cycle]], first: usize, days: f64) -> Option<Overload> {
+fn overload(courses: &[&[Cycle]], first: usize, days: f64, overfull: Option<Overfull>) -> Option<Overload> {
     let backlogs: Vec<Vec<f64>> = courses.iter().map(|course| backlog(course)).collect();
     let count = backlogs.first()?.len();
     let half = count.checked_sub(first)? / 2;
-    if half < FEWEST_IN_HALF {
+    // The scenario alone may say so; then the run tells how fast.
+    if half < if overfull.is_some() { 2 } else { FEWEST_IN_HALF } {
         return None;
     }
     let slopes = |from: usize, until: usize| -> Option<Vec<f64>> {
@@ -130,10 +134,14 @@ fn overload(courses: &[&[Cycle]], first: usize, days: f64) -> Option<Overload> {
     let mean: Vec<f64> = (first..count)
         .map(|at| backlogs.iter().map(|levels| levels[at]).sum::<f64>() / backlogs.len() as f64)
         .collect();
-    let is_real = grows(first, first + half)?
-        && grows(count - half, count)?
-        && line(&mean)?.explained >= ALONG_THE_LINE;
-    if !is_real {
+    let is_seen = || {
+        Some(
+            grows(first, first + half)?
+                && grows(count - half, count)?
+                && line(&mean)?.explained >= ALONG_THE_LINE,
+        )
+    };
+    if overfull.is_none() && is_seen() != Some(true) {
         return None;
     }
     let window_h = (count - first) as f64 * days * 24.0;
@@ -146,6 +154,7 @@ fn overload(courses: &[&[Cycle]], first: usize, days: f64) -> Option<Overload> {
         growth: slopes(first, count)?.into_iter().map(|slope| slope / days).collect(),
         clears: clears.collect(),
         backlog: last,
+        overfull,
     })
 }
 

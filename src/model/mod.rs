@@ -13,6 +13,7 @@
 pub mod demand;
 pub mod id;
 pub mod network;
+pub mod offered;
 pub mod rhythm;
 pub mod service;
 pub mod station;
@@ -24,6 +25,7 @@ pub use demand::{
 };
 pub use id::{ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
+pub use offered::Overfull;
 pub use rhythm::Rhythm;
 pub use service::{Below, Leg, Service, Stop, Timetable, WeekTime};
 pub use station::{

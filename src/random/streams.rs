@@ -1,8 +1,27 @@
 //! Which draw belongs to whom?
 //!
 //! A [`Key`] names a stream by hashing stable names; [`Key::draw`] gives its
-//! n-th uniform number directly, without a state to keep. Opening a stream and
-//! drawing costs two multiplications more than a counter.
+//! n-th uniform number directly, without a state to keep. Opening a stream by a
+//! number takes three multiplications and some ten shifts and additions, nothing
+//! in memory: a nanosecond or two. Only names take longer, and are hashed once,
+//! when a world is built.
+//!
+//! # How random is it?
+//!
+//! Tests below and in `neighbours.rs` compare streams of neighbouring keys. A
+//! thousand such streams, derived in every way and taken in turn word by word,
+//! were read once by dieharder 3.31.1 (`tests/streams/interleaved.rs`):
+//!
+//! ```sh
+//! cargo run --release --example interleaved-streams | dieharder -a -g 200 -k 2 -Y 1
+//! ```
+//!
+//! 113 results of all of its tests but the lagged sum of 32 (those after the
+//! lagged sums one by one, with `-d`): none failed. Three were weak (p outside 0.005
+//! to 0.995, as about one in a hundred is expected to be): operm5 0.99993, lagged
+//! sum 25 0.997 and a fill tree 0.001. With more numbers all three passed: 0.949 and
+//! 0.978 with 200 samples instead of 100, and the fill trees 0.83 and 0.98 with 12
+//! instead of 1.
 //!
 //! Left out: secrecy. Whoever sees a few draws can find the key.
 

@@ -147,6 +147,9 @@ fn standing(standing: &Standing) -> Value {
     json!({
         "lane": standing.lane,
         "has_steady_state": standing.overload.is_none(),
+        "overfull": standing.overload.as_ref().and_then(|overload| overload.overfull.as_ref()).map(
+            |overfull| json!({ "what": overfull.name, "offered_load": number(Some(overfull.load)) }),
+        ),
         "unfinished": standing.unfinished,
         "warm_up": {
             "verdict": verdict,

@@ -19,6 +19,7 @@ fn study(replications: u32) -> Study {
         lane: "inland-port".into(),
         title: "Inland to the port".into(),
         steps: steps.map(|(place, stage)| (place.to_owned(), stage.to_owned())).to_vec(),
+        overfull: None,
     };
     let assumption = Assumption { path: "run.zone".into(), value: "UTC".into(), reason: "default".into() };
     let about = About { routes: vec![route], assumptions: vec![assumption], ..fake_about(&[], replications) };

@@ -77,7 +77,6 @@ fn each<const N: usize>(holds: impl Fn(u64) -> [bool; N] + Sync) -> [usize; N] {
 
 #[track_caller]
 fn assert_honest(what: &str, held: usize) {
-    println!("{what}: {held} of {EXPERIMENTS}");
     assert!(
         HONEST.contains(&held),
         "{what}: {held} of {EXPERIMENTS} intervals hold the truth, not {HONEST:?}"
@@ -181,4 +180,50 @@ fn an_overloaded_booth_has_no_mean_but_a_growth() {
     // The backlog after 42 days, and how long 360 a day take for it.
     let (backlog, clears) = (row("backlog").mean.unwrap(), row("time_to_clear_h").mean.unwrap());
     assert!((backlog / 360.0 * 24.0 / clears - 1.0).abs() < 0.02, "{backlog} in {clears} h");
+}
+
+#[test]
+fn offered_load_is_told_by_the_scenario_alone() {
+    let load = |servers: &str, time: &str, demand: &str| {
+        let corridor = booth("horizon = \"9 d\"", servers, time, demand);
+        corridor.overfull().remove(0).map(|overfull| (overfull.name, overfull.load))
+    };
+    let close = |got: Option<(String, f64)>, wanted: f64| {
+        let (name, load) = got.expect("more comes than can be served");
+        assert_eq!(name, "border booth");
+        assert!((load / wanted - 1.0).abs() < 1e-9, "{load}, not {wanted}");
+    };
+    close(load("1", "\"4 min\"", "demand = \"15 / h\""), 1.0);
+    assert_eq!(load("1", "\"4 min\"", "demand = \"14.99 / h\""), None);
+    close(load("2", "{ exponential = { mean = \"9 min\" } }", "demand = \"20 / h\""), 1.5);
+    assert_eq!(load("\"unlimited\"", "\"4 min\"", "demand = \"1000 / h\""), None);
+    // Open for a third of the day; a tenth of the time out of order; two more for every ten of ours.
+    close(load("1\nhours = \"08:00-16:00\"", "\"4 min\"", "demand = \"6 / h\""), 1.2);
+    let failing = "1\nbreakdown = { between = \"9 h\", repair = \"1 h\" }";
+    close(load(failing, "\"6 min\"", "demand = \"9.9 / h\""), 1.1);
+    let shared = "1\nbackground = { arrivals = \"2 / h\" }";
+    close(load(shared, "\"6 min\"", "demand = \"10 / h\""), 1.2);
+    // Who finds the room full goes away, and the queue does not grow.
+    let room = "1\nroom = { waiting = 5, when-full = \"lost\" }";
+    assert_eq!(load(room, "\"4 min\"", "demand = \"30 / h\""), None);
+}
+
+#[test]
+fn a_train_that_is_too_small_is_overfull() {
+    let train = |capacity: &str| {
+        let text = format!(
+            "format = 1\n[run]\nhorizon = \"20 weeks\"\n[place.a]\n[place.b]\n\
+             [link.line]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ntime = \"10 h\"\n\
+             [service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ntimes = [\"daily 20:00\"]\n\
+             capacity = \"{capacity} TEU\"\n\
+             [lane.goods]\nfrom = \"a\"\nto = \"b\"\nservices = [\"train\"]\ndemand = \"700 TEU / week\"\n\
+             boxes = {{ 20ft = 1.0 }}\n"
+        );
+        let scenario = read("train.toml", &text, &[], &NoFiles);
+        scenario.unwrap_or_else(|error| panic!("{}", error.render(false))).corridor.overfull().remove(0)
+    };
+    assert_eq!(train("101"), None);
+    let overfull = train("80").expect("a hundred a day for eighty places");
+    assert_eq!(overfull.name, "train");
+    assert!((overfull.load - 1.25).abs() < 1e-9, "{}", overfull.load);
 }

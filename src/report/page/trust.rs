@@ -56,8 +56,12 @@ fn overload_of(study: &Study, standing: &Standing, overload: &Overload) -> Strin
         format!(", {time}{TIE}{} of work at the pace of the window if no more came", unit.name)
     });
     let enough = study.results.replications.len();
+    let cause = overload.overfull.as_ref().map_or_else(String::new, |overfull| {
+        let (name, load) = (visible(&overfull.name), percent(Some(overfull.load)));
+        format!(" {name} is offered {load}{TIE}% of what it can do.")
+    });
     format!(
-        "{lane}: no steady state. Over the measured time {growth}consignments a day more come than go, in \
+        "{lane}: no steady state.{cause} Over the measured time {growth}consignments a day more come than go, in \
          {enough} replications; at its end {backlog} were under way{clears}. A mean lead time would only tell how \
          long the run was, so none is given; its times by place and cause hold for this window alone."
     )
@@ -78,8 +82,8 @@ fn unfinished_of(study: &Study, rows: &Rows<'_>, standing: &Standing) -> String 
     let (were, limit) = (whole(standing.unfinished), study.results.about.common_age);
     format!(
         "{lane}: {were}{of_all} measured consignments had not arrived when the runs stopped. A mean of those that \
-         did would be too short: its lead time (*) counts everybody, up to an age of {limit} to which all were \
-         followed; its p50 and p95 are Kaplan and Meier's."
+         did would be too short: its lead time (*) counts everybody, those that took longer than {limit} as that; \
+         its p50 and p95 are Kaplan and Meier's."
     )
 }
 
