@@ -60,21 +60,7 @@ fn answer(comparison: &Comparison) -> Vec<String> {
     lead.push(String::new());
     lead.extend(words::best(comparison, judged));
     for (name, results) in scenarios(comparison) {
-        let left: f64 = results
-            .replications
-            .iter()
-            .flat_map(|replication| &replication.unfinished)
-            .map(|cargo| cargo.measured as f64)
-            .sum::<f64>()
-            / results.replications.len().max(1) as f64;
-        if left > 0.0 {
-            lead.push(format!(
-                "Warning: in {} some {} measured consignments a replication were still under way at the end; \
-                 its mean lead time is of the others, and too short.",
-                visible(name),
-                shown(Some(left), usize::from(left < 10.0))
-            ));
-        }
+        lead.extend(warnings(name, results));
     }
     if done == 1 {
         lead.push(
@@ -83,6 +69,33 @@ fn answer(comparison: &Comparison) -> Vec<String> {
         );
     }
     lead
+}
+
+/// Why a scenario's mean lead time may mislead.
+fn warnings(name: &str, results: &Results) -> Vec<String> {
+    let name = visible(name);
+    let mut said = Vec::new();
+    let standings = results.standings();
+    let overloaded = standings.iter().filter(|standing| standing.overload.is_some());
+    let overloaded: Vec<String> = overloaded.map(|standing| visible(&standing.lane)).collect();
+    if !overloaded.is_empty() {
+        said.push(format!(
+            "Warning: in {name} more comes than goes on {}; its lead time grows for as long as one simulates, and \
+             so do differences from it.",
+            overloaded.join(", ")
+        ));
+    }
+    let left = results.replications.iter().flat_map(|replication| &replication.unfinished);
+    let left =
+        left.map(|cargo| cargo.measured as f64).sum::<f64>() / results.replications.len().max(1) as f64;
+    if left > 0.0 {
+        said.push(format!(
+            "Warning: in {name} some {} measured consignments a replication were still under way at the end; its \
+             mean lead time is of the others, and too short.",
+            shown(Some(left), usize::from(left < 10.0))
+        ));
+    }
+    said
 }
 
 /// Base and what-ifs with what they are called.
