@@ -344,39 +344,52 @@ const REPORT_EVERY: u64 = 1 << 18;
 impl Freight<'_> {
     /// Handles events until the stop, or until there is a reason to pause between two of them.
     fn run(&mut self) -> Handled<Pause> {
+        let notes_activity = self.recorder.activity.is_some();
         let mut handled = 0;
-        while self.run.idle_vehicles.len() >= VEHICLES_AN_EVENT {
-            if handled == REPORT_EVERY {
-                return Ok(Pause::Report);
-            }
+        if self.run.idle_vehicles.len() < VEHICLES_AN_EVENT {
+            return Ok(Pause::GrowPools);
+        }
+        while handled < REPORT_EVERY {
             let Some(event) = self.calendar.pop_before(self.run.stop) else { return Ok(Pause::Stopped) };
             handled += 1;
-            if self.recorder.activity.is_some() {
+            if notes_activity {
                 self.note_activity(self.calendar.now());
             }
-            self.dispatch(event)?;
-            if self.run.check_end && self.is_over() {
-                return Ok(Pause::Stopped);
-            }
+            let settled = self.dispatch(event)?;
             #[cfg(debug_assertions)]
             if handled % 1024 == 0 {
                 self.audit()?;
             }
+            if settled {
+                continue;
+            }
+            if self.run.check_end && self.is_over() {
+                return Ok(Pause::Stopped);
+            }
+            if self.run.idle_vehicles.len() < VEHICLES_AN_EVENT {
+                return Ok(Pause::GrowPools);
+            }
         }
-        Ok(Pause::GrowPools)
+        Ok(Pause::Report)
     }
 
-    /// Handles an event. Nearly all are ends of services: they are told apart first.
+    /// Handles an event. Nearly all are ends of services: they are told apart first. Returns whether
+    /// nothing is left to look after: no vehicle was taken, nothing ended, no yard has room again.
     #[inline(always)]
-    fn dispatch(&mut self, event: Event) -> Handled {
+    fn dispatch(&mut self, event: Event) -> Handled<bool> {
         let now = self.calendar.now();
         if let Event::Station(station::Event::Served { station, customer, .. }) = event {
             self.run.events[SERVICE_ENDS] += 1;
-            self.served(station, customer, now)?;
+            if self.served(station, customer, now)? {
+                return Ok(true);
+            }
         } else {
             self.dispatch_other(event, now)?;
         }
-        if self.run.yards_to_wake.is_empty() { Ok(()) } else { self.wake_yards(now) }
+        if !self.run.yards_to_wake.is_empty() {
+            self.wake_yards(now)?;
+        }
+        Ok(false)
     }
 
     #[inline(never)]

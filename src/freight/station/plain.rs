@@ -89,6 +89,8 @@ impl Freight<'_> {
                 && (ride.base, ride.log_from, ride.is_measured)
                     == (first.base, first.log_from, first.is_measured)
         };
+        let flags =
+            DRAWN | if first.is_measured { COUNTS } else { 0 } | if in_window { IN_WINDOW } else { 0 };
         let mut seen = 0;
         loop {
             // All numbers first, then all laws: the long calculations of one need not wait for those
@@ -104,21 +106,32 @@ impl Freight<'_> {
                 many += 1;
             }
             station.rules.time.quantiles(&mut drawn[..many]);
-            for (ride, drawn) in rides[seen..].iter().zip(&drawn[..many]) {
+            let rides = &rides[seen..seen + many];
+            let mut takes = [SimDuration::ZERO; BATCH];
+            for ((ride, drawn), takes) in rides.iter().zip(&drawn).zip(&mut takes) {
                 let row = &mut parts[ride.part as usize];
+                *takes = station.rules.length(*drawn, row)?;
                 row.since = now;
                 row.arrived = now;
                 row.carrier = NONE;
                 row.node = target;
-                let takes = station.rules.length(*drawn, row)?;
-                queue(station, ledger, row, takes, node.block, ride.part, in_window, now);
+                row.open = 1;
+                row.state = State::Queued;
             }
+            station.queue.extend(rides.iter().zip(&takes).map(|(ride, &takes)| {
+                let customer = Customer::cargo(ride.part);
+                Entry { customer, since: now, takes, block: node.block, left: 1, flags }
+            }));
+            station.waiting += many as u32;
             seen += many;
             if many < BATCH {
                 break;
             }
         }
-        ledger.arrivals += if in_window { seen as u64 } else { 0 };
+        if in_window {
+            ledger.arrivals += seen as u64;
+            ledger.longest_queue = ledger.longest_queue.max(station.waiting);
+        }
         if first.is_measured {
             for &(stage, cause, ms) in log.get(first.log_from as usize..).unwrap_or_default() {
                 self.recorder.add_time(first.base.wrapping_add(stage), cause, ms * seen as i64);
@@ -127,16 +140,21 @@ impl Freight<'_> {
         Ok(seen)
     }
 
-    /// A service ends at a server that is never interrupted.
+    /// A service ends at a server that is never interrupted. Returns whether all that followed was
+    /// other services, and a wait for a departure.
     #[inline(always)]
-    pub(in crate::freight) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Handled {
-        let Who::Cargo(part) = customer.who() else { return self.end_service(id, None, customer, now) };
+    pub(in crate::freight) fn served(&mut self, id: u32, customer: Customer, now: SimTime) -> Handled<bool> {
+        let Who::Cargo(part) = customer.who() else {
+            self.end_service(id, None, customer, now)?;
+            return Ok(false);
+        };
         let station = &mut *self.stations[id as usize];
         let row = &mut self.cargo.parts[part as usize];
         let routes = self.routes;
         let node = &routes.nodes[row.node as usize];
         if !station.rules.simple || !node.goes_on || !is_easy(row) {
-            return self.end_service(id, None, customer, now);
+            self.end_service(id, None, customer, now)?;
+            return Ok(false);
         }
         let next = node.next;
         let ledger = &mut self.recorder.stations[id as usize];
@@ -158,9 +176,13 @@ impl Freight<'_> {
         let kind = routes.nodes[next as usize].kind;
         match kind {
             Kind::Board { service, stop, alight } => {
-                self.waits_for_departure(part, service, stop, alight, now)
+                self.waits_for_departure(part, service, stop, alight, now)?;
+                Ok(true)
             }
-            _ => self.go_in(part, next, now),
+            _ => {
+                self.go_in(part, next, now)?;
+                Ok(false)
+            }
         }
     }
 
