@@ -56,7 +56,7 @@ pub(super) fn explain(arguments: &ExplainDelays) -> Result<(), Failure> {
     Ok(())
 }
 
-fn plan(arguments: &ExplainDelays, scenario: &Scenario) -> Plan {
+pub(super) fn plan(arguments: &ExplainDelays, scenario: &Scenario) -> Plan {
     let replications = arguments.replications.unwrap_or(scenario.replications).max(1);
     let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
@@ -67,7 +67,7 @@ fn plan(arguments: &ExplainDelays, scenario: &Scenario) -> Plan {
     }
 }
 
-fn simulate(
+pub(super) fn simulate(
     arguments: &ExplainDelays,
     scenario: &Scenario,
     plan: &Plan,

@@ -5,6 +5,7 @@
 //! matter. It is simulated again, and every byte of every file is compared.
 
 mod comparison;
+mod delays;
 mod manifest;
 
 use std::collections::BTreeSet;
@@ -23,7 +24,7 @@ use crate::experiment::{self, Plan, Results, Watch};
 use crate::report::Study;
 use crate::report::text::visible;
 use crate::scenario::{self, FileProblem, Files, Scenario};
-use manifest::{Listed, Manifest};
+use manifest::{Kind, Listed, Manifest};
 
 /// Results are not the same again.
 const DIFFERENT: u8 = 1;
@@ -89,9 +90,10 @@ fn check(folder: &Path, arguments: &Verify, interrupt: &Interrupt) -> Result<Str
     }
     let bytes = read(folder, "manifest.json")?;
     let manifest = Manifest::read(&bytes).map_err(different)?;
-    let (expected, count) = match &manifest.judging {
-        Some(judging) => comparison::remake(&manifest, judging, arguments, interrupt)?,
-        None => remake(folder, &manifest, arguments, interrupt)?,
+    let (expected, count) = match &manifest.kind {
+        Kind::Run => remake(folder, &manifest, arguments, interrupt)?,
+        Kind::Comparison(judging) => comparison::remake(&manifest, judging, arguments, interrupt)?,
+        Kind::Delays { confirm } => delays::remake(&manifest, *confirm, arguments, interrupt)?,
     };
     compare(folder, &names, &expected)?;
     Ok(format!("{} files of {count} replication{}", expected.len(), if count == 1 { "" } else { "s" }))

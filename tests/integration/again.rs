@@ -101,6 +101,27 @@ fn a_comparison_is_the_same_again_and_has_its_pictures() {
     assert!(page.contains("attribution.csv differs at line"), "{page}");
 }
 
+#[test]
+fn an_explanation_of_delays_is_the_same_again() {
+    let begun = tempfile::tempdir().expect("a folder");
+    let root = begun.path().display().to_string();
+    let mut asked = vec!["explain-delays", "scenarios/learn/two-berths.toml", "--quiet"];
+    asked.extend(["--replications", "2", "--confirm", "2", "--output", &root]);
+    let output = ask(&asked);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let folder = only(begun.path());
+    assert_same(&folder);
+    edit(
+        &folder,
+        "manifest.json",
+        "\"planned\": 2,\n    \"finished\": 2\n  },\n  \"partial\"",
+        "\"planned\": 1,\n    \"finished\": 2\n  },\n  \"partial\"",
+    );
+    let (code, page) = verify(&folder);
+    assert_eq!(code, Some(1), "{page}");
+    assert!(page.contains("delays.csv"), "{page}");
+}
+
 /// What is done to a folder, and what `verify` must say of it.
 type Tampering = (fn(&Path), &'static str);
 
@@ -212,7 +233,7 @@ fn of_several_folders_each_is_told_and_the_worst_decides() {
     let good = only(results.path()).display().to_string();
     let output = ask(&["verify", "-q", &good, "no/such/folder"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(out(&output).contains(": same, 5 files of 7 replications\n"), "{}", out(&output));
+    assert!(out(&output).contains(": same, 6 files of 7 replications\n"), "{}", out(&output));
 }
 
 #[test]

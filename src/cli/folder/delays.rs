@@ -21,16 +21,22 @@ pub(in crate::cli) fn write(
 ) -> Result<PathBuf, Failure> {
     let folder = root.join(label(&request.scenario.name)).join(run_name(request, explained));
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
-    let files = [
-        ("scenario.toml", request.scenario.resolved.clone()),
-        ("delays.csv", delays::rows(explained)),
-        ("delays.json", delays::document(explained)),
-    ];
+    let files = results(request, explained);
+    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
     for (name, text) in &files {
         put(&folder, name, text)?;
     }
-    put(&folder, "manifest.json", &manifest(request, explained, &files))?;
+    put(&folder, "manifest.json", &manifest(request, explained, &files, &command))?;
     Ok(folder)
+}
+
+/// All files of an explanation but its manifest: name and text.
+pub(in crate::cli) fn results(request: &Request<'_>, explained: &Delays) -> Vec<(&'static str, String)> {
+    vec![
+        ("scenario.toml", request.scenario.resolved.clone()),
+        ("delays.csv", delays::rows(explained)),
+        ("delays.json", delays::document(explained)),
+    ]
 }
 
 fn run_name(request: &Request<'_>, explained: &Delays) -> String {
@@ -45,7 +51,13 @@ fn run_name(request: &Request<'_>, explained: &Delays) -> String {
     format!("delays-{}{}", &digits[..8], if explained.is_partial { "-partial" } else { "" })
 }
 
-fn manifest(request: &Request<'_>, explained: &Delays, files: &[(&str, String)]) -> String {
+/// What was run, with the hash of each file.
+pub(in crate::cli) fn manifest(
+    request: &Request<'_>,
+    explained: &Delays,
+    files: &[(&str, String)],
+    command: &[String],
+) -> String {
     let scenario = request.scenario;
     let overlays = scenario
         .files
@@ -53,7 +65,6 @@ fn manifest(request: &Request<'_>, explained: &Delays, files: &[(&str, String)])
         .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
     let digests: Map<String, Value> =
         files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
-    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
     let measured = explained.suspects.iter().filter(|suspect| suspect.saved.is_some()).count();
     let manifest = json!({
         "program": env!("CARGO_PKG_NAME"),

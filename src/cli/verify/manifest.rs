@@ -19,8 +19,22 @@ pub(super) struct Manifest {
     pub(super) command: Vec<String>,
     /// Whether it was interrupted.
     pub(super) is_partial: bool,
-    /// How a comparison judges; `None` for a run.
-    pub(super) judging: Option<Judging>,
+    /// Which command wrote it.
+    pub(super) kind: Kind,
+}
+
+/// Which command wrote a manifest, and what else it was asked.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// `run`.
+    Run,
+    /// `compare`.
+    Comparison(Judging),
+    /// `explain-delays`.
+    Delays {
+        /// How many resources were to be tried.
+        confirm: u32,
+    },
 }
 
 /// A scenario that a manifest lists.
@@ -67,9 +81,14 @@ impl Manifest {
                 env!("CARGO_PKG_VERSION")
             ));
         }
-        let judging = match document.0.get("kind").map(Value::as_str) {
-            None => None,
-            Some(Some("compare")) => Some(document.judging()?),
+        let kind = match document.0.get("kind").map(Value::as_str) {
+            None => Kind::Run,
+            Some(Some("compare")) => Kind::Comparison(document.judging()?),
+            Some(Some("explain-delays")) => {
+                let confirm = document.number("/measured/planned")?;
+                let confirm = u32::try_from(confirm).ok().filter(|confirm| *confirm <= 1000);
+                Kind::Delays { confirm: confirm.ok_or_else(|| odd("/measured/planned"))? }
+            }
             Some(_) => return Err("manifest.json is of a kind that this program does not write".to_owned()),
         };
         let planned = document.number("/replications/planned")?;
@@ -77,7 +96,10 @@ impl Manifest {
         let replications = replications.ok_or("manifest.json has an impossible number of replications")?;
         let threads = document.number("/threads")?;
         let threads = usize::try_from(threads).ok().filter(|threads| (1..=1_000_000).contains(threads));
-        let scenarios = if judging.is_some() { document.scenarios()? } else { vec![document.scenario()?] };
+        let scenarios = match kind {
+            Kind::Comparison(_) => document.scenarios()?,
+            Kind::Run | Kind::Delays { .. } => vec![document.scenario()?],
+        };
         Ok(Manifest {
             scenarios,
             set: document.texts("/set")?,
@@ -85,7 +107,7 @@ impl Manifest {
             threads: threads.ok_or("manifest.json has an impossible number of threads")?,
             command: document.texts("/command")?,
             is_partial: document.flag("/partial")?,
-            judging,
+            kind,
         })
     }
 }

@@ -114,6 +114,8 @@ fn results_are_kept_in_a_folder_named_by_what_was_compared() {
             "levers.csv",
             "manifest.json",
             "replications.csv",
+            "waterfall-earlier.csv",
+            "waterfall-earlier.svg",
             "what-if-earlier.toml",
         ]
     );
