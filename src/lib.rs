@@ -61,6 +61,7 @@
 //! | a distribution | a variant in [`random::distribution`] | exhaustive `match`, moment test over all |
 //! | a scenario check | a function in `scenario::resolve`, a code in `scenario::problem` | a test that every code is explained and produced |
 //! | a way to cross a link | a file in `freight::movement` | exhaustive `match` |
+//! | a figure of a run | a file in [`report::figure`] and a line in its `FIGURES` | `run` writes it, `verify` compares it |
 //! | a figure of a comparison | a file in [`report::figure`] and a line in `COMPARISON_FIGURES` | `compare` writes it, `verify` compares it |
 //! | a subcommand | a file in [`cli`] and a variant in `cli::args` | help snapshot |
 

@@ -115,9 +115,18 @@ impl TimeUnit {
 
     /// Hours in this unit, as half of an interval: one too small to be seen is not zero.
     pub fn half_width(self, hours: Option<f64>) -> String {
-        let text = self.shown(hours);
-        let is_small = hours > Some(0.0) && text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-        if is_small { format!("<0.{:0>width$}", 1, width = self.decimals) } else { text }
+        half_width(hours.map(|hours| hours / self.hours), self.decimals)
+    }
+}
+
+/// Half of an interval: one too small to be seen is not zero.
+pub fn half_width(half: Option<f64>, decimals: usize) -> String {
+    let text = shown(half, decimals);
+    let is_small = half > Some(0.0) && text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    match decimals {
+        _ if !is_small => text,
+        0 => "<1".to_owned(),
+        _ => format!("<0.{:0>decimals$}", 1),
     }
 }
 

@@ -10,7 +10,7 @@ use super::canvas::{
     Anchor, Canvas, FAINT, GRID, HEIGHT, INK, Type, WIDTH, fitted, ticks, width_of, wrapped,
 };
 use super::{BLUE, VERMILION};
-use crate::report::number::{exact, shown};
+use crate::report::number::{self, exact, shown};
 use crate::report::text::{cell, visible};
 
 /// What a waterfall shows.
@@ -282,7 +282,9 @@ fn in_words(row: &Row, unit: &str, decimals: usize) -> String {
         value if value < 0.0 => "−",
         _ => "+",
     };
-    let interval = row.half_width.map_or(String::new(), |half| format!(" ± {}", shown(Some(half), decimals)));
+    let interval = row
+        .half_width
+        .map_or(String::new(), |half| format!(" ± {}", number::half_width(Some(half), decimals)));
     format!("{sign}{size}{interval} {unit}")
 }
 
@@ -430,10 +432,13 @@ fn torn(canvas: &mut Canvas, x: f64, middle: f64, height: f64) {
 /// `name: 2.1 h less lead time`; the interval decides whether anything can be said at all.
 pub fn headline(name: &str, difference: f64, half_width: Option<f64>, of: &str, unit: &str) -> String {
     let name = visible(name);
-    let size = |value: f64| shown(Some(value.abs()), if value.abs() >= 100.0 { 1 } else { 2 });
+    let decimals = |value: f64| if value.abs() >= 100.0 { 1 } else { 2 };
+    let size = |value: f64| shown(Some(value.abs()), decimals(value));
     let known = half_width.is_none_or(|half| difference.abs() > half);
     // A number is not torn from its interval and its unit.
-    let interval = half_width.map_or(String::new(), |half| format!("\u{a0}±\u{a0}{}", size(half)));
+    let interval = half_width.map_or(String::new(), |half| {
+        format!("\u{a0}±\u{a0}{}", number::half_width(Some(half), decimals(half)))
+    });
     let amount = format!("{}{interval}\u{a0}{unit}", size(difference));
     match difference {
         0.0 => format!("{name}: no change of {of}"),

@@ -9,6 +9,7 @@
 
 use std::fmt::Write;
 
+use super::canvas::fitted;
 use super::{BLUE, Study, VERMILION, cut, escaped};
 use crate::experiment::{Standing, Verdict};
 use crate::report::number::{TimeUnit, shown};
@@ -40,7 +41,8 @@ pub(super) fn render(study: &Study) -> Option<String> {
     };
     let rows = lanes.len().div_ceil(columns);
     let (width, height) = ((WIDTH - MARGIN) / columns as f64, (HEIGHT - ABOVE - MARGIN / 2.0) / rows as f64);
-    let mut svg = head(study, left_out);
+    let too_short = |standing: &&Standing| matches!(standing.start_up.verdict, Verdict::TooShort { .. });
+    let mut svg = head(study, left_out, lanes.iter().any(too_short));
     for (number, standing) in lanes.iter().enumerate() {
         let (column, row) = (number % columns, number / columns);
         let frame = Frame {
@@ -63,14 +65,17 @@ fn rank(standing: &Standing) -> u8 {
     }
 }
 
-fn head(study: &Study, left_out: usize) -> String {
+fn head(study: &Study, left_out: usize, any_too_short: bool) -> String {
     let about = &study.results.about;
-    let title = escaped(&cut(if about.title.is_empty() { &about.name } else { &about.title }, 60));
+    let title = if about.title.is_empty() { &about.name } else { &about.title };
     let replications = study.results.replications.len();
     let more = match left_out {
         0 => String::new(),
-        more => format!("; {more} more lanes: measures.json"),
+        more => format!("; {more} more lanes in measures.json"),
     };
+    let below = format!("Mean lead time by day of tender, over {replications} replications{more}. {title}");
+    let (title, below) =
+        (escaped(&cut(title, 60)), escaped(&fitted(&below, 24.0, false, WIDTH - 2.0 * MARGIN)));
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
          font-family=\"Helvetica, Arial, sans-serif\">\n<title>Warm-up: {title}</title>\n\
@@ -78,11 +83,7 @@ fn head(study: &Study, left_out: usize) -> String {
          <text x=\"{MARGIN}\" y=\"58\" font-size=\"40\" font-weight=\"bold\">Is the warm-up long \
          enough?</text>\n"
     );
-    let _ = writeln!(
-        svg,
-        "<text x=\"{MARGIN}\" y=\"98\" font-size=\"24\" fill=\"#333333\">{title}. Mean lead time by day of tender, \
-         over {replications} replications{more}</text>"
-    );
+    let _ = writeln!(svg, "<text x=\"{MARGIN}\" y=\"98\" font-size=\"24\" fill=\"#333333\">{below}</text>");
     let _ = writeln!(
         svg,
         "<rect x=\"{MARGIN}\" y=\"116\" width=\"36\" height=\"20\" fill=\"#dddddd\"/>\
@@ -90,17 +91,22 @@ fn head(study: &Study, left_out: usize) -> String {
          <path d=\"M{} 126h36\" stroke=\"#777777\" stroke-width=\"2\"/>\
          <text x=\"{}\" y=\"134\" font-size=\"22\">as it is</text>\
          <path d=\"M{} 126h36\" stroke=\"{BLUE}\" stroke-width=\"6\"/>\
-         <text x=\"{}\" y=\"134\" font-size=\"22\">smoothed</text>\
-         <path d=\"M{} 126h36\" stroke=\"{VERMILION}\" stroke-width=\"5\" stroke-dasharray=\"12 6\"/>\
-         <text x=\"{}\" y=\"134\" font-size=\"22\">a warm-up that would do</text>",
+         <text x=\"{}\" y=\"134\" font-size=\"22\">smoothed</text>",
         MARGIN + 46.0,
         MARGIN + 170.0,
         MARGIN + 216.0,
         MARGIN + 330.0,
         MARGIN + 376.0,
-        MARGIN + 510.0,
-        MARGIN + 556.0,
     );
+    if any_too_short {
+        let _ = writeln!(
+            svg,
+            "<path d=\"M{} 126h36\" stroke=\"{VERMILION}\" stroke-width=\"5\" stroke-dasharray=\"12 6\"/>\
+             <text x=\"{}\" y=\"134\" font-size=\"22\">a warm-up that would do</text>",
+            MARGIN + 510.0,
+            MARGIN + 556.0,
+        );
+    }
     svg
 }
 
