@@ -7,7 +7,7 @@
 use super::file::lane::DEMANDS;
 use super::file::law::LAWS;
 use super::file::service::TIMETABLES;
-use super::problem::{Problem, Problems, suggest};
+use super::problem::{Problem, Problems, nearest, suggest};
 use super::quantity::{Change, change, converted};
 use super::tree::{Entry, Node, Spot, Table, Value, parse_value};
 
@@ -113,9 +113,31 @@ impl Laying<'_> {
             None => {
                 let mut entry = entry;
                 self.only_news(&mut entry.node);
-                base.insert(key, entry);
+                if !self.is_misspelt(base, &key, &entry) {
+                    base.insert(key, entry);
+                }
             }
         }
+    }
+
+    /// Whether a thing that the base does not have cannot be a new one, and looks like one it has.
+    fn is_misspelt(&mut self, base: &Table, name: &str, entry: &Entry) -> bool {
+        let (what, needed) = match self.path.as_slice() {
+            [kind, _] if kind == "service" => ("service", "stops"),
+            [kind, _] if kind == "link" => ("link", "from"),
+            [kind, _] if kind == "lane" => ("lane", "from"),
+            [_, _, part, _] if part == "station" => ("station", "time"),
+            _ => return false,
+        };
+        if entry.node.table().is_none_or(|table| table.contains_key(needed)) {
+            return false;
+        }
+        let Some(near) = nearest(name, base.keys().map(String::as_str)) else { return false };
+        self.problems.add(
+            Problem::error("E040", entry.key, format!("the base has no {what} `{name}`"))
+                .help(format!("did you mean `{near}`? A new {what} needs `{needed}` and more")),
+        );
+        true
     }
 
     /// Puts away what excludes what the overlay writes.

@@ -37,6 +37,15 @@ impl<'a> Reader<'a> {
         if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path.join(".")) }
     }
 
+    /// What `corridor explain` calls a key here: the path without the names that people give.
+    fn explained(&self, key: &str) -> Option<String> {
+        match self.path.as_slice() {
+            [kind] | [kind, _] => Some(format!("{kind}.{key}")),
+            [kind, _, part, _] => Some(format!("{kind}.{part}.{key}")),
+            _ => None,
+        }
+    }
+
     pub(crate) fn under<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(key.to_owned());
         let value = read(self);
@@ -97,10 +106,12 @@ impl<'a> Reader<'a> {
             let key = field.replace('_', "-");
             if !table.contains_key(&key) {
                 let path = self.path();
-                self.problems.add(
-                    Problem::error("E011", node.at, format!("{path} lacks `{key}`"))
-                        .help(format!("add `{key} = …`; `corridor explain` describes it")),
-                );
+                let help = match self.explained(&key) {
+                    Some(name) => format!("add `{key} = …`; `corridor explain {name}` describes it"),
+                    None => format!("add `{key} = …`"),
+                };
+                self.problems
+                    .add(Problem::error("E011", node.at, format!("{path} lacks `{key}`")).help(help));
             }
         }
         self.common(table);

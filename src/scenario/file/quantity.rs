@@ -165,6 +165,17 @@ fn what<K: Kind>() -> &'static str {
 }
 
 fn meant(unit: &str, units: &[Unit]) -> String {
+    if unit.starts_with(',') {
+        return "; write the decimals after a point: \"3.5 h\"".to_owned();
+    }
+    let factor = |name| quantity::factor(name, units).is_some();
+    match unit.to_lowercase().as_str() {
+        "mile" | "miles" | "mi" if factor("km") => {
+            return "; a mile has 1.609344 km, a nautical mile (nm) 1.852 km".to_owned();
+        }
+        "mph" | "mi/h" if factor("km/h") => return "; a mile an hour is 1.609344 km/h".to_owned(),
+        _ => {}
+    }
     let short = match unit.to_lowercase().as_str() {
         "hour" | "hours" | "hr" | "hrs" => "h",
         "day" | "days" => "d",
@@ -176,7 +187,7 @@ fn meant(unit: &str, units: &[Unit]) -> String {
         "tonnes" | "tonne" | "tons" => "t",
         "kmh" | "kph" | "km / h" => "km/h",
         "knots" | "kt" | "kts" => "kn",
-        "nmi" | "mile" | "miles" => "nm",
+        "nmi" => "nm",
         _ => return String::new(),
     };
     if units.iter().any(|known| known.0 == short) { format!("; write `{short}`") } else { String::new() }

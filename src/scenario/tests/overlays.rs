@@ -28,6 +28,18 @@ fn an_empty_overlay_changes_nothing() {
 }
 
 #[test]
+fn a_misspelt_thing_is_not_taken_for_a_new_one() {
+    assert_eq!(codes_of("[service.trian]\ncapacity = \"80 TEU\""), ["E040"]);
+    let text = "[what-if]\nbase = \"base.toml\"\n[service.trian]\ncapacity = \"80 TEU\"";
+    let files = full_folder().with("base.toml", FULL);
+    let error = read("change.toml", text, &[], &files).expect_err("refused").render(false);
+    assert!(
+        error.contains("the base has no service `trian`") && error.contains("did you mean `train`?"),
+        "{error}"
+    );
+}
+
+#[test]
 fn the_order_of_tables_does_not_matter() {
     let mut sections: Vec<&str> = FULL.split("\n[").collect();
     let head = sections.remove(0);
