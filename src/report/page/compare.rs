@@ -43,9 +43,10 @@ pub fn comparison(comparison: &Comparison) -> Page {
         sections.extend(saved::saved(comparison, variant));
         sections.extend(saved::levers(comparison, variant));
     }
-    let mut files = "comparison.csv holds the difference of every measure, attribution.csv each line of where time was \
+    let mut files =
+        "comparison.csv holds the difference of every measure, attribution.csv each line of where time was \
                      saved or lost, and replications.csv every value."
-        .to_owned();
+            .to_owned();
     if comparison.variants.iter().any(|variant| hours_saved::figure(comparison, variant).is_some()) {
         files.push_str(
             " waterfall-*.svg draw where the hours were saved, a picture a what-if; waterfall-*.csv hold their numbers.",

@@ -96,7 +96,8 @@ fn a_what_if_over_another_base_is_told() {
     let told = text(&output.stderr);
     assert!(told.contains(note) && !told.contains("`near.toml` is laid"), "{told}");
     let page = text(&output.stdout);
-    let begin = "Compared with: A train every evening\n\nRead this first\nfar is laid over other.toml, not over day:";
+    let begin =
+        "Compared with: A train every evening\n\nRead this first\nfar is laid over other.toml, not over day:";
     assert!(page.starts_with(begin), "{page}");
 }
 

@@ -50,7 +50,12 @@ pub(super) fn overview(comparison: &Comparison) -> Section {
         .known("pairing saves\n(times)")
         .left("may be\nbest");
     let doubt = Doubts::of_all(comparison).on(judged.scope.lane.as_deref());
-    let may = |nth: usize| match comparison.best.as_ref().filter(|_| doubt != Some(Doubt::NoSteadyState)).and_then(|best| best.may_be_best.get(nth)) {
+    let may = |nth: usize| match comparison
+        .best
+        .as_ref()
+        .filter(|_| doubt != Some(Doubt::NoSteadyState))
+        .and_then(|best| best.may_be_best.get(nth))
+    {
         Some(true) => "yes".to_owned(),
         Some(false) => "no".to_owned(),
         None => NONE.to_owned(),

@@ -1,7 +1,7 @@
 //! How is a difference told in a sentence?
 
-use super::saved::labels;
 use super::first::{Doubt, Doubts};
+use super::saved::labels;
 use super::{TIE, find, is_lead_time, of_lanes, scenarios, size};
 use crate::experiment::{Attribution, Comparison, Difference, Judged, Line, Part, Variant};
 use crate::observe::Better;
@@ -202,7 +202,8 @@ pub(super) fn best(comparison: &Comparison, judged: &Judged) -> Option<String> {
     let doubt = Doubts::of_all(comparison).on(judged.scope.lane.as_deref());
     if doubt == Some(Doubt::NoSteadyState) {
         return Some(
-            "Which is best is not said: without a steady state it depends on how long the run was.".to_owned(),
+            "Which is best is not said: without a steady state it depends on how long the run was."
+                .to_owned(),
         );
     }
     let names: Vec<String> = scenarios(comparison).map(|(name, _)| visible(name)).collect();
