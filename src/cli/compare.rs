@@ -45,7 +45,10 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
     let interrupt = Interrupt::listen().map_err(Failure::Signals)?;
 
     let (compared, cost) = simulate(arguments, &base, &candidates, &plan, &primary, &interrupt)?;
-    let comparison = compared.comparison;
+    let mut comparison = compared.comparison;
+    for (variant, candidate) in comparison.variants.iter_mut().zip(&candidates) {
+        variant.laid_over = other_base(&candidate.scenario, &base).map(str::to_owned);
+    }
     let (done, partial) = (comparison.base.replications.len(), comparison.base.is_partial());
     let of = format!("{done} of {} replications were finished", plan.replications);
     if done == 0 {
@@ -139,11 +142,30 @@ fn candidates<'a>(arguments: &'a Compare, base: &Scenario) -> Result<Vec<Candida
                 ));
             }
         }
+        if let Some(other) = other_base(&scenario, base) {
+            out::say(&format!(
+                "note: `{}` is laid over `{}`, not over `{}`: the difference is of the two scenarios as a whole",
+                path.display(),
+                visible(other),
+                arguments.base.display()
+            ));
+        }
         let changes = if arguments.whole { None } else { changes(path, &scenario, base) };
         let name = free_name(&scenario.name, base, &candidates);
         candidates.push(Candidate { path, name, scenario, changes });
     }
     Ok(candidates)
+}
+
+/// The file that a what-if is laid over, where the base is not among those below it.
+fn other_base<'a>(what_if: &'a Scenario, base: &Scenario) -> Option<&'a str> {
+    let (ours, files) = (&base.files.first()?.1, &what_if.files);
+    // A path may be written in several ways; the text of a file cannot.
+    if files.iter().any(|(_, text)| text == ours) {
+        return None;
+    }
+    // The root comes first and its own base next; without one, a trace may come there.
+    files.get(1).map(|(name, _)| name.as_str()).filter(|name| name.ends_with(".toml"))
 }
 
 /// The file's name; numbered where another scenario has it.

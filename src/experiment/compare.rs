@@ -100,6 +100,8 @@ pub struct Variant {
     pub name: String,
     /// What it showed by itself.
     pub results: Results,
+    /// The other scenario that it is laid over, where that is not the base; filled in by whoever read it.
+    pub laid_over: Option<String>,
     /// Measures that both have.
     pub rows: Vec<Difference>,
     /// Mean lead times: over all lanes first, then lane by lane.
@@ -296,6 +298,7 @@ fn put_together(
                 rows: ours.differences(&theirs),
                 attributions: attributions(splits),
                 levers,
+                laid_over: None,
                 results,
             }
         })

@@ -7,6 +7,7 @@ use super::Drawn;
 use super::waterfall::{self, Step, Total, Waterfall, headline};
 use crate::experiment::{Attribution, Comparison, Difference, Elsewhere, Line, Part, Variant};
 use crate::observe::Scope;
+use crate::report::page::compare::{Doubt, Doubts, in_words};
 use crate::report::text::{short, visible};
 
 /// The picture and its table; `None` where no consignment can be compared.
@@ -19,6 +20,7 @@ pub(super) fn render(comparison: &Comparison, variant: &Variant) -> Option<Drawn
 pub fn figure(comparison: &Comparison, variant: &Variant) -> Option<Waterfall> {
     let lane = comparison.primary.as_ref().and_then(|judged| judged.scope.lane.clone());
     let attribution = variant.attributions.iter().find(|one| one.lane == lane)?;
+    let doubt = Doubts::of(comparison, variant).on(lane.as_deref());
     let scope = Scope { lane, ..Scope::default() };
     let is_mean = |row: &&Difference| {
         row.scope == scope && row.measure.name == "lead_time_h" && row.statistic == "mean"
@@ -30,8 +32,16 @@ pub fn figure(comparison: &Comparison, variant: &Variant) -> Option<Waterfall> {
     let name = titled(&variant.results.about.title, &variant.name);
     let about = &comparison.base.about;
     let cargo = scope_in_words(comparison, attribution);
+    let of = if doubt.is_some() { "mean lead time of what arrived" } else { "mean lead time" };
+    let result = headline(after - before, half_width, of, "h");
+    let result = match doubt {
+        Some(Doubt::NoSteadyState) => format!("no steady state; {result}"),
+        _ => result,
+    };
     Some(Waterfall {
-        title: headline(&name, after - before, half_width, "mean lead time", "h"),
+        name,
+        result,
+        note: note(comparison, doubt),
         subtitle: format!("mean lead time, {cargo}: where it changes, consignment by consignment"),
         unit: "h".to_owned(),
         from: Total { label: format!("{} (base)", visible(&about.name)), value: before, half_width: None },
@@ -39,6 +49,26 @@ pub fn figure(comparison: &Comparison, variant: &Variant) -> Option<Waterfall> {
         steps: attribution.lines.iter().map(step).collect(),
         footer: footer(comparison),
     })
+}
+
+/// What speaks against the picture, or is easily overlooked.
+fn note(comparison: &Comparison, doubt: Option<Doubt>) -> String {
+    let mut said = Vec::new();
+    match doubt {
+        Some(Doubt::NoSteadyState) => {
+            said.push("No steady state: the means depend on how long the run was.".to_owned());
+        }
+        Some(Doubt::Unfinished) => {
+            said.push("Not all measured cargo arrived: the means are of the rest, and too short.".to_owned());
+        }
+        None => {}
+    }
+    if let Some(judged) = &comparison.primary
+        && (judged.measure.name != "lead_time_h" || judged.statistic != "mean")
+    {
+        said.push(format!("This shows the mean lead time, not the {} judged by.", in_words(judged)));
+    }
+    said.join(" ")
 }
 
 /// Which cargo, in words.

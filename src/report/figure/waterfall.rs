@@ -11,13 +11,17 @@ use super::canvas::{
 };
 use super::{BLUE, VERMILION};
 use crate::report::number::{self, exact, shown};
-use crate::report::text::{cell, visible};
+use crate::report::text::cell;
 
 /// What a waterfall shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waterfall {
-    /// What it says, in words: `Faster clearance saves 2.1 h of 39.4 h`.
-    pub title: String,
+    /// Whose difference it is: `Faster clearance`; the first words of the title, cut where it is long.
+    pub name: String,
+    /// What came of it, never cut: `2.1 ± 0.1 h less mean lead time`.
+    pub result: String,
+    /// What speaks against it, if anything: a line of its own.
+    pub note: String,
     /// What is measured, of what: `mean lead time, all lanes`.
     pub subtitle: String,
     /// The unit of all values, such as `h`.
@@ -66,6 +70,8 @@ const RIGHT: f64 = WIDTH - 290.0;
 /// Where the rows begin and end.
 const TOP: f64 = 222.0;
 const BOTTOM: f64 = HEIGHT - 112.0;
+/// The height of a note's line.
+const NOTE: f64 = 36.0;
 /// Around everything.
 const MARGIN: f64 = 48.0;
 
@@ -98,7 +104,8 @@ pub fn render(figure: &Waterfall) -> String {
     let rows = rows(figure);
     let axis = Axis::of(&rows);
     let decimals = decimals(&rows);
-    let mut canvas = Canvas::new("waterfall", &figure.title, &told(figure, &rows, decimals));
+    let title = format!("{}: {}", figure.name, figure.result);
+    let mut canvas = Canvas::new("waterfall", &title, &told(figure, &rows, decimals));
     canvas.raw(&format!(
         "<defs><pattern id=\"waterfall-lost\" width=\"14\" height=\"14\" patternUnits=\"userSpaceOnUse\" \
          patternTransform=\"rotate(45)\"><rect width=\"14\" height=\"14\" fill=\"{VERMILION}\"/>\
@@ -107,10 +114,11 @@ pub fn render(figure: &Waterfall) -> String {
     canvas.raw(&format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>"));
     head(&mut canvas, figure, &rows);
     scale(&mut canvas, figure, &axis);
-    let height = ((BOTTOM - TOP) / rows.len() as f64).min(140.0);
+    let top = top(figure);
+    let height = ((BOTTOM - top) / rows.len() as f64).min(140.0);
     let bar = (height * 0.62).min(60.0);
     for (nth, row) in rows.iter().enumerate() {
-        let middle = TOP + (nth as f64 + 0.5) * height;
+        let middle = top + (nth as f64 + 0.5) * height;
         draw(&mut canvas, figure, row, &axis, middle, bar, decimals);
         if nth + 1 < rows.len() {
             let x = axis.x(row.end);
@@ -295,18 +303,40 @@ fn told(figure: &Waterfall, rows: &[Row], decimals: usize) -> String {
         format!("{}{detail}: {}", row.label, in_words(row, &figure.unit, decimals))
     };
     let rows: Vec<String> = rows.iter().map(row).collect();
-    format!("Waterfall of {}. {}.", figure.subtitle, rows.join("; "))
+    let note = if figure.note.is_empty() { String::new() } else { format!(" {}", figure.note) };
+    format!("Waterfall of {}.{note} {}.", figure.subtitle, rows.join("; "))
+}
+
+/// Where the rows begin: a note takes a line.
+fn top(figure: &Waterfall) -> f64 {
+    TOP + if figure.note.is_empty() { 0.0 } else { NOTE }
+}
+
+/// The title in two lines at most: what came of it is whole, whosever it is.
+fn titled(figure: &Waterfall, room: f64) -> Vec<String> {
+    let lines = |name: &str| wrapped(&format!("{name}: {}", figure.result), 42.0, true, room, 3);
+    let mut name = figure.name.clone();
+    while lines(&name).len() > 2 && name.chars().count() > 2 {
+        let kept = name.chars().count() - 2;
+        name = name.chars().take(kept).collect::<String>().trim_end().to_owned();
+        name.push('…');
+    }
+    lines(&name)
 }
 
 fn head(canvas: &mut Canvas, figure: &Waterfall, rows: &[Row]) {
     let room = WIDTH - 2.0 * MARGIN;
-    let title = wrapped(&figure.title, 42.0, true, room, 2);
+    let title = titled(figure, room);
     let first = if title.len() > 1 { 62.0 } else { 78.0 };
     for (nth, line) in title.iter().enumerate() {
         canvas.text(MARGIN, first + 48.0 * nth as f64, Type::plain(42.0).bold(), line);
     }
     let y = first + 48.0 * title.len().saturating_sub(1) as f64 + 42.0;
     canvas.text(MARGIN, y, Type::plain(25.0).faint(), &fitted(&figure.subtitle, 25.0, false, room));
+    let y = if figure.note.is_empty() { y } else { y + NOTE };
+    if !figure.note.is_empty() {
+        canvas.text(MARGIN, y, Type::plain(25.0).bold(), &fitted(&figure.note, 25.0, true, room));
+    }
     // The key stands above the bars and holds only what the picture shows.
     let (mut x, y) = (LEFT, y + 40.0);
     let steps = || rows.iter().filter(|row| !row.is_total());
@@ -335,11 +365,11 @@ fn scale(canvas: &mut Canvas, figure: &Waterfall, axis: &Axis) {
     let (values, decimals) = ticks(axis.low, axis.high, 6.0);
     for value in values {
         let x = axis.x(value);
-        canvas.line((x, TOP), (x, BOTTOM), GRID, 1.5, "");
+        canvas.line((x, top(figure)), (x, BOTTOM), GRID, 1.5, "");
         canvas.text(x, BOTTOM + 28.0, Type::plain(22.0).at(Anchor::Middle), &signed(value, decimals));
     }
     let zero = axis.x(axis.low.max(0.0));
-    canvas.line((zero, TOP), (zero, BOTTOM), INK, 2.0, "");
+    canvas.line((zero, top(figure)), (zero, BOTTOM), INK, 2.0, "");
     let begins = if axis.is_broken() { "; the axis does not begin at zero" } else { "" };
     let text = format!("{} ({}){begins}", axis_name(figure), figure.unit);
     canvas.text(RIGHT, BOTTOM + 58.0, Type::plain(22.0).at(Anchor::End), &text);
@@ -429,22 +459,19 @@ fn torn(canvas: &mut Canvas, x: f64, middle: f64, height: f64) {
     canvas.line((x + 20.0, above), (x + 4.0, below), INK, 1.5, "");
 }
 
-/// `name: 2.1 h less lead time`; the interval decides whether anything can be said at all.
-pub fn headline(name: &str, difference: f64, half_width: Option<f64>, of: &str, unit: &str) -> String {
-    let name = visible(name);
-    let decimals = |value: f64| if value.abs() >= 100.0 { 1 } else { 2 };
-    let size = |value: f64| shown(Some(value.abs()), decimals(value));
-    let known = half_width.is_none_or(|half| difference.abs() > half);
-    // A number is not torn from its interval and its unit.
-    let interval = half_width.map_or(String::new(), |half| {
-        format!("\u{a0}±\u{a0}{}", number::half_width(Some(half), decimals(half)))
-    });
-    let amount = format!("{}{interval}\u{a0}{unit}", size(difference));
-    match difference {
-        0.0 => format!("{name}: no change of {of}"),
-        _ if !known => format!("{name}: no change of {of} that can be told from chance"),
-        saved if saved < 0.0 => format!("{name}: {amount} less {of}"),
-        _ => format!("{name}: {amount} more {of}"),
+/// `2.1 ± 0.1 h less mean lead time`; the interval decides whether anything can be said at all.
+pub fn headline(difference: f64, half_width: Option<f64>, of: &str, unit: &str) -> String {
+    // Both with the same decimals, and never torn from each other or from the unit.
+    let decimals = if difference.abs() >= 100.0 { 1 } else { 2 };
+    let interval = half_width
+        .map_or(String::new(), |half| format!("\u{a0}±\u{a0}{}", number::half_width(Some(half), decimals)));
+    let amount = format!("{}{interval}\u{a0}{unit}", shown(Some(difference.abs()), decimals));
+    let than = if difference < 0.0 { "less" } else { "more" };
+    match half_width {
+        _ if difference == 0.0 => format!("no change of {of}"),
+        None => format!("{amount} {than} {of} in one replication: may be chance"),
+        Some(half) if difference.abs() <= half => format!("no change of {of} that can be told from chance"),
+        Some(_) => format!("{amount} {than} {of}"),
     }
 }
 

@@ -3,14 +3,19 @@
 //! The answer comes first, in sentences; tables follow, a section a what-if.
 //! Whatever chance explains is said to be no difference.
 
+mod first;
 mod saved;
 mod tables;
 mod words;
 
+pub(in crate::report) use first::{Doubt, Doubts};
+pub(in crate::report) use words::in_words;
+
 use super::{Page, Section, TIE, Table, name};
 use crate::experiment::{Comparison, Difference, Judged, Results, Variant};
 use crate::observe::Scope;
-use crate::report::number::{shown, whole};
+use crate::report::figure::hours_saved;
+use crate::report::number::whole;
 use crate::report::text::visible;
 
 /// Lines of less than this share of the largest are shown together.
@@ -20,34 +25,40 @@ const SMALL: f64 = 0.01;
 pub fn comparison(comparison: &Comparison) -> Page {
     let about = &comparison.base.about;
     let base = visible(if about.title.is_empty() { &about.name } else { &about.title });
-    let mut sections = vec![tables::overview(comparison)];
+    let (mut lead, mut sections) = (answer(comparison), Vec::new());
+    if let Some(first) = first::section(comparison) {
+        // What speaks against the answer comes before it.
+        sections.push(first);
+        let before = std::mem::take(&mut lead).into_iter().skip_while(String::is_empty).collect();
+        sections.push(Section { heading: "The answer".into(), before, ..Section::default() });
+    }
+    if comparison.base.is_partial() {
+        let (done, planned) = (comparison.base.replications.len(), comparison.base.about.replications);
+        let (done, planned) = (whole(done as u64), whole(planned.into()));
+        lead.insert(0, format!("Partial: {done} of {planned} replications were finished."));
+    }
+    sections.push(tables::overview(comparison));
     for variant in &comparison.variants {
         sections.extend(tables::lanes(comparison, variant));
         sections.extend(saved::saved(comparison, variant));
         sections.extend(saved::levers(comparison, variant));
     }
-    sections.push(Section {
-        before: vec![
-            "comparison.csv holds the difference of every measure, attribution.csv each line of where time was \
-             saved or lost, and replications.csv every value."
-                .to_owned(),
-        ],
-        ..Section::default()
-    });
-    Page { title: format!("Compared with: {base}"), lead: answer(comparison), sections }
+    let mut files =
+        "comparison.csv holds the difference of every measure, attribution.csv each line of where time was \
+                     saved or lost, and replications.csv every value."
+            .to_owned();
+    if comparison.variants.iter().any(|variant| hours_saved::figure(comparison, variant).is_some()) {
+        files.push_str(
+            " waterfall-*.svg draw where the hours were saved, a picture a what-if; waterfall-*.csv hold their numbers.",
+        );
+    }
+    sections.push(Section { before: vec![files], ..Section::default() });
+    Page { title: format!("Compared with: {base}"), lead, sections }
 }
 
 /// What a planner takes home.
 fn answer(comparison: &Comparison) -> Vec<String> {
     let mut lead = Vec::new();
-    let (done, planned) = (comparison.base.replications.len(), comparison.base.about.replications);
-    if comparison.base.is_partial() {
-        lead.push(format!(
-            "Partial: {} of {} replications were finished.",
-            whole(done as u64),
-            whole(planned.into())
-        ));
-    }
     let Some(judged) = &comparison.primary else {
         lead.push("The base does not have the measure that was to be compared.".to_owned());
         return lead;
@@ -59,43 +70,13 @@ fn answer(comparison: &Comparison) -> Vec<String> {
     }
     lead.push(String::new());
     lead.extend(words::best(comparison, judged));
-    for (name, results) in scenarios(comparison) {
-        lead.extend(warnings(name, results));
-    }
-    if done == 1 {
+    if comparison.base.replications.len() == 1 {
         lead.push(
             "One replication has no interval (–): nothing above can be told from chance. Try --replications 10."
                 .to_owned(),
         );
     }
     lead
-}
-
-/// Why a scenario's mean lead time may mislead.
-fn warnings(name: &str, results: &Results) -> Vec<String> {
-    let name = visible(name);
-    let mut said = Vec::new();
-    let standings = results.standings();
-    let overloaded = standings.iter().filter(|standing| standing.overload.is_some());
-    let overloaded: Vec<String> = overloaded.map(|standing| visible(&standing.lane)).collect();
-    if !overloaded.is_empty() {
-        said.push(format!(
-            "Warning: in {name} more comes than goes on {}; its lead time grows for as long as one simulates, and \
-             so do differences from it.",
-            overloaded.join(", ")
-        ));
-    }
-    let left = results.replications.iter().flat_map(|replication| &replication.unfinished);
-    let left =
-        left.map(|cargo| cargo.measured as f64).sum::<f64>() / results.replications.len().max(1) as f64;
-    if left > 0.0 {
-        said.push(format!(
-            "Warning: in {name} some {} measured consignments a replication were still under way at the end; its \
-             mean lead time is of the others, and too short.",
-            shown(Some(left), usize::from(left < 10.0))
-        ));
-    }
-    said
 }
 
 /// Base and what-ifs with what they are called.
@@ -119,7 +100,9 @@ fn of_lanes<'a>(variant: &'a Variant, judged: &Judged) -> Vec<&'a Difference> {
         row.scope.lane.is_some() && row.scope == Scope { lane: row.scope.lane.clone(), ..Scope::default() }
     };
     let rows = variant.rows.iter().filter(lane_only);
-    rows.filter(|row| is_of(row, judged) && row.scope != judged.scope).collect()
+    // Lanes of which nothing can be compared, such as those without cargo, are no lanes here.
+    let known = |row: &&Difference| row.difference.mean.is_some();
+    rows.filter(known).filter(|row| is_of(row, judged) && row.scope != judged.scope).collect()
 }
 
 fn size(row: &Difference) -> f64 {

@@ -224,10 +224,11 @@ fn what_does_not_arrive_is_told_and_never_dropped() {
     assert_eq!(comparison.base.replications[0].readings[0].value, Some(31.0));
     assert_eq!(lines(&comparison), ["OnlyBase(Unfinished): -0.5 of Some(1.0)"]);
     let page = corridor::report::page::compare::comparison(&comparison);
-    let warned = page.lead.iter().any(|line| {
-        line.starts_with(
-            "Warning: in change some 1.0 measured consignments a replication were still under way",
-        )
-    });
-    assert!(warned, "{:?}", page.lead);
+    // Said before the answer, and in the answer itself.
+    assert!(page.lead.is_empty(), "{:?}", page.lead);
+    assert_eq!(page.sections[0].heading, "Read this first");
+    let warning = "change: 1.0 measured consignments a replication had not arrived when the runs stopped";
+    assert!(page.sections[0].before[0].starts_with(warning), "{:?}", page.sections[0]);
+    let answer = "change: of the cargo that arrived, 30 min faster in every replication.";
+    assert_eq!(page.sections[1].before[0].replace('\u{a0}', " "), answer);
 }

@@ -76,8 +76,29 @@ fn the_answer_comes_first_in_words() {
     all together               -1.00  0.00
 
     comparison.csv holds the difference of every measure, attribution.csv each line of where time was
-    saved or lost, and replications.csv every value.
+    saved or lost, and replications.csv every value. waterfall-*.svg draw where the hours were saved, a
+    picture a what-if; waterfall-*.csv hold their numbers.
     ");
+}
+
+#[test]
+fn a_what_if_over_another_base_is_told() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    put("other.toml", &DAY.replace("count = 20", "count = 10"));
+    put("far.toml", "[what-if]\nbase = \"other.toml\"\n");
+    // Laid over the base by way of another what-if, it is laid over the base.
+    put("near.toml", "[what-if]\nbase = \"earlier.toml\"\n");
+    let output = ask(folder.path(), &["day.toml", "far.toml", "near.toml", "--whole"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let note = "note: `far.toml` is laid over `other.toml`, not over `day.toml`: the difference is of the two \
+                scenarios as a whole";
+    let told = text(&output.stderr);
+    assert!(told.contains(note) && !told.contains("`near.toml` is laid"), "{told}");
+    let page = text(&output.stdout);
+    let begin =
+        "Compared with: A train every evening\n\nRead this first\nfar is laid over other.toml, not over day:";
+    assert!(page.starts_with(begin), "{page}");
 }
 
 #[test]

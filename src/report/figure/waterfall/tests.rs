@@ -9,7 +9,9 @@ fn step(label: &str, value: f64, half_width: Option<f64>) -> Step {
 fn figure(steps: Vec<Step>) -> Waterfall {
     let sum: f64 = steps.iter().map(|step| step.value).sum();
     Waterfall {
-        title: "Faster clearance: 3.5 h less mean lead time".to_owned(),
+        name: "Faster clearance".to_owned(),
+        result: "3.5 h less mean lead time".to_owned(),
+        note: String::new(),
         subtitle: "mean lead time, all lanes".to_owned(),
         unit: "h".to_owned(),
         from: Total { label: "base".to_owned(), value: 40.0, half_width: Some(0.4) },
@@ -99,7 +101,7 @@ fn what_is_lost_is_striped_and_every_number_has_its_sign() {
 #[test]
 fn text_is_text() {
     let mut hostile = three();
-    hostile.title = "<script>alert(1)</script> & \"x\" \u{202e}".to_owned();
+    hostile.name = "<script>alert(1)</script> & \"x\" \u{202e}".to_owned();
     hostile.steps[0].label = "</text><g onload='x'>".to_owned();
     hostile.footer = "]]>\u{1}".to_owned();
     let svg = render(&hostile);
@@ -127,7 +129,7 @@ fn everything_lies_inside_the_picture() {
         Waterfall {
             from: Total { label: "x".repeat(300), value: 123_456.0, half_width: Some(1e4) },
             to: Total { label: "y".to_owned(), value: 0.0, half_width: None },
-            title: "word ".repeat(100),
+            name: "word ".repeat(100),
             subtitle: "s".repeat(400),
             footer: "f".repeat(900),
             ..figure(vec![step("a", -123_456.0, None)])
@@ -161,9 +163,27 @@ fn the_table_holds_every_step_once() {
 
 #[test]
 fn a_headline_claims_no_more_than_the_interval() {
-    let say = |difference, half| headline("night shift", difference, half, "mean lead time", "h");
-    assert_eq!(say(-2.125, Some(0.25)), "night shift: 2.12\u{a0}±\u{a0}0.25\u{a0}h less mean lead time");
-    assert_eq!(say(0.5, None), "night shift: 0.50\u{a0}h more mean lead time");
-    assert_eq!(say(-0.1, Some(0.2)), "night shift: no change of mean lead time that can be told from chance");
-    assert_eq!(say(0.0, Some(0.0)), "night shift: no change of mean lead time");
+    let say = |difference, half| headline(difference, half, "mean lead time", "h").replace('\u{a0}', " ");
+    assert_eq!(say(-2.125, Some(0.25)), "2.12 ± 0.25 h less mean lead time");
+    assert_eq!(say(972.34, Some(12.404)), "972.3 ± 12.4 h more mean lead time");
+    assert_eq!(say(0.5, None), "0.50 h more mean lead time in one replication: may be chance");
+    assert_eq!(say(-0.1, Some(0.2)), "no change of mean lead time that can be told from chance");
+    assert_eq!(say(0.0, Some(0.0)), "no change of mean lead time");
+}
+
+#[test]
+fn a_long_name_never_eats_the_result() {
+    let whole = "3.5\u{a0}±\u{a0}0.2\u{a0}h less mean lead time";
+    for name in ["Faster clearance at every border, ".repeat(20), "w".repeat(300), "short".to_owned()] {
+        let figure = Waterfall { name, result: whole.to_owned(), ..three() };
+        let title = titled(&figure, WIDTH - 2.0 * MARGIN);
+        assert!(title.len() <= 2 && title.join(" ").ends_with(whole), "{title:?}");
+        assert_eq!(title.join(" ").contains('…'), figure.name != "short");
+    }
+}
+
+#[test]
+fn a_note_is_seen_and_read_out() {
+    let svg = render(&Waterfall { note: "No steady state.".to_owned(), ..three() });
+    assert_eq!(svg.matches("No steady state.").count(), 2);
 }

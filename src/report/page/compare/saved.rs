@@ -1,7 +1,7 @@
 //! Where were the hours saved, and by which change?
 
 use super::tables::Unit;
-use super::{SMALL, Section, Table, find, is_lead_time};
+use super::{SMALL, Section, Table, find, in_words, is_lead_time};
 use crate::experiment::{
     Attribution, Comparison, Difference, Elsewhere, Estimate, LeverShares, Line, Method, Part, Variant,
 };
@@ -20,7 +20,9 @@ pub(super) fn saved(comparison: &Comparison, variant: &Variant) -> Vec<Section> 
         return Vec::new();
     };
     let moves = |attribution: &&Attribution| !attribution.lines.is_empty();
-    let single = variant.attributions.len() == 2;
+    let with_cargo =
+        variant.attributions.iter().filter(|one| one.lane.is_some() && one.whole.mean.is_some()).count();
+    let single = with_cargo == 1;
     let mut chosen: Vec<&Attribution> = match &judged.scope.lane {
         Some(lane) => variant.attributions.iter().filter(|one| one.lane.as_deref() == Some(lane)).collect(),
         None => variant.attributions.iter().filter(|one| one.lane.is_none()).collect(),
@@ -154,8 +156,9 @@ pub(super) fn levers(comparison: &Comparison, variant: &Variant) -> Option<Secti
         },
         |lane| format!(", {}", visible(lane)),
     );
+    let to = if is_lead_time(judged) { String::new() } else { format!(" to {}", in_words(judged)) };
     Some(Section {
-        heading: format!("What each change of {} does{on}", visible(&variant.name)),
+        heading: format!("What each change of {} does{to}{on}", visible(&variant.name)),
         before: vec![how.to_owned()],
         table: table.tidy(),
         after: Vec::new(),

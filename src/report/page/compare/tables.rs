@@ -1,13 +1,20 @@
 //! Which scenario takes how long, on which lane?
 
 use super::super::head::measured;
-use super::{SMALL, Section, Table, find, headed, is_lead_time, name, of_lanes, size};
+use super::first::{Doubt, Doubts};
+use super::{SMALL, Section, Table, find, headed, in_words, name, of_lanes, size};
 use crate::experiment::{Comparison, Difference, Results, Variant};
 use crate::report::number::{NONE, TimeUnit, shown, whole};
 use crate::report::text::visible;
 
-/// Lanes in a table.
-const LANES_SHOWN: usize = 8;
+/// Lanes in a table that differ.
+const LANES_SHOWN: usize = 12;
+/// Lanes up to which a table is filled with those that may differ by chance.
+const LANES_FILLED: usize = 8;
+/// Below this, pairing saves nothing worth a sentence.
+const SAVES: f64 = 1.5;
+/// Fewer replications do not tell how much pairing saves.
+const FEWEST: usize = 10;
 
 /// A row a scenario.
 pub(super) fn overview(comparison: &Comparison) -> Section {
@@ -34,15 +41,21 @@ pub(super) fn overview(comparison: &Comparison) -> Section {
     let unit = Unit::of(judged.measure.unit, values);
     let changes = rows.iter().flatten().map(|row| row.difference.mean.map(f64::abs));
     let change = Unit::of(judged.measure.unit, changes);
-    let title = if is_lead_time(judged) { "lead time" } else { judged.measure.name };
+    let title = in_words(judged);
     let mut table = Table::default()
         .left("scenario")
-        .right(unit.titled(title))
+        .right(unit.titled(&title))
         .known(change.titled("difference"))
         .known("±")
         .known("pairing saves\n(times)")
         .left("may be\nbest");
-    let may = |nth: usize| match comparison.best.as_ref().and_then(|best| best.may_be_best.get(nth)) {
+    let doubt = Doubts::of_all(comparison).on(judged.scope.lane.as_deref());
+    let may = |nth: usize| match comparison
+        .best
+        .as_ref()
+        .filter(|_| doubt != Some(Doubt::NoSteadyState))
+        .and_then(|best| best.may_be_best.get(nth))
+    {
         Some(true) => "yes".to_owned(),
         Some(false) => "no".to_owned(),
         None => NONE.to_owned(),
@@ -64,7 +77,8 @@ pub(super) fn overview(comparison: &Comparison) -> Section {
             may(nth + 1),
         ]);
     }
-    let after = pairing(rows.iter().flatten().filter_map(|row| row.variance_reduction));
+    let factors = rows.iter().flatten().filter_map(|row| row.variance_reduction);
+    let after = if done < FEWEST { Vec::new() } else { pairing(factors) };
     Section { heading: "Scenarios".into(), before, table: table.tidy(), after }
 }
 
@@ -89,11 +103,16 @@ fn intervals(comparison: &Comparison) -> String {
 fn pairing(factors: impl Iterator<Item = f64>) -> Vec<String> {
     let (least, most) =
         factors.fold((f64::INFINITY, 0.0_f64), |(least, most), factor| (least.min(factor), most.max(factor)));
-    if most == 0.0 {
+    if most < SAVES {
         return Vec::new();
     }
+    let saves = least >= SAVES;
     let (least, most) = (factor(Some(least)), factor(Some(most)));
-    let by = if least == most { most } else { format!("{least} to {most}") };
+    let by = match (saves, least == most) {
+        (_, true) => most,
+        (true, false) => format!("{least} to {most}"),
+        (false, false) => format!("up to {most}"),
+    };
     vec![format!(
         "Without the same chance in all scenarios, intervals this narrow would take {by} times as many replications."
     )]
@@ -168,15 +187,26 @@ pub(super) fn lanes(comparison: &Comparison, variant: &Variant) -> Option<Sectio
     let all = rows.len();
     let moves = |row: &&Difference| size(row) > 0.0 || row.difference.half_width > Some(0.0);
     rows.retain(moves);
-    let (same, moving) = (all - rows.len(), rows.len());
+    let same = all - rows.len();
     rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let least = SMALL * rows.first().map_or(0.0, |row| size(row));
-    rows.truncate(LANES_SHOWN);
-    rows.retain(|row| size(row) >= least);
-    let less = moving - rows.len();
+    let (mut real, mut filled) = (0, 0);
+    let mut more = (0, 0);
+    rows.retain(|row| {
+        filled += 1;
+        if row.is_real() == Some(true) {
+            real += 1;
+            more.0 += usize::from(real > LANES_SHOWN);
+            return real <= LANES_SHOWN;
+        }
+        let is_shown = filled <= LANES_FILLED && size(row) >= least;
+        more.1 += usize::from(!is_shown);
+        is_shown
+    });
+    let doubts = Doubts::of(comparison, variant);
     let unit = Unit::of(judged.measure.unit, rows.iter().flat_map(|row| [row.base, row.what_if]));
     let change = Unit::of(judged.measure.unit, rows.iter().map(|row| row.difference.mean.map(f64::abs)));
-    let title = if is_lead_time(judged) { "lead time" } else { judged.measure.name };
+    let title = in_words(judged);
     let mut table = Table::default()
         .left("lane")
         .right(unit.titled(&format!("{title},\nbase")))
@@ -185,8 +215,9 @@ pub(super) fn lanes(comparison: &Comparison, variant: &Variant) -> Option<Sectio
         .known("±")
         .left("");
     for row in &rows {
-        let remark = match row.is_real() {
-            Some(false) => "may be chance",
+        let remark = match (doubts.on(row.scope.lane.as_deref()), row.is_real()) {
+            (Some(Doubt::NoSteadyState), _) => "no steady state",
+            (_, Some(false)) => "may be chance",
             _ => "",
         };
         table.row(vec![
@@ -199,10 +230,21 @@ pub(super) fn lanes(comparison: &Comparison, variant: &Variant) -> Option<Sectio
         ]);
     }
     let mut after = Vec::new();
-    match less {
+    match more.0 {
         0 => {}
         1 => after.push("One lane more differs, by less (comparison.csv).".to_owned()),
-        less => after.push(format!("{less} lanes more differ, by less (comparison.csv).")),
+        more => after.push(format!("{more} lanes more differ, by less (comparison.csv).")),
+    }
+    let done = comparison.base.replications.len();
+    let lanes = |count: usize| if count == 1 { "One lane".to_owned() } else { format!("{count} lanes") };
+    match (more.1, done) {
+        (0, _) => {}
+        (count, 1) => after.push(format!("{} more: smaller differences (comparison.csv).", lanes(count))),
+        (count, done) => after.push(format!(
+            "{} more: no difference that {} replications can show (comparison.csv).",
+            lanes(count),
+            whole(done as u64)
+        )),
     }
     match (same, rows.is_empty()) {
         (0, _) => {}

@@ -1,5 +1,6 @@
 //! How is a difference told in a sentence?
 
+use super::first::{Doubt, Doubts};
 use super::saved::labels;
 use super::{TIE, find, is_lead_time, of_lanes, scenarios, size};
 use crate::experiment::{Attribution, Comparison, Difference, Judged, Line, Part, Variant};
@@ -25,10 +26,20 @@ pub(super) fn sentences(comparison: &Comparison, variant: &Variant, judged: &Jud
         None if lanes.len() > 1 => " over all lanes".to_owned(),
         None => String::new(),
     };
-    let what = if is_lead_time(judged) { String::new() } else { format!("{} ", judged.measure.name) };
-    let mut said = vec![format!("{name}: {what}{}{on}.", verdict(row, done))];
+    let what = if is_lead_time(judged) { String::new() } else { format!("{} ", in_words(judged)) };
+    let doubts = Doubts::of(comparison, variant);
+    let but = match (doubts.on(judged.scope.lane.as_deref()), is_time(row)) {
+        (Some(Doubt::NoSteadyState), true) => format!(
+            "no steady state, so no {} to compare; of the cargo that arrived, ",
+            if is_lead_time(judged) { "mean lead time".to_owned() } else { in_words(judged) }
+        ),
+        (Some(Doubt::NoSteadyState), false) => "no steady state; in this window, ".to_owned(),
+        (Some(Doubt::Unfinished), true) => "of the cargo that arrived, ".to_owned(),
+        _ => String::new(),
+    };
+    let mut said = vec![format!("{name}: {but}{what}{}{on}.", verdict(row, done))];
     if judged.scope.lane.is_none() && lanes.len() > 1 {
-        said.extend(lane_sentence(&lanes, done));
+        said.extend(lane_sentence(&lanes, &doubts, done));
     }
     if row.is_real() == Some(true) {
         said.extend(where_sentence(variant, judged));
@@ -54,7 +65,7 @@ fn where_sentence(variant: &Variant, judged: &Judged) -> Option<String> {
     }
 }
 
-fn lane_sentence(lanes: &[&Difference], done: usize) -> Option<String> {
+fn lane_sentence(lanes: &[&Difference], doubts: &Doubts, done: usize) -> Option<String> {
     let mut real: Vec<&Difference> =
         lanes.iter().copied().filter(|row| row.is_real().unwrap_or(done == 1 && size(row) > 0.0)).collect();
     real.sort_by(|a, b| size(b).total_cmp(&size(a)));
@@ -66,7 +77,11 @@ fn lane_sentence(lanes: &[&Difference], done: usize) -> Option<String> {
         .iter()
         .map(|row| {
             let lane = row.scope.lane.as_deref().map_or_else(String::new, visible);
-            format!("{lane} {}", verdict(row, done))
+            let but = match doubts.on(row.scope.lane.as_deref()) {
+                Some(Doubt::NoSteadyState) => " (no steady state)",
+                _ => "",
+            };
+            format!("{lane}{but} {}", verdict(row, done))
         })
         .collect();
     let more = match all - real.len() {
@@ -117,12 +132,30 @@ fn verdict(row: &Difference, done: usize) -> String {
 }
 
 fn direction(row: &Difference, change: f64) -> &'static str {
-    let is_time = row.measure.name == "lead_time_h" || row.measure.name == "transit_h";
-    match (is_time, change < 0.0) {
-        (true, true) => "faster",
-        (true, false) => "slower",
-        (false, true) => "lower",
-        (false, false) => "higher",
+    match (is_time(row), row.statistic == "mean", change < 0.0) {
+        (true, true, true) => "faster",
+        (true, true, false) => "slower",
+        (true, false, true) => "shorter",
+        (true, false, false) => "longer",
+        (false, _, true) => "lower",
+        (false, _, false) => "higher",
+    }
+}
+
+/// Whether it is the time that cargo takes.
+fn is_time(row: &Difference) -> bool {
+    row.measure.name == "lead_time_h" || row.measure.name == "transit_h"
+}
+
+/// The measure judged by, with its statistic: `p95 of lead time`.
+pub(in crate::report) fn in_words(judged: &Judged) -> String {
+    let measure = match judged.measure.name {
+        "transit_h" => "transit time".to_owned(),
+        name => name.strip_suffix("_h").unwrap_or(name).replace('_', " "),
+    };
+    match judged.statistic {
+        "mean" | "value" | "rate" | "count" => measure,
+        statistic => format!("{statistic} of {measure}"),
     }
 }
 
@@ -166,14 +199,25 @@ impl Scale {
 /// Which may be the best.
 pub(super) fn best(comparison: &Comparison, judged: &Judged) -> Option<String> {
     let best = comparison.best.as_ref()?;
+    let doubt = Doubts::of_all(comparison).on(judged.scope.lane.as_deref());
+    if doubt == Some(Doubt::NoSteadyState) {
+        return Some(
+            "Which is best is not said: without a steady state it depends on how long the run was."
+                .to_owned(),
+        );
+    }
     let names: Vec<String> = scenarios(comparison).map(|(name, _)| visible(name)).collect();
     let may: Vec<&str> =
         names.iter().zip(&best.may_be_best).filter(|(_, may)| **may).map(|(name, _)| name.as_str()).collect();
     let mut by = match judged.measure.better {
         _ if is_lead_time(judged) => "shortest mean lead time".to_owned(),
-        Better::Higher => format!("highest {}", judged.measure.name),
-        _ => format!("lowest {}", judged.measure.name),
+        Better::Higher => format!("highest {}", in_words(judged)),
+        _ if judged.measure.unit == "h" => format!("shortest {}", in_words(judged)),
+        _ => format!("lowest {}", in_words(judged)),
     };
+    if doubt.is_some() && judged.measure.unit == "h" {
+        by.push_str(" of the cargo that arrived");
+    }
     if let Some(lane) = &judged.scope.lane {
         by.push_str(&format!(" on {}", visible(lane)));
     }
@@ -245,6 +289,17 @@ mod tests {
         assert!(said(&judged).starts_with("no difference"), "{}", said(&judged));
         assert_eq!(said(&change(0.0, Some(0.0))), "no change in any replication");
         assert_eq!(said(&change(-1.0, Some(0.0))), "1.0 h faster in every replication");
+    }
+
+    #[test]
+    fn a_statistic_is_called_by_its_name() {
+        let p95 = Difference { statistic: "p95", ..change(-8.94, Some(0.5)) };
+        assert_eq!(said(&p95), "8.9 h shorter (95 %: 8.4 to 9.4)");
+        let judged = |statistic| Judged { scope: Scope::default(), measure: p95.measure, statistic };
+        assert_eq!(in_words(&judged("p95")), "p95 of lead time");
+        assert_eq!(in_words(&judged("mean")), "lead time");
+        let measure = Measure { name: "on_time_share", ..p95.measure };
+        assert_eq!(in_words(&Judged { measure, ..judged("value") }), "on time share");
     }
 
     #[test]
