@@ -15,7 +15,7 @@ use super::progress::Bar;
 use super::{files, out};
 use crate::experiment::{self, Assumption, End, Plan, Precision, Reached, Results, Source, Watch};
 use crate::observe::kpi;
-use crate::report::number::shown;
+use crate::report::number::{percent, percent_asked};
 use crate::report::{self, FORMATS, Study};
 use crate::scenario::Scenario;
 
@@ -92,13 +92,13 @@ fn precision(arguments: &Run, scenario: &Scenario) -> Result<Option<Precision>, 
 
 /// Whether means are known as well as was asked for.
 fn missed(precision: &Precision, reached: &Reached) -> Result<(), Failure> {
-    let asked = format!("--precision {}%", shown(Some(precision.share * 100.0), 2));
+    let asked = format!("--precision {}%", percent_asked(precision.share));
     let replications = reached.replications;
     Err(Failure::Missed(match &reached.end {
         End::Precise { .. } | End::Stopped => return Ok(()),
         End::Limit { share: Some(share), .. } => format!(
             "{asked} was not reached with {replications} replications but {} %; raise --max-replications",
-            shown(Some(share * 100.0), 2)
+            percent(Some(*share))
         ),
         End::Limit { share: None, .. } => format!(
             "{asked} was not reached with {replications} replications: there is a mean that is zero or none"

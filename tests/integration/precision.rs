@@ -51,7 +51,7 @@ fn it_writes_what_a_plan_of_that_many_replications_writes_for_any_threads() {
     }
     assert!(seen[0] == seen[1], "threads change no byte");
     let (files, page) = &seen[0];
-    let said = "3.0 % precision was reached with ";
+    let said = "3 % precision was reached with ";
     let number =
         page.split(said).nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_else(|| panic!("{page}"));
     let output = folder.path().join("plain");

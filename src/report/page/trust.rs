@@ -5,7 +5,7 @@
 use super::{Rows, Section, Study, TIE};
 use crate::experiment::{End, Overload, Standing, Verdict};
 use crate::observe::Scope;
-use crate::report::number::{TimeUnit, percent, shown, whole};
+use crate::report::number::{TimeUnit, percent, percent_asked, shown, whole};
 use crate::report::text::visible;
 use crate::time::SimDuration;
 
@@ -134,7 +134,7 @@ fn rounds(study: &Study) -> Option<String> {
 /// What became of the precision asked for, for the page's head.
 pub(super) fn precision(study: &Study) -> Option<String> {
     let (precision, reached) = study.precision.as_ref()?;
-    let asked = percent(Some(precision.share));
+    let asked = percent_asked(precision.share);
     let of = |scope: &Scope| {
         let parts = [&scope.lane, &scope.place, &scope.service, &scope.stage];
         let names: Vec<String> = parts.into_iter().flatten().map(|name| visible(name)).collect();
