@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::csv::table_text;
-use super::json::{number, scope as scope_of};
+use super::json::{number, scope as scope_of, standing};
 use super::number::exact;
 use super::page::delays::{kind, page, relief};
 use super::text::cell;
@@ -141,6 +141,7 @@ pub fn document(delays: &Delays) -> String {
             "partial": delays.is_partial,
         },
         "interval": { "level": 0.95, "over": "replications", "law": "Student's t" },
+        "standing": delays.base.standings().iter().map(standing).collect::<Vec<_>>(),
         "measured": { "planned": delays.to_confirm, "finished": tried },
         "saved_interval": {
             "level_together": 0.95,

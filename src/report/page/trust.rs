@@ -14,12 +14,17 @@ const NAMED: usize = 6;
 
 /// What to read first.
 pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
+    let late = study.standings.iter().filter(|one| one.overload.is_none() && one.unfinished > 0);
+    doubts(study, late.map(|standing| unfinished_of(study, rows, standing)))
+}
+
+/// The same with other words for cargo that had not arrived.
+pub(super) fn doubts(study: &Study, late: impl Iterator<Item = String>) -> Option<Section> {
     let standings = &study.standings;
     let mut before = Vec::new();
     let overloaded = standings.iter().filter_map(|one| Some((one, one.overload.as_ref()?)));
     several(&mut before, overloaded.map(|(standing, overload)| overload_of(study, standing, overload)));
-    let late = standings.iter().filter(|one| one.overload.is_none() && one.unfinished > 0);
-    several(&mut before, late.map(|standing| unfinished_of(study, rows, standing)));
+    several(&mut before, late);
     let short = standings.iter().filter(|one| one.overload.is_none());
     several(&mut before, short.filter_map(|standing| start_up_of(study, standing)));
     before.extend(rounds(study));
@@ -148,15 +153,21 @@ pub(super) fn precision(study: &Study) -> Option<String> {
             of(widest),
             percent(Some(*share))
         ),
-        End::Limit { share, widest } => format!(
+        End::Limit { share: Some(share), widest } => format!(
             "{asked}{TIE}% precision was not reached with {replications} replications, the limit: the widest \
              interval{} is ±{}{TIE}% of its mean.",
             of(widest),
-            percent(*share)
+            percent(Some(*share))
+        ),
+        End::Limit { share: None, widest } => format!(
+            "{asked}{TIE}% precision was not reached with {replications} replications, the limit: there is a \
+             mean that is zero or none{}.",
+            of(widest)
         ),
         End::Overload(_) => format!(
             "{asked}{TIE}% precision cannot be had: there is no steady mean. It ended after {replications} replications."
         ),
-        End::Nothing | End::Stopped => return None,
+        End::Nothing => format!("{asked}{TIE}% precision cannot be had: there is no mean to be precise about."),
+        End::Stopped => return None,
     })
 }
