@@ -210,8 +210,11 @@ fn first_with_cargo(results: &Results) -> Option<&str> {
             is_count && reading.value > Some(0.0)
         })
     };
-    let has_course =
-        |nth: usize| first.lanes.get(nth).is_some_and(|lane| lane.cycles.iter().any(|cycle| cycle.tendered > 0));
+    let has_course = |nth: usize| {
+        first.lanes.get(nth).is_some_and(|lane| lane.cycles.iter().any(|cycle| cycle.tendered > 0))
+    };
     let mut lanes = results.about.routes.iter().enumerate();
-    lanes.find(|(nth, route)| has_course(*nth) || is_measured(&route.lane)).map(|(_, route)| route.lane.as_str())
+    lanes
+        .find(|(nth, route)| has_course(*nth) || is_measured(&route.lane))
+        .map(|(_, route)| route.lane.as_str())
 }

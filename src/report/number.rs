@@ -123,9 +123,8 @@ impl TimeUnit {
     /// In a sentence: a mean of hours with half of its interval, where there is one, and the unit.
     pub fn sentence(self, mean: f64, half_width: Option<f64>) -> String {
         let mean = self.shown(Some(mean));
-        let half = half_width.map_or_else(String::new, |_| {
-            format!("{TIE}±{TIE}{}", self.half_width(half_width))
-        });
+        let half =
+            half_width.map_or_else(String::new, |_| format!("{TIE}±{TIE}{}", self.half_width(half_width)));
         format!("{mean}{half}{TIE}{}", self.name)
     }
 

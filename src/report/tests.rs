@@ -264,6 +264,31 @@ fn when_all_measured_cargo_has_arrived_a_sentence_says_so() {
 }
 
 #[test]
+fn where_nothing_was_tendered_nothing_was_delivered() {
+    let mut study = study(2);
+    study.results.replications.iter_mut().for_each(|replication| replication.unfinished.clear());
+    for row in study.summary.iter_mut().filter(|row| row.measure.name == "tendered") {
+        row.mean = Some(0.0);
+    }
+    let page = table::render(&study, Style::PLAIN);
+    assert!(page.contains("No cargo was tendered inside the measured time.\n"), "{page}");
+    assert!(!page.contains("All measured cargo"), "{page}");
+}
+
+#[test]
+fn a_mean_that_is_withheld_changes_no_unit() {
+    let mut study = study(2);
+    // Ten times as long, so that days suit; without a mean they still do.
+    for row in study.summary.iter_mut().filter(|row| row.measure.unit == "h") {
+        row.mean = row.mean.map(|hours| hours * 10.0);
+    }
+    study.summary.retain(|row| row.measure.name != "lead_time_h");
+    let page = table::render(&study, Style::PLAIN);
+    // 14 h tenfold are 5.83 d.
+    assert!(page.contains("time (d)") && page.contains("next departure      5.83"), "{page}");
+}
+
+#[test]
 fn where_no_lane_has_a_due_time_no_share_is_on_time() {
     assert!(table::render(&study(2), Style::PLAIN).contains("on time"), "a share of zero is shown");
     let mut study = study(2);

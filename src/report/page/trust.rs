@@ -167,7 +167,9 @@ pub(super) fn precision(study: &Study) -> Option<String> {
         End::Overload(_) => format!(
             "{asked}{TIE}% precision cannot be had: there is no steady mean. It ended after {replications} replications."
         ),
-        End::Nothing => format!("{asked}{TIE}% precision cannot be had: there is no mean to be precise about."),
+        End::Nothing => {
+            format!("{asked}{TIE}% precision cannot be had: there is no mean to be precise about.")
+        }
         End::Stopped => return None,
     })
 }
