@@ -96,6 +96,22 @@ fn an_overloaded_corridor_has_no_mean_to_be_precise_about() {
 }
 
 #[test]
+fn without_cargo_there_is_no_mean_to_be_precise_about() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = run(
+        folder.path(),
+        &["--precision", "5%", "--lane", "trucks", "--set", "lane.trucks.demand=\"0 / h\""],
+    );
+    let said = text(&done.stderr);
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(said.contains("--precision 5% cannot be had") && said.contains("on lane `trucks`"), "{said}");
+    assert!(!said.contains("trucks#1"), "there is no consignment to trace: {said}");
+    let page = text(&done.stdout);
+    assert!(page.contains("5 % precision cannot be had: there is no mean"), "{page}");
+    assert!(page.contains("No cargo was tendered inside the measured time."), "{page}");
+}
+
+#[test]
 fn what_cannot_be_precise_is_a_mistake_in_the_arguments() {
     let folder = tempfile::tempdir().expect("a folder");
     for (arguments, says) in [

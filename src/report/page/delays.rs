@@ -31,7 +31,7 @@ pub fn page(delays: &Delays) -> Page {
     let title = visible(if about.title.is_empty() { &about.name } else { &about.title });
     let study = Study::new(delays.base.clone());
     let mut sections = Vec::new();
-    sections.extend(trust::doubts(&study, late(delays).into_iter()));
+    sections.extend(trust::doubts(&study, late(delays).into_iter(), "delays.json"));
     let standing = Standing::of(&study);
     if delays.accounts.iter().all(|account| account.total.mean().is_none()) {
         sections.push(Section { before: vec![format!("{NO_CARGO}.")], ..Section::default() });

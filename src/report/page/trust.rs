@@ -15,29 +15,30 @@ const NAMED: usize = 6;
 /// What to read first.
 pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
     let late = study.standings.iter().filter(|one| one.overload.is_none() && one.unfinished > 0);
-    doubts(study, late.map(|standing| unfinished_of(study, rows, standing)))
+    doubts(study, late.map(|standing| unfinished_of(study, rows, standing)), "measures.json")
 }
 
-/// The same with other words for cargo that had not arrived.
-pub(super) fn doubts(study: &Study, late: impl Iterator<Item = String>) -> Option<Section> {
+/// The same with other words for cargo that had not arrived, and what is left out in this file.
+pub(super) fn doubts(study: &Study, late: impl Iterator<Item = String>, file: &str) -> Option<Section> {
     let standings = &study.standings;
     let mut before = Vec::new();
     let overloaded = standings.iter().filter_map(|one| Some((one, one.overload.as_ref()?)));
-    several(&mut before, overloaded.map(|(standing, overload)| overload_of(study, standing, overload)));
-    several(&mut before, late);
+    let overloaded = overloaded.map(|(standing, overload)| overload_of(study, standing, overload));
+    several(&mut before, overloaded, file);
+    several(&mut before, late, file);
     let short = standings.iter().filter(|one| one.overload.is_none());
-    several(&mut before, short.filter_map(|standing| start_up_of(study, standing)));
+    several(&mut before, short.filter_map(|standing| start_up_of(study, standing)), file);
     before.extend(rounds(study));
     (!before.is_empty()).then(|| Section { heading: "Read this first".into(), before, ..Section::default() })
 }
 
-fn several(sentences: &mut Vec<String>, of_lanes: impl Iterator<Item = String>) {
+fn several(sentences: &mut Vec<String>, of_lanes: impl Iterator<Item = String>, file: &str) {
     let mut all: Vec<String> = of_lanes.collect();
     let more = all.len().saturating_sub(NAMED);
     all.truncate(NAMED);
     sentences.extend(all);
     if more > 0 {
-        sentences.push(format!("Likewise for {more} more lanes; measures.json names them."));
+        sentences.push(format!("Likewise for {more} more lanes; {file} names them."));
     }
 }
 
