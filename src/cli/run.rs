@@ -15,7 +15,7 @@ use super::progress::Bar;
 use super::{files, out};
 use crate::experiment::{self, Assumption, End, Plan, Precision, Reached, Results, Source, Watch};
 use crate::observe::kpi;
-use crate::report::number::shown;
+use crate::report::number::{percent, percent_asked};
 use crate::report::{self, FORMATS, Study};
 use crate::scenario::Scenario;
 
@@ -50,13 +50,13 @@ pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
     let format = report::format(&arguments.format).unwrap_or(&FORMATS[0]);
     out::print(&(format.render)(&study, out::style()))?;
     if !arguments.quiet {
-        hint(arguments, &scenario, &folder);
+        hint(arguments, &study.results, &folder);
     }
     if partial {
         let message = format!("{of}; they are in `{}`", folder.display());
         return Err(Failure::Interrupted { code: interrupt.exit_code(), message });
     }
-    study.precision.as_ref().map_or(Ok(()), |(precision, reached)| missed(precision, reached))
+    study.precision.as_ref().map_or(Ok(()), |(precision, reached)| missed(arguments, precision, reached))
 }
 
 /// The precision asked for, if what it names is there.
@@ -91,14 +91,14 @@ fn precision(arguments: &Run, scenario: &Scenario) -> Result<Option<Precision>, 
 }
 
 /// Whether means are known as well as was asked for.
-fn missed(precision: &Precision, reached: &Reached) -> Result<(), Failure> {
-    let asked = format!("--precision {}%", shown(Some(precision.share * 100.0), 2));
+fn missed(arguments: &Run, precision: &Precision, reached: &Reached) -> Result<(), Failure> {
+    let asked = format!("--precision {}%", percent_asked(precision.share));
     let replications = reached.replications;
     Err(Failure::Missed(match &reached.end {
         End::Precise { .. } | End::Stopped => return Ok(()),
         End::Limit { share: Some(share), .. } => format!(
             "{asked} was not reached with {replications} replications but {} %; raise --max-replications",
-            shown(Some(share * 100.0), 2)
+            percent(Some(*share))
         ),
         End::Limit { share: None, .. } => format!(
             "{asked} was not reached with {replications} replications: there is a mean that is zero or none"
@@ -108,7 +108,12 @@ fn missed(precision: &Precision, reached: &Reached) -> Result<(), Failure> {
              precise about; give the corridor more capacity or less cargo, or name a lane without that by --lane",
             lanes.join(", ")
         ),
-        End::Nothing => format!("{asked} cannot be had: nothing was seen of `{}`", precision.measure),
+        End::Nothing => format!(
+            "{asked} cannot be had: no replication has a value of `{}`{}, so that there is no mean to be precise \
+             about",
+            arguments.measure,
+            arguments.lane.as_ref().map_or_else(String::new, |lane| format!(" on lane `{lane}`"))
+        ),
     }))
 }
 
@@ -185,13 +190,31 @@ pub(super) fn cite(results: &mut Results, scenario: &Scenario) {
 }
 
 /// What one may want to do next.
-fn hint(arguments: &Run, scenario: &Scenario, folder: &Path) {
+fn hint(arguments: &Run, results: &Results, folder: &Path) {
     out::say(&format!("results: {}", folder.display()));
-    let Some(lane) = scenario.corridor.lanes.first() else { return };
-    let (path, consignment) = (arguments.scenario.scenario.to_string_lossy(), format!("{}#1", lane.name));
+    let Some(lane) = first_with_cargo(results) else { return };
+    let (path, consignment) = (arguments.scenario.scenario.to_string_lossy(), format!("{lane}#1"));
     let seed = arguments.seed.map(|seed| seed.to_string());
     let mut parts = vec!["trace", &path, &consignment];
     parts.extend(seed.iter().flat_map(|seed| ["--seed", seed]));
     parts.extend(arguments.scenario.set.iter().flat_map(|set| ["--set", set]));
     out::say(&format!("next, one consignment's life: {}", out::command(&parts)));
+}
+
+/// The first lane of which a consignment was tendered in the first replication, in or before the measured time.
+fn first_with_cargo(results: &Results) -> Option<&str> {
+    let first = results.replications.first()?;
+    let is_measured = |lane: &str| {
+        first.readings.iter().any(|reading| {
+            let is_count = reading.measure.name == "tendered" && reading.scope.lane.as_deref() == Some(lane);
+            is_count && reading.value > Some(0.0)
+        })
+    };
+    let has_course = |nth: usize| {
+        first.lanes.get(nth).is_some_and(|lane| lane.cycles.iter().any(|cycle| cycle.tendered > 0))
+    };
+    let mut lanes = results.about.routes.iter().enumerate();
+    lanes
+        .find(|(nth, route)| has_course(*nth) || is_measured(&route.lane))
+        .map(|(_, route)| route.lane.as_str())
 }

@@ -122,7 +122,7 @@ fn judge(results: &Results, precision: &Precision, is_last: bool) -> Option<End>
         .filter(|lane| precision.lane.as_ref().is_none_or(|wanted| wanted == lane))
         .collect();
     let summary = results.summary();
-    let rows = targets(&summary, precision);
+    let mut rows = targets(&summary, precision);
     let concerns = |row: &&SummaryRow| {
         row.scope.lane.as_deref().is_some_and(|name| overloaded.iter().any(|lane| lane == name))
     };
@@ -131,6 +131,7 @@ fn judge(results: &Results, precision: &Precision, is_last: bool) -> Option<End>
     {
         return Some(End::Overload(overloaded));
     }
+    rows.retain(|row| row.n > 0);
     // The widest; what has no mean is wider than any.
     let wide = |row: &SummaryRow| relative(row).unwrap_or(f64::INFINITY);
     let Some(widest) = rows.iter().max_by(|a, b| wide(a).total_cmp(&wide(b))) else {
@@ -152,12 +153,13 @@ fn relative(row: &SummaryRow) -> Option<f64> {
     if half_width == 0.0 { Some(0.0) } else { (mean != 0.0).then(|| half_width / mean.abs()) }
 }
 
-/// The rows that are to be precise: all of the measure, one for each thing, causes apart left out.
+/// The rows that are to be precise: all of the measure, one for each thing, causes apart left out;
+/// those without a value, too. Where no mean was seen, no other statistic is taken in its place.
 fn targets<'a>(summary: &'a [SummaryRow], precision: &Precision) -> Vec<&'a SummaryRow> {
     const USUAL: [&str; 5] = ["mean", "rate", "value", "count", "sum"];
     let of_measure: Vec<&SummaryRow> = summary
         .iter()
-        .filter(|row| row.measure.name == precision.measure && row.scope.cause.is_none() && row.n > 0)
+        .filter(|row| row.measure.name == precision.measure && row.scope.cause.is_none())
         .filter(|row| precision.lane.is_none() || row.scope.lane == precision.lane.as_deref().map(Into::into))
         .collect();
     let has = |name: &str| of_measure.iter().any(|row| row.statistic == name);
@@ -246,5 +248,23 @@ mod tests {
         assert_eq!((reached.replications, reached.end), (10, End::Nothing));
         let other = Precision { lane: Some("b".into()), ..precision(0.5, 50) };
         assert_eq!(run(&other, |_| Some(4.0)).0.end, End::Nothing);
+    }
+
+    #[test]
+    fn a_lane_without_cargo_has_no_mean_and_its_count_does_not_stand_for_one() {
+        let mut results = Results { about: fake_about(&["a"], 10), replications: Vec::new() };
+        for index in 0..10 {
+            results.replications.push(Replication {
+                index,
+                readings: vec![hours("a", "mean", None), hours("a", "count", Some(0.0))],
+                lead_times: Vec::new(),
+                lanes: Vec::new(),
+                unfinished: Vec::new(),
+                events: Vec::new(),
+            });
+        }
+        assert_eq!(judge(&results, &precision(0.05, 100), false), Some(End::Nothing));
+        let counts = Precision { statistic: Some("count".into()), ..precision(0.05, 100) };
+        assert!(matches!(judge(&results, &counts, false), Some(End::Precise { .. })));
     }
 }

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::csv::table_text;
-use super::json::{number, scope as scope_of};
+use super::json::{number, scope as scope_of, standing};
 use super::number::exact;
 use super::page::delays::{kind, page, relief};
 use super::text::cell;
@@ -141,6 +141,7 @@ pub fn document(delays: &Delays) -> String {
             "partial": delays.is_partial,
         },
         "interval": { "level": 0.95, "over": "replications", "law": "Student's t" },
+        "standing": delays.base.standings().iter().map(standing).collect::<Vec<_>>(),
         "measured": { "planned": delays.to_confirm, "finished": tried },
         "saved_interval": {
             "level_together": 0.95,
@@ -290,6 +291,56 @@ mod tests {
         let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
         let said = "A tenth faster work at hub gate saves nothing that 3 replications can show.";
         assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
+    fn where_more_comes_than_goes_the_page_says_so_first_and_gives_no_lead_time() {
+        use crate::freight::LaneSeen;
+        use crate::observe::ledger::Cycle;
+        use crate::stats::Sample;
+        // Of ten consignments a week, nine are delivered.
+        let week = Cycle { tendered: 10, delivered: 9, lead: 1, ended: 9 };
+        let seen = |cycles| LaneSeen { transit_times: Sample::new(), ages: Sample::new(), cycles };
+        let mut delays = fake_delays([0.75, 1.0, 1.25]);
+        for one in &mut delays.base.replications {
+            one.lanes = vec![seen(vec![week; 56]), seen(vec![Cycle { ended: 10, ..week }; 56])];
+        }
+        let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
+        let warning = page.find("Read this first\ncoastal: no steady state.").expect("a warning");
+        let said = "A consignment had taken 61.0 ± 2.5 h by its delivery or the end of the run: hours so far, \
+                    not a lead time.";
+        assert!(warning < page.find(said).expect("the hours"), "{page}");
+        assert!(!page.contains("from tender to delivery") && !page.contains("inland: no"), "{page}");
+        let document: Value = serde_json::from_str(&document(&delays)).expect("JSON");
+        let steady = |nth: usize| &document["standing"][nth]["has_steady_state"];
+        assert_eq!((steady(0), steady(1)), (&false.into(), &true.into()));
+    }
+
+    #[test]
+    fn cargo_under_way_has_hours_so_far() {
+        use crate::freight::Unfinished;
+        let mut delays = fake_delays([0.75, 1.0, 1.25]);
+        delays.base.replications[0].unfinished.push(Unfinished {
+            lane: "inland".into(),
+            place: "port".into(),
+            stage: "crane".into(),
+            cause: Cause::Busy,
+            consignments: 4,
+            measured: 3,
+            oldest_h: 80.0,
+        });
+        let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
+        assert!(page.contains("Read this first\nNot arrived when a run stopped: 1.0 measured"), "{page}");
+        assert!(page.contains("hours so far, not a lead time"), "{page}");
+    }
+
+    #[test]
+    fn without_cargo_a_sentence_says_so() {
+        let mut delays = fake_delays([0.75, 1.0, 1.25]);
+        delays.accounts.clear();
+        delays.suspects.clear();
+        let page = table::draw(&page(&delays), Style::PLAIN);
+        assert!(page.contains("No cargo was tendered inside the measured time.\n"), "{page}");
     }
 
     #[test]

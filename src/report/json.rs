@@ -136,7 +136,7 @@ pub(super) fn number(value: Option<f64>) -> Value {
 }
 
 /// What is known of a lane's course.
-fn standing(standing: &Standing) -> Value {
+pub(super) fn standing(standing: &Standing) -> Value {
     let start_up = &standing.start_up;
     let (verdict, days, bias) = match start_up.verdict {
         Verdict::Unknown => ("unknown", None, None),

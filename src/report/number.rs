@@ -3,6 +3,7 @@
 //! For machines: the shortest decimal that reads back as the same number, and
 //! nothing where there is no number. For people: as many decimals as help.
 
+use super::page::TIE;
 use crate::time::{DAY, HOUR, MINUTE, SECOND, SimDuration};
 
 /// For machines: shortest round trip, a plain decimal unless it is very large
@@ -56,6 +57,12 @@ pub fn percent(share: Option<f64>) -> String {
             shown(Some(percent), usize::from(percent.abs() < 9.95))
         },
     )
+}
+
+/// For people: a share that was asked for as percent, with no more decimals than it has.
+pub fn percent_asked(share: f64) -> String {
+    let text = shown(Some(share * 100.0), 6);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Decimals that suit a column of counts: none where all are whole or large.
@@ -113,6 +120,14 @@ impl TimeUnit {
         shown(hours.map(|hours| hours / self.hours), self.decimals)
     }
 
+    /// In a sentence: a mean of hours with half of its interval, where there is one, and the unit.
+    pub fn sentence(self, mean: f64, half_width: Option<f64>) -> String {
+        let mean = self.shown(Some(mean));
+        let half =
+            half_width.map_or_else(String::new, |_| format!("{TIE}±{TIE}{}", self.half_width(half_width)));
+        format!("{mean}{half}{TIE}{}", self.name)
+    }
+
     /// Hours in this unit, as half of an interval: one too small to be seen is not zero.
     pub fn half_width(self, hours: Option<f64>) -> String {
         half_width(hours.map(|hours| hours / self.hours), self.decimals)
@@ -144,6 +159,19 @@ mod tests {
         for nothing in [None, Some(f64::NAN), Some(f64::INFINITY), Some(f64::NEG_INFINITY)] {
             assert_eq!(exact(nothing), "");
         }
+    }
+
+    #[test]
+    fn a_share_asked_for_is_written_as_it_was() {
+        let written = [0.02, 0.005, 0.125, 0.1, 1.0].map(percent_asked);
+        assert_eq!(written, ["2", "0.5", "12.5", "10", "100"]);
+    }
+
+    #[test]
+    fn a_mean_without_an_interval_has_no_dash_in_a_sentence() {
+        let hours = TimeUnit::suited([Some(20.0)].into_iter());
+        assert_eq!(hours.sentence(20.0, Some(0.5)), format!("20.0{TIE}±{TIE}0.5{TIE}h"));
+        assert_eq!(hours.sentence(20.0, None), format!("20.0{TIE}h"));
     }
 
     #[test]

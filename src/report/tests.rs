@@ -165,6 +165,7 @@ fn the_page_answers_where_freight_spends_its_days() {
     service  departures  (TEU)   (%)    ±    (TEU)      behind
     ──────────────────────────────────────────────────────────
     train           208   81.5    82  6.4   16,952          33
+    Left behind: a box counts once for each full departure that leaves without it.
 
     Still under way at the end
     Consignments when a run stopped, on average over replications: those of the measured time, and all
@@ -182,7 +183,8 @@ fn the_page_answers_where_freight_spends_its_days() {
 #[test]
 fn one_replication_shows_dashes_and_no_zeros_for_intervals() {
     let page = table::render(&study(1), Style::PLAIN);
-    assert!(page.contains("Lead time 60.0 ± – h"), "{page}");
+    assert!(page.contains("Lead time 60.0 h. "), "{page}");
+    assert!(page.contains("60.0  –  58.0  90.0"), "tables keep the dash: {page}");
     let measures = csv::measures(&study(1));
     assert!(measures.contains("inland-port,,,,,lead_time_h,mean,h,60,,1,,60,60,60\n"), "{measures}");
 }
@@ -259,6 +261,31 @@ fn when_all_measured_cargo_has_arrived_a_sentence_says_so() {
     assert!(page.contains(sentence), "{page}");
     study.results.replications.iter_mut().for_each(|replication| replication.unfinished.clear());
     assert!(table::render(&study, Style::PLAIN).contains("All measured cargo was delivered.\n"));
+}
+
+#[test]
+fn where_nothing_was_tendered_nothing_was_delivered() {
+    let mut study = study(2);
+    study.results.replications.iter_mut().for_each(|replication| replication.unfinished.clear());
+    for row in study.summary.iter_mut().filter(|row| row.measure.name == "tendered") {
+        row.mean = Some(0.0);
+    }
+    let page = table::render(&study, Style::PLAIN);
+    assert!(page.contains("No cargo was tendered inside the measured time.\n"), "{page}");
+    assert!(!page.contains("All measured cargo"), "{page}");
+}
+
+#[test]
+fn a_mean_that_is_withheld_changes_no_unit() {
+    let mut study = study(2);
+    // Ten times as long, so that days suit; without a mean they still do.
+    for row in study.summary.iter_mut().filter(|row| row.measure.unit == "h") {
+        row.mean = row.mean.map(|hours| hours * 10.0);
+    }
+    study.summary.retain(|row| row.measure.name != "lead_time_h");
+    let page = table::render(&study, Style::PLAIN);
+    // 14 h tenfold are 5.83 d.
+    assert!(page.contains("time (d)") && page.contains("next departure      5.83"), "{page}");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn it_writes_what_a_plan_of_that_many_replications_writes_for_any_threads() {
     }
     assert!(seen[0] == seen[1], "threads change no byte");
     let (files, page) = &seen[0];
-    let said = "3.0 % precision was reached with ";
+    let said = "3 % precision was reached with ";
     let number =
         page.split(said).nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_else(|| panic!("{page}"));
     let output = folder.path().join("plain");
@@ -93,6 +93,22 @@ fn an_overloaded_corridor_has_no_mean_to_be_precise_about() {
     for name in ["backlog_growth,rate,", "backlog,final,", "time_to_clear_h,value,"] {
         assert!(!row(&format!("trucks,,,,,{name}")).ends_with(",,"), "{name} has numbers");
     }
+}
+
+#[test]
+fn without_cargo_there_is_no_mean_to_be_precise_about() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = run(
+        folder.path(),
+        &["--precision", "5%", "--lane", "trucks", "--set", "lane.trucks.demand=\"0 / h\""],
+    );
+    let said = text(&done.stderr);
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(said.contains("--precision 5% cannot be had") && said.contains("on lane `trucks`"), "{said}");
+    assert!(!said.contains("trucks#1"), "there is no consignment to trace: {said}");
+    let page = text(&done.stdout);
+    assert!(page.contains("5 % precision cannot be had: there is no mean"), "{page}");
+    assert!(page.contains("No cargo was tendered inside the measured time."), "{page}");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use super::{LANE, Rows, Section, Study, Table};
 use crate::report::number::{TimeUnit, shown};
 use crate::report::text::{short, visible};
 
+/// What is said where there is nothing to measure.
+pub(super) const NO_CARGO: &str = "No cargo was tendered inside the measured time";
 /// Rows shown; `measures.json` lists all.
 const ROWS: usize = 10;
 
@@ -19,9 +21,14 @@ pub(super) fn section(study: &Study, measures: &Rows<'_>) -> Option<Section> {
     let mut section = Section { heading: "Still under way at the end".into(), ..Section::default() };
     if rows.is_empty() {
         let lanes = measures.scopes(LANE);
+        let is_any = lanes.iter().any(|lane| measures.mean(lane, "tendered", "count") > Some(0.0));
         let is_lost = lanes.iter().any(|lane| measures.mean(lane, "lost", "count") > Some(0.0));
-        let mut sentence = "All measured cargo was delivered".to_owned();
-        sentence.push_str(if is_lost { " or lost" } else { "" });
+        let mut sentence = match (is_any, is_lost) {
+            (false, _) => NO_CARGO,
+            (true, false) => "All measured cargo was delivered",
+            (true, true) => "All measured cargo was delivered or lost",
+        }
+        .to_owned();
         if all > 0 {
             let all = shown(Some(all as f64 / runs), 0);
             sentence.push_str(&format!("; {all} consignments tendered later were under way, on average"));

@@ -1,10 +1,12 @@
 //! Where do the hours go, and what would save most of them?
 
-use super::{Page, Section, TIE, Table, head};
+use super::cargo::NO_CARGO;
+use super::{Page, Section, TIE, Table, head, trust};
 use crate::experiment::delays::{Delays, Suspect};
 use crate::experiment::hours::{Account, Cell, Hours, Spent};
 use crate::experiment::relief::{Relief, Resource};
 use crate::experiment::results::LEVEL;
+use crate::report::Study;
 use crate::report::number::{TimeUnit, percent, shown, whole};
 use crate::report::text::{short, visible, whereabouts};
 use crate::stats::mean_interval;
@@ -27,9 +29,15 @@ const NOTHING: f64 = 5e-4;
 pub fn page(delays: &Delays) -> Page {
     let about = &delays.base.about;
     let title = visible(if about.title.is_empty() { &about.name } else { &about.title });
+    let study = Study::new(delays.base.clone());
     let mut sections = Vec::new();
+    sections.extend(trust::doubts(&study, late(delays).into_iter(), "delays.json"));
+    let standing = Standing::of(&study);
+    if delays.accounts.iter().all(|account| account.total.mean().is_none()) {
+        sections.push(Section { before: vec![format!("{NO_CARGO}.")], ..Section::default() });
+    }
     if let Some(all) = delays.accounts.first() {
-        sections.extend(answer(delays, all));
+        sections.extend(answer(delays, all, standing));
         sections.extend(resources(delays, all));
         sections.extend(hours(all));
         if delays.accounts.len() > 2 {
@@ -68,15 +76,42 @@ fn lead(delays: &Delays) -> Vec<String> {
     } else {
         "Means of one replication, which have no interval (–).".into()
     });
+    lead
+}
+
+/// Cargo that had not arrived.
+fn late(delays: &Delays) -> Option<String> {
     let late = delays.base.unfinished().iter().fold(0, |sum, row| sum + row.what.measured);
-    if late > 0 {
-        let late = shown(Some(late as f64 / done.max(1) as f64), 1);
-        lead.push(format!(
+    (late > 0).then(|| {
+        let late = shown(Some(late as f64 / delays.base.replications.len().max(1) as f64), 1);
+        format!(
             "Not arrived when a run stopped: {late} measured consignments a replication. Their time counts up \
              to then, so true waits are longer, and so are savings."
-        ));
+        )
+    })
+}
+
+/// What the hours of the measured cargo are.
+#[derive(Clone, Copy, PartialEq)]
+enum Standing {
+    /// Lead times: all of it arrived.
+    Arrived,
+    /// Some of it was still under way.
+    Unfinished,
+    /// More comes than goes on some lane.
+    Overloaded,
+}
+
+impl Standing {
+    fn of(study: &Study) -> Standing {
+        if study.standings.iter().any(|one| one.overload.is_some()) {
+            Standing::Overloaded
+        } else if study.results.unfinished().iter().any(|row| row.what.measured > 0) {
+            Standing::Unfinished
+        } else {
+            Standing::Arrived
+        }
     }
-    lead
 }
 
 fn measured(delays: &Delays) -> impl Iterator<Item = &Suspect> {
@@ -96,18 +131,23 @@ fn fine(delays: &Delays) -> TimeUnit {
 }
 
 /// The answer in a few sentences.
-fn answer(delays: &Delays, all: &Account) -> Option<Section> {
+fn answer(delays: &Delays, all: &Account, standing: Standing) -> Option<Section> {
     let unit = unit(all);
     let total = all.total.mean()?;
     let tied = |hours: f64| format!("{}{TIE}{}", unit.shown(Some(hours)), unit.name);
-    let mut before = vec![format!(
-        "A consignment takes {}{TIE}±{TIE}{}{TIE}{} from tender to delivery. {}",
-        unit.shown(Some(total)),
-        unit.half_width(all.total.half_width()),
-        unit.name,
-        waits(all, &tied)
-    )];
+    let (took, waits) = (unit.sentence(total, all.total.half_width()), waits(all, &tied));
+    let mut before = vec![if standing == Standing::Arrived {
+        format!("A consignment takes {took} from tender to delivery. {waits}")
+    } else {
+        format!(
+            "A consignment had taken {took} by its delivery or the end of the run: hours so far, not a lead time. \
+             {waits}"
+        )
+    }];
     before.extend(verdict(delays));
+    if standing == Standing::Overloaded && measured(delays).next().is_some() {
+        before.push("Savings are of these hours: they, too, depend on how long the run is.".into());
+    }
     Some(Section { before, ..Section::default() })
 }
 
@@ -241,8 +281,7 @@ fn disagreement(delays: &Delays, first: &Suspect) -> String {
 fn interval(delays: &Delays, suspect: &Suspect) -> String {
     let unit = fine(delays);
     let Some(saved) = &suspect.saved else { return String::new() };
-    let half_width = saved.interval.map(|interval| interval.half_width);
-    format!("{}{TIE}±{TIE}{}{TIE}{}", unit.shown(Some(saved.mean)), unit.half_width(half_width), unit.name)
+    unit.sentence(saved.mean, saved.interval.map(|interval| interval.half_width))
 }
 
 /// A resource in a table or a sentence.

@@ -71,19 +71,32 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
             shown(rows.mean(lane, "throughput_teu", "rate"), 1),
         ]);
     }
+    let mut after = Vec::new();
+    if lanes.iter().any(|lane| rows.mean(lane, "throughput_teu", "rate") > Some(0.0)) {
+        after.push(
+            "Delivered is of the cargo tendered in the measured time, whenever it arrived; TEU a week is all that \
+             arrived in that time."
+                .to_owned(),
+        );
+    }
     let table = Some(table.tidy()?);
-    Some(Section { heading: "Lanes".into(), table, ..Section::default() })
+    Some(Section { heading: "Lanes".into(), table, after, ..Section::default() })
 }
 
 /// The share of a lane's time in which its cargo makes no progress.
 fn waiting(rows: &Rows<'_>, lane: &Scope) -> Option<f64> {
+    let (waited, went) = times(rows, lane);
+    (waited + went > 0.0).then(|| waited / (waited + went))
+}
+
+/// Hours in which a lane's cargo makes no progress, and those in which it does.
+fn times(rows: &Rows<'_>, lane: &Scope) -> (f64, f64) {
     let time = |cause: &Cause| rows.mean(&Scope { cause: Some(*cause), ..lane.clone() }, "time_h", "mean");
     let sum = |waits: bool| {
         let causes = Cause::ALL.iter().filter(|cause| waits != cause.is_progress());
         causes.filter_map(time).fold(0.0, |sum, hours| sum + hours)
     };
-    let (waited, went) = (sum(true), sum(false));
-    (waited + went > 0.0).then(|| waited / (waited + went))
+    (sum(true), sum(false))
 }
 
 /// One section a lane: its time by place, stage and cause, along its way.
@@ -106,11 +119,15 @@ pub(super) fn ways(study: &Study, rows: &Rows<'_>) -> Vec<Section> {
     sections
 }
 
-/// The unit of all lead times of a page, so that they can be compared.
+/// The unit of all lead times of a page, so that they can be compared; where a mean is withheld,
+/// its lane's times by cause tell how long they are.
 fn unit(rows: &Rows<'_>, lanes: &[&Scope]) -> TimeUnit {
     let hours = |lane: &&Scope| {
         let mean = |statistic| rows.mean(lane, "lead_time_h", statistic);
-        mean("mean").or_else(|| mean(RESTRICTED))
+        mean("mean").or_else(|| mean(RESTRICTED)).or_else(|| {
+            let (waited, went) = times(rows, lane);
+            (waited + went > 0.0).then_some(waited + went)
+        })
     };
     TimeUnit::suited(lanes.iter().map(hours))
 }
@@ -172,13 +189,8 @@ fn way(
     let mut before = Vec::new();
     if let Some(mean) = lead.and_then(|row| row.mean) {
         let half_width = lead.and_then(|row| row.half_width);
-        before.push(format!(
-            "Lead time {}{TIE}±{TIE}{}{TIE}{}. {}",
-            unit.shown(Some(mean)),
-            unit.half_width(half_width),
-            unit.name,
-            words(&scopes, &hours, total)
-        ));
+        let words = words(&scopes, &hours, total);
+        before.push(format!("Lead time {}. {words}", unit.sentence(mean, half_width)));
     } else {
         before.push(words(&scopes, &hours, total));
     }

@@ -35,5 +35,11 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
             unit.shown(rows.mean(service, "held_h", "mean")),
         ]);
     }
-    Some(Section { heading: "Services".into(), table: Some(table.tidy()?), ..Section::default() })
+    let mut after = Vec::new();
+    if services.iter().any(|service| rows.mean(service, "left_behind", "count") > Some(0.0)) {
+        after.push(
+            "Left behind: a box counts once for each full departure that leaves without it.".to_owned(),
+        );
+    }
+    Some(Section { heading: "Services".into(), table: Some(table.tidy()?), after, ..Section::default() })
 }

@@ -5,7 +5,7 @@
 use super::{Rows, Section, Study, TIE};
 use crate::experiment::{End, Overload, Standing, Verdict};
 use crate::observe::Scope;
-use crate::report::number::{TimeUnit, percent, shown, whole};
+use crate::report::number::{TimeUnit, percent, percent_asked, shown, whole};
 use crate::report::text::visible;
 use crate::time::SimDuration;
 
@@ -14,25 +14,31 @@ const NAMED: usize = 6;
 
 /// What to read first.
 pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
+    let late = study.standings.iter().filter(|one| one.overload.is_none() && one.unfinished > 0);
+    doubts(study, late.map(|standing| unfinished_of(study, rows, standing)), "measures.json")
+}
+
+/// The same with other words for cargo that had not arrived, and what is left out in this file.
+pub(super) fn doubts(study: &Study, late: impl Iterator<Item = String>, file: &str) -> Option<Section> {
     let standings = &study.standings;
     let mut before = Vec::new();
     let overloaded = standings.iter().filter_map(|one| Some((one, one.overload.as_ref()?)));
-    several(&mut before, overloaded.map(|(standing, overload)| overload_of(study, standing, overload)));
-    let late = standings.iter().filter(|one| one.overload.is_none() && one.unfinished > 0);
-    several(&mut before, late.map(|standing| unfinished_of(study, rows, standing)));
+    let overloaded = overloaded.map(|(standing, overload)| overload_of(study, standing, overload));
+    several(&mut before, overloaded, file);
+    several(&mut before, late, file);
     let short = standings.iter().filter(|one| one.overload.is_none());
-    several(&mut before, short.filter_map(|standing| start_up_of(study, standing)));
+    several(&mut before, short.filter_map(|standing| start_up_of(study, standing)), file);
     before.extend(rounds(study));
     (!before.is_empty()).then(|| Section { heading: "Read this first".into(), before, ..Section::default() })
 }
 
-fn several(sentences: &mut Vec<String>, of_lanes: impl Iterator<Item = String>) {
+fn several(sentences: &mut Vec<String>, of_lanes: impl Iterator<Item = String>, file: &str) {
     let mut all: Vec<String> = of_lanes.collect();
     let more = all.len().saturating_sub(NAMED);
     all.truncate(NAMED);
     sentences.extend(all);
     if more > 0 {
-        sentences.push(format!("Likewise for {more} more lanes; measures.json names them."));
+        sentences.push(format!("Likewise for {more} more lanes; {file} names them."));
     }
 }
 
@@ -134,7 +140,7 @@ fn rounds(study: &Study) -> Option<String> {
 /// What became of the precision asked for, for the page's head.
 pub(super) fn precision(study: &Study) -> Option<String> {
     let (precision, reached) = study.precision.as_ref()?;
-    let asked = percent(Some(precision.share));
+    let asked = percent_asked(precision.share);
     let of = |scope: &Scope| {
         let parts = [&scope.lane, &scope.place, &scope.service, &scope.stage];
         let names: Vec<String> = parts.into_iter().flatten().map(|name| visible(name)).collect();
@@ -148,15 +154,23 @@ pub(super) fn precision(study: &Study) -> Option<String> {
             of(widest),
             percent(Some(*share))
         ),
-        End::Limit { share, widest } => format!(
+        End::Limit { share: Some(share), widest } => format!(
             "{asked}{TIE}% precision was not reached with {replications} replications, the limit: the widest \
              interval{} is ±{}{TIE}% of its mean.",
             of(widest),
-            percent(*share)
+            percent(Some(*share))
+        ),
+        End::Limit { share: None, widest } => format!(
+            "{asked}{TIE}% precision was not reached with {replications} replications, the limit: there is a \
+             mean that is zero or none{}.",
+            of(widest)
         ),
         End::Overload(_) => format!(
             "{asked}{TIE}% precision cannot be had: there is no steady mean. It ended after {replications} replications."
         ),
-        End::Nothing | End::Stopped => return None,
+        End::Nothing => {
+            format!("{asked}{TIE}% precision cannot be had: there is no mean to be precise about.")
+        }
+        End::Stopped => return None,
     })
 }
