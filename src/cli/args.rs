@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::report::FORMATS;
 use crate::report::compare::COMPARE_FORMATS;
 use crate::report::delays::DELAY_FORMATS;
+use crate::report::{FORMATS, Format};
 use crate::scenario::DIFFERENCE_FORMATS;
 
 /// What `--help` says of the ways in which the program ends.
@@ -112,7 +112,7 @@ pub struct Run {
     pub output: PathBuf,
 
     /// What to print on standard output
-    #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = formats())]
+    #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = formats(FORMATS))]
     pub format: String,
 
     /// How to log on standard error
@@ -157,7 +157,7 @@ pub struct ExplainDelays {
     pub output: PathBuf,
 
     /// What to print on standard output
-    #[arg(long, value_name = "FORMAT", default_value = DELAY_FORMATS[0].name, value_parser = delay_formats())]
+    #[arg(long, value_name = "FORMAT", default_value = DELAY_FORMATS[0].name, value_parser = formats(DELAY_FORMATS))]
     pub format: String,
 
     /// Print results and problems only: no progress bar, no log
@@ -209,7 +209,7 @@ pub struct Compare {
     pub output: PathBuf,
 
     /// What to print on standard output
-    #[arg(long, value_name = "FORMAT", default_value = COMPARE_FORMATS[0].name, value_parser = compare_formats())]
+    #[arg(long, value_name = "FORMAT", default_value = COMPARE_FORMATS[0].name, value_parser = formats(COMPARE_FORMATS))]
     pub format: String,
 
     /// How to log on standard error
@@ -325,16 +325,6 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
-fn delay_formats() -> PossibleValuesParser {
-    let formats = DELAY_FORMATS.iter();
-    PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.doc)))
-}
-
-fn compare_formats() -> PossibleValuesParser {
-    let formats = COMPARE_FORMATS.iter();
-    PossibleValuesParser::new(formats.map(|format| PossibleValue::new(format.name).help(format.doc)))
-}
-
 /// A share of a mean, as `2%` or `0.02`.
 fn share(text: &str) -> Result<f64, String> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
@@ -347,8 +337,8 @@ fn share(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "write a share of the mean, from 0.01% to less than 100%, such as 2%".to_owned())
 }
 
-fn formats() -> PossibleValuesParser {
-    PossibleValuesParser::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc)))
+fn formats<T>(formats: &[Format<T>]) -> PossibleValuesParser {
+    PossibleValuesParser::new(formats.iter().map(|format| PossibleValue::new(format.name).help(format.doc)))
 }
 
 fn difference_formats() -> PossibleValuesParser {

@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
 
-use std::num::NonZero;
 use std::path::Path;
 use std::time::Instant;
 
@@ -11,11 +10,13 @@ use super::failure::Failure;
 use super::folder::comparison::{Request, write};
 use super::interrupt::Interrupt;
 use super::log::Cost;
+use super::plan::plan;
 use super::progress::Bar;
 use super::{files, out};
 use crate::experiment::{self, Compared, Levers, Plan, Primary, Watch, WhatIf};
 use crate::observe::kpi;
-use crate::report::compare::{COMPARE_FORMATS, compare_format};
+use crate::report::compare::COMPARE_FORMATS;
+use crate::report::format_of;
 use crate::report::text::visible;
 use crate::scenario::Scenario;
 
@@ -41,7 +42,7 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
     let base = read(arguments, &arguments.base)?;
     let primary = primary(arguments, &base)?;
     let candidates = candidates(arguments, &base)?;
-    let plan = plan(arguments, &base);
+    let plan = plan(arguments.replications, arguments.seed, arguments.threads, &base);
     let interrupt = Interrupt::listen().map_err(Failure::Signals)?;
 
     let (compared, cost) = simulate(arguments, &base, &candidates, &plan, &primary, &interrupt)?;
@@ -75,7 +76,7 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
     if !arguments.quiet || arguments.log == LogFormat::Json {
         cost.tell(arguments.log, arguments.verbose);
     }
-    let format = compare_format(&arguments.format).unwrap_or(&COMPARE_FORMATS[0]);
+    let format = format_of(COMPARE_FORMATS, &arguments.format);
     out::print(&(format.render)(&comparison, out::style()))?;
     if !arguments.quiet {
         out::say(&format!("results: {}", folder.display()));
@@ -246,17 +247,6 @@ pub(super) fn changes(path: &Path, what_if: &Scenario, base: &Scenario) -> Optio
         }
     }
     Some(Changes { names: own.to_vec(), some })
-}
-
-fn plan(arguments: &Compare, base: &Scenario) -> Plan {
-    let replications = arguments.replications.unwrap_or(base.replications).max(1);
-    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
-    Plan {
-        replications,
-        seed: arguments.seed.unwrap_or(base.seed),
-        threads: threads.min(replications as usize),
-    }
 }
 
 pub(super) fn simulate(

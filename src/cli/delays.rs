@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
 
-use std::num::NonZero;
 use std::time::Instant;
 
 use super::args::{ExplainDelays, LogFormat};
@@ -10,15 +9,17 @@ use super::failure::Failure;
 use super::folder::{Request, delays};
 use super::interrupt::Interrupt;
 use super::log::Cost;
+use super::plan::plan;
 use super::progress::Bar;
 use super::{files, out};
 use crate::experiment::{Delays, Plan, Watch, explain_delays};
-use crate::report::delays::{DELAY_FORMATS, delay_format};
+use crate::report::delays::DELAY_FORMATS;
+use crate::report::format_of;
 use crate::scenario::Scenario;
 
 pub(super) fn explain(arguments: &ExplainDelays) -> Result<(), Failure> {
     let scenario = files::scenario(&arguments.scenario)?;
-    let plan = plan(arguments, &scenario);
+    let plan = plan(arguments.replications, arguments.seed, arguments.threads, &scenario);
     let interrupt = Interrupt::listen().map_err(Failure::Signals)?;
 
     let (explained, cost) = simulate(arguments, &scenario, &plan, &interrupt)?;
@@ -39,7 +40,7 @@ pub(super) fn explain(arguments: &ExplainDelays) -> Result<(), Failure> {
     if !arguments.quiet {
         cost.tell(LogFormat::Text, false);
     }
-    let format = delay_format(&arguments.format).unwrap_or(&DELAY_FORMATS[0]);
+    let format = format_of(DELAY_FORMATS, &arguments.format);
     out::print(&(format.render)(&explained, out::style()))?;
     if !arguments.quiet {
         out::say(&format!("results: {}", folder.display()));
@@ -54,17 +55,6 @@ pub(super) fn explain(arguments: &ExplainDelays) -> Result<(), Failure> {
         return Err(Failure::Interrupted { code: interrupt.exit_code(), message });
     }
     Ok(())
-}
-
-pub(super) fn plan(arguments: &ExplainDelays, scenario: &Scenario) -> Plan {
-    let replications = arguments.replications.unwrap_or(scenario.replications).max(1);
-    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
-    Plan {
-        replications,
-        seed: arguments.seed.unwrap_or(scenario.seed),
-        threads: threads.min(replications as usize),
-    }
 }
 
 pub(super) fn simulate(

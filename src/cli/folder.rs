@@ -80,11 +80,7 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
     let folder = root.join(label(&request.scenario.name)).join(run);
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
     let files = results(request, study);
-    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
-    let manifest = manifest(request, study, &files, &command);
-    for (name, text) in files.iter().chain([&("manifest.json", manifest)]) {
-        put(&folder, name, text)?;
-    }
+    put_all(&folder, &files, &manifest(request, study, &files, &command_line()))?;
     Ok(folder)
 }
 
@@ -101,11 +97,15 @@ pub(super) fn results(request: &Request<'_>, study: &Study) -> Vec<(&'static str
     files
 }
 
-/// Writes one file of a folder.
-fn put(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
-    let path = folder.join(name);
-    write_atomic(&path, text.as_bytes(), Existing::Replace)
-        .map_err(|error| Failure::file("write", &path, error))
+/// Writes the files of a folder, the manifest last.
+fn put_all<N: AsRef<str>>(folder: &Path, files: &[(N, String)], manifest: &str) -> Result<(), Failure> {
+    let files = files.iter().map(|(name, text)| (name.as_ref(), text.as_str()));
+    for (name, text) in files.chain([("manifest.json", manifest)]) {
+        let path = folder.join(name);
+        write_atomic(&path, text.as_bytes(), Existing::Replace)
+            .map_err(|error| Failure::file("write", &path, error))?;
+    }
+    Ok(())
 }
 
 fn run_name(request: &Request<'_>, partial: bool) -> String {
@@ -145,13 +145,6 @@ pub(super) fn manifest(
     files: &[(&str, String)],
     command: &[String],
 ) -> String {
-    let scenario = request.scenario;
-    let overlays = scenario
-        .files
-        .iter()
-        .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
-    let digests: Map<String, Value> =
-        files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
     let manifest = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
@@ -163,19 +156,48 @@ pub(super) fn manifest(
             "finished": study.results.replications.len(),
         },
         "partial": study.results.is_partial(),
-        "scenario": {
+        "scenario": request.described(),
+        "files": texts(request.scenario),
+        "set": request.set,
+        "results_blake3": digests(files),
+    });
+    document_text(&manifest)
+}
+
+impl Request<'_> {
+    /// The scenario, as a manifest tells it.
+    fn described(&self) -> Value {
+        let scenario = self.scenario;
+        json!({
             "name": scenario.name,
-            "path": request.path.to_string_lossy(),
+            "path": self.path.to_string_lossy(),
             "blake3": digest(&scenario.text),
             "resolved_blake3": digest(&scenario.resolved),
             "text": scenario.text,
-        },
-        "files": overlays.collect::<Vec<_>>(),
-        "set": request.set,
-        "results_blake3": digests,
-    });
+        })
+    }
+}
+
+/// The command line, which only manifests may name.
+fn command_line() -> Vec<String> {
+    std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect()
+}
+
+/// Every file that a scenario was read from, with its hash.
+fn texts(scenario: &Scenario) -> Vec<Value> {
+    let files = scenario.files.iter();
+    files.map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) })).collect()
+}
+
+/// The hash of each file of results.
+fn digests<N: AsRef<str>>(files: &[(N, String)]) -> Map<String, Value> {
+    files.iter().map(|(name, text)| (name.as_ref().to_owned(), digest(text).into())).collect()
+}
+
+/// A manifest as it is written.
+fn document_text(manifest: &Value) -> String {
     let mut text =
-        serde_json::to_string_pretty(&manifest).expect("a document of text and numbers can be written");
+        serde_json::to_string_pretty(manifest).expect("a document of text and numbers can be written");
     text.push('\n');
     text
 }

@@ -18,6 +18,7 @@ mod init;
 mod interrupt;
 mod log;
 mod out;
+mod plan;
 mod progress;
 mod run;
 mod schema;

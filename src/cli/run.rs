@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line looks at the clock")]
 
-use std::num::NonZero;
 use std::path::Path;
 use std::time::Instant;
 
@@ -12,7 +11,7 @@ use super::folder::{self, Request};
 use super::interrupt::Interrupt;
 use super::log::Cost;
 use super::progress::Bar;
-use super::{files, out};
+use super::{files, out, plan};
 use crate::experiment::{self, Assumption, End, Plan, Precision, Reached, Results, Source, Watch};
 use crate::observe::kpi;
 use crate::report::number::{percent, percent_asked};
@@ -22,7 +21,7 @@ use crate::scenario::Scenario;
 pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
     let scenario = files::scenario(&arguments.scenario)?;
     let precision = precision(arguments, &scenario)?;
-    let mut plan = plan(arguments, &scenario);
+    let mut plan = self::plan(arguments, &scenario);
     let interrupt = Interrupt::listen().map_err(Failure::Signals)?;
 
     let (mut results, reached, cost) = simulate(arguments, &scenario, &plan, precision.as_ref(), &interrupt)?;
@@ -47,7 +46,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
     if !arguments.quiet || arguments.log == LogFormat::Json {
         cost.tell(arguments.log, arguments.verbose);
     }
-    let format = report::format(&arguments.format).unwrap_or(&FORMATS[0]);
+    let format = report::format_of(FORMATS, &arguments.format);
     out::print(&(format.render)(&study, out::style()))?;
     if !arguments.quiet {
         hint(arguments, &study.results, &folder);
@@ -118,14 +117,12 @@ fn missed(arguments: &Run, precision: &Precision, reached: &Reached) -> Result<(
 }
 
 fn plan(arguments: &Run, scenario: &Scenario) -> Plan {
-    let replications = arguments.replications.unwrap_or(scenario.replications).max(1);
-    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
-    Plan {
-        replications,
-        seed: arguments.seed.unwrap_or(scenario.seed),
-        // With a precision there may be more replications than the scenario's.
-        threads: if arguments.precision.is_some() { threads } else { threads.min(replications as usize) },
+    let plan = plan::plan(arguments.replications, arguments.seed, arguments.threads, scenario);
+    // With a precision there may be more replications than the scenario's.
+    if arguments.precision.is_some() {
+        Plan { threads: plan::threads(arguments.threads), ..plan }
+    } else {
+        plan
     }
 }
 

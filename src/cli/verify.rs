@@ -10,7 +10,6 @@ mod manifest;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::num::NonZero;
 use std::path::Path;
 
 use super::args::Verify;
@@ -18,6 +17,7 @@ use super::failure::Failure;
 use super::folder::{self, Request};
 use super::interrupt::Interrupt;
 use super::out;
+use super::plan::threads;
 use super::progress::Bar;
 use super::run::cite;
 use crate::experiment::{self, Plan, Results, Watch};
@@ -187,8 +187,7 @@ fn simulate(
     arguments: &Verify,
     interrupt: &Interrupt,
 ) -> Result<Results, Verdict> {
-    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
+    let threads = threads(arguments.threads);
     let bar = Bar::new(manifest.plan.replications, arguments.quiet);
     let watch = Watch {
         stop: interrupt.stop(),

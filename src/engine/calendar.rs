@@ -190,9 +190,15 @@ impl<E: Copy> Row<E> {
     fn pop(&mut self) -> Option<Kept<E>> {
         let at = self.keys[self.first % ROW] as usize % ROW;
         self.first += 1;
+        self.release(at);
+        self.kept[at]
+    }
+
+    /// Another event may be kept there.
+    #[inline(always)]
+    fn release(&mut self, at: usize) {
         self.spare[self.spares % ROW] = at as u8;
         self.spares += 1;
-        self.kept[at]
     }
 }
 
@@ -318,10 +324,10 @@ impl<E: Phased> Calendar<E> {
         const HALF: usize = ROW / 2;
         let row = &mut self.row;
         self.limit = row.keys[HALF] >> KEPT_BITS;
-        for key in &row.keys[HALF..] {
-            let at = *key as usize % ROW;
-            row.spare[row.spares % ROW] = at as u8;
-            row.spares += 1;
+        for index in HALF..ROW {
+            let key = row.keys[index];
+            let at = key as usize % ROW;
+            row.release(at);
             if let Some(mut kept) = row.kept[at] {
                 if kept.sequence & GONE != 0 {
                     kept.sequence &= !GONE;

@@ -54,6 +54,18 @@ pub(super) struct Node {
     pub(super) goes_on: bool,
 }
 
+impl Node {
+    /// Where time at a station counts, for a part that was sent on so many times there: the loading
+    /// stations of a stop follow the stop itself.
+    #[inline]
+    pub(super) fn block_at_station(&self, loops: u16) -> u32 {
+        match self.kind {
+            Kind::Board { .. } => self.block + 1 + u32::from(loops),
+            _ => self.block,
+        }
+    }
+}
+
 /// Where every vehicle of a service may spend time, in order: stop 0, leg 0,
 /// the stations called at on stop 1, stop 1, leg 1, …; a stop's loading stations follow it.
 #[derive(Debug, Clone)]

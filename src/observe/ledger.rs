@@ -218,6 +218,12 @@ impl StationLedger {
         self.queued += i128::from(until.since(from).ms());
     }
 
+    /// Somebody joined the queue inside the window; so many wait now, himself included.
+    #[inline]
+    pub fn note_queue(&mut self, waiting: u32) {
+        self.longest_queue = self.longest_queue.max(waiting);
+    }
+
     /// A wait that had one cause has ended.
     #[inline]
     pub fn note_wait(&mut self, cause: Cause, ms: i64) {

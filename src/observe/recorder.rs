@@ -124,8 +124,7 @@ impl Recorder {
     #[inline]
     pub fn joined(&mut self, station: u32, waiting: u32, now: SimTime) {
         if self.measures(now) {
-            let ledger = &mut self.stations[station as usize];
-            ledger.longest_queue = ledger.longest_queue.max(waiting);
+            self.stations[station as usize].note_queue(waiting);
         }
     }
 

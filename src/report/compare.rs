@@ -10,7 +10,7 @@ use super::json::{explain, number, scope};
 use super::number::exact;
 use super::page::compare::comparison;
 use super::text::cell;
-use super::{Style, csv, md, table};
+use super::{Format, csv, md, table};
 use crate::experiment::{
     Attribution, Comparison, Difference, Elsewhere, Estimate, LeverShares, Method, Part, Variant,
 };
@@ -18,45 +18,29 @@ use crate::experiment::{
 /// The version of the document's shape.
 const FORMAT: u32 = 1;
 
-/// A way to show a comparison.
-#[derive(Clone, Copy)]
-pub struct CompareFormat {
-    /// Its name on the command line.
-    pub name: &'static str,
-    /// What it is for.
-    pub doc: &'static str,
-    /// Draws it.
-    pub render: fn(&Comparison, Style) -> String,
-}
-
 /// All formats; the first is the default.
-pub const COMPARE_FORMATS: &[CompareFormat] = &[
-    CompareFormat {
+pub const COMPARE_FORMATS: &[Format<Comparison>] = &[
+    Format {
         name: "table",
         doc: "the answer in words and short tables",
         render: |comparison, style| table::draw(&self::comparison(comparison), style),
     },
-    CompareFormat {
+    Format {
         name: "json",
         doc: "every difference, and where each hour was saved",
         render: |comparison, _| document(comparison),
     },
-    CompareFormat {
+    Format {
         name: "csv",
         doc: "one row a measure: base, what-if and their difference",
         render: |comparison, _| differences(comparison),
     },
-    CompareFormat {
+    Format {
         name: "md",
         doc: "the answer as Markdown",
         render: |comparison, _| md::draw(&self::comparison(comparison)),
     },
 ];
-
-/// The format of this name.
-pub fn compare_format(name: &str) -> Option<&'static CompareFormat> {
-    COMPARE_FORMATS.iter().find(|format| format.name == name)
-}
 
 /// `comparison.csv`: each measure that base and what-if have, and how it differs.
 pub fn differences(comparison: &Comparison) -> String {

@@ -10,42 +10,26 @@ use super::json::{number, scope as scope_of, standing};
 use super::number::exact;
 use super::page::delays::{kind, page, relief};
 use super::text::cell;
-use super::{Style, md, table};
+use super::{Format, md, table};
 use crate::experiment::delays::{Delays, Suspect, level_of_each};
 use crate::experiment::hours::{Account, Hours};
 use crate::observe::{Cause, Scope};
 
-/// A way to show where the hours go.
-#[derive(Clone, Copy)]
-pub struct DelayFormat {
-    /// Its name on the command line.
-    pub name: &'static str,
-    /// What it is for.
-    pub doc: &'static str,
-    /// Draws it.
-    pub render: fn(&Delays, Style) -> String,
-}
-
 /// All formats; the first is the default.
-pub const DELAY_FORMATS: &[DelayFormat] = &[
-    DelayFormat {
+pub const DELAY_FORMATS: &[Format<Delays>] = &[
+    Format {
         name: "table",
         doc: "the answer in words and short tables",
         render: |delays, style| table::draw(&page(delays), style),
     },
-    DelayFormat {
+    Format {
         name: "json",
         doc: "every hour by place, stage and cause, and every resource",
         render: |delays, _| document(delays),
     },
-    DelayFormat { name: "csv", doc: "the same, one row a number", render: |delays, _| rows(delays) },
-    DelayFormat { name: "md", doc: "the answer as Markdown", render: |delays, _| md::draw(&page(delays)) },
+    Format { name: "csv", doc: "the same, one row a number", render: |delays, _| rows(delays) },
+    Format { name: "md", doc: "the answer as Markdown", render: |delays, _| md::draw(&page(delays)) },
 ];
-
-/// The format of this name.
-pub fn delay_format(name: &str) -> Option<&'static DelayFormat> {
-    DELAY_FORMATS.iter().find(|format| format.name == name)
-}
 
 /// The version of the document's shape.
 const FORMAT: u32 = 1;
@@ -217,6 +201,7 @@ fn resource(suspect: &Suspect) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Style;
     use super::*;
     use crate::experiment::delays::tests::fake_delays;
 

@@ -57,15 +57,15 @@ impl Style {
     pub const PLAIN: Style = Style { width: 100, colour: false };
 }
 
-/// A way to show a study.
+/// A way to show something, a study unless said otherwise.
 #[derive(Clone, Copy)]
-pub struct Format {
+pub struct Format<T = Study> {
     /// Its name on the command line.
     pub name: &'static str,
     /// What it is for.
     pub doc: &'static str,
     /// Draws it.
-    pub render: fn(&Study, Style) -> String,
+    pub render: fn(&T, Style) -> String,
 }
 
 /// All formats; the first is the default.
@@ -84,9 +84,9 @@ pub const FORMATS: &[Format] = &[
     Format { name: "md", doc: "the summary as Markdown", render: md::render },
 ];
 
-/// The format of this name.
-pub fn format(name: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| format.name == name)
+/// The format of this name, or else the first.
+pub fn format_of<T>(formats: &'static [Format<T>], name: &str) -> &'static Format<T> {
+    formats.iter().find(|format| format.name == name).unwrap_or(&formats[0])
 }
 
 #[cfg(test)]

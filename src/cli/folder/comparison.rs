@@ -6,10 +6,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::super::failure::Failure;
-use super::{digest, label, put};
+use super::{command_line, digest, digests, document_text, label, put_all, texts};
 use crate::experiment::{Comparison, Plan};
 use crate::report::compare;
 use crate::report::figure::COMPARISON_FIGURES;
@@ -39,11 +39,7 @@ pub(in crate::cli) fn write(
     let folder = root.join(label(base)).join(run_name(request, comparison.base.is_partial()));
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
     let files = results(request, comparison);
-    for (name, text) in &files {
-        put(&folder, name, text)?;
-    }
-    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
-    put(&folder, "manifest.json", &manifest(request, comparison, &files, &command))?;
+    put_all(&folder, &files, &manifest(request, comparison, &files, &command_line()))?;
     Ok(folder)
 }
 
@@ -100,18 +96,13 @@ pub(in crate::cli) fn manifest(
     command: &[String],
 ) -> String {
     let scenarios = request.scenarios.iter().map(|(path, name, scenario)| {
-        let texts = scenario.files.iter();
         json!({
             "name": name,
             "path": path.to_string_lossy(),
             "resolved_blake3": digest(&scenario.resolved),
-            "files": texts
-                .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }))
-                .collect::<Vec<_>>(),
+            "files": texts(scenario),
         })
     });
-    let digests: Map<String, Value> =
-        files.iter().map(|(name, text)| (name.clone(), digest(text).into())).collect();
     let manifest = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
@@ -129,10 +120,7 @@ pub(in crate::cli) fn manifest(
         "levers": request.levers,
         "scenarios": scenarios.collect::<Vec<_>>(),
         "set": request.set,
-        "results_blake3": digests,
+        "results_blake3": digests(files),
     });
-    let mut text =
-        serde_json::to_string_pretty(&manifest).expect("a document of text and numbers can be written");
-    text.push('\n');
-    text
+    document_text(&manifest)
 }

@@ -6,10 +6,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::super::failure::Failure;
-use super::{Request, digest, label, put};
+use super::{Request, command_line, digests, document_text, label, put_all, texts};
 use crate::experiment::Delays;
 use crate::report::delays;
 
@@ -22,11 +22,7 @@ pub(in crate::cli) fn write(
     let folder = root.join(label(&request.scenario.name)).join(run_name(request, explained));
     fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
     let files = results(request, explained);
-    let command: Vec<String> = std::env::args_os().map(|part| part.to_string_lossy().into_owned()).collect();
-    for (name, text) in &files {
-        put(&folder, name, text)?;
-    }
-    put(&folder, "manifest.json", &manifest(request, explained, &files, &command))?;
+    put_all(&folder, &files, &manifest(request, explained, &files, &command_line()))?;
     Ok(folder)
 }
 
@@ -58,13 +54,6 @@ pub(in crate::cli) fn manifest(
     files: &[(&str, String)],
     command: &[String],
 ) -> String {
-    let scenario = request.scenario;
-    let overlays = scenario
-        .files
-        .iter()
-        .map(|(path, text)| json!({ "path": path, "text": text, "blake3": digest(text) }));
-    let digests: Map<String, Value> =
-        files.iter().map(|(name, text)| ((*name).to_owned(), digest(text).into())).collect();
     let measured = explained.suspects.iter().filter(|suspect| suspect.saved.is_some()).count();
     let manifest = json!({
         "program": env!("CARGO_PKG_NAME"),
@@ -79,19 +68,10 @@ pub(in crate::cli) fn manifest(
         },
         "measured": { "planned": explained.to_confirm, "finished": measured },
         "partial": explained.is_partial,
-        "scenario": {
-            "name": scenario.name,
-            "path": request.path.to_string_lossy(),
-            "blake3": digest(&scenario.text),
-            "resolved_blake3": digest(&scenario.resolved),
-            "text": scenario.text,
-        },
-        "files": overlays.collect::<Vec<_>>(),
+        "scenario": request.described(),
+        "files": texts(request.scenario),
         "set": request.set,
-        "results_blake3": digests,
+        "results_blake3": digests(files),
     });
-    let mut text =
-        serde_json::to_string_pretty(&manifest).expect("a document of text and numbers can be written");
-    text.push('\n');
-    text
+    document_text(&manifest)
 }

@@ -1,6 +1,5 @@
 //! Is a comparison the same again?
 
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{Judging, Manifest};
@@ -10,6 +9,7 @@ use crate::cli::compare::{Candidate, changes, primary, simulate};
 use crate::cli::failure::Failure;
 use crate::cli::folder::comparison::{self, Request};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::plan::plan;
 use crate::experiment::Plan;
 
 /// All files of a comparison as they should be, with the manifest, and the number of replications.
@@ -40,9 +40,8 @@ pub(super) fn remake(
         failure => Verdict::Failed(failure),
     };
     let primary = primary(&asked, &first).map_err(refused)?;
-    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = arguments.threads.map_or_else(processors, |threads| threads as usize);
-    let plan = Plan { threads: threads.min(manifest.plan.replications as usize), ..manifest.plan };
+    let planned = &manifest.plan;
+    let plan = plan(Some(planned.replications), Some(planned.seed), arguments.threads, &first);
     let (compared, _) = simulate(&asked, &first, &candidates, &plan, &primary, interrupt)?;
     let comparison = compared.comparison;
     if comparison.base.is_partial() {

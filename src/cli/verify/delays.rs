@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::manifest::Manifest;
 use super::{Verdict, different, understood};
 use crate::cli::args::{ExplainDelays, ScenarioArgs, Verify};
-use crate::cli::delays::{plan, simulate};
+use crate::cli::delays::simulate;
 use crate::cli::failure::Failure;
 use crate::cli::folder::{Request, delays};
 use crate::cli::interrupt::Interrupt;
+use crate::cli::plan::plan;
 use crate::experiment::Plan;
 
 /// All files of an explanation as they should be, with the manifest, and the number of replications.
@@ -28,7 +29,8 @@ pub(super) fn remake(
     };
     let scenario = understood(listed, &manifest.set)?;
     let asked = asked(manifest, &listed.path, confirm, arguments);
-    let (explained, _) = simulate(&asked, &scenario, &plan(&asked, &scenario), interrupt)?;
+    let planned = plan(asked.replications, asked.seed, asked.threads, &scenario);
+    let (explained, _) = simulate(&asked, &scenario, &planned, interrupt)?;
     if explained.is_partial {
         let message = "nothing is known of this folder and those that follow".to_owned();
         return Err(Failure::Interrupted { code: interrupt.exit_code(), message }.into());

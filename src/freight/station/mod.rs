@@ -431,12 +431,7 @@ impl Freight<'_> {
     #[inline]
     pub(super) fn block_at_station(&self, part: u32) -> u32 {
         let row = &self.cargo.parts[part as usize];
-        let node = &self.routes.nodes[row.node as usize];
-        match node.kind {
-            // The loading stations of a stop follow the stop itself.
-            super::route::Kind::Board { .. } => node.block + 1 + u32::from(row.loops),
-            _ => node.block,
-        }
+        self.routes.nodes[row.node as usize].block_at_station(row.loops)
     }
 
     /// Splits a part's wait by its causes, and charges it.

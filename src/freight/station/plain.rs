@@ -30,9 +30,7 @@ impl Freight<'_> {
         let node = &self.routes.nodes[row.node as usize];
         ledger.arrivals += u64::from(in_window);
         if is_one_plain_box(row) && !station.serves_at_once() {
-            // The loading stations of a stop follow the stop itself.
-            let loads = matches!(node.kind, Kind::Board { .. });
-            let block = if loads { node.block + 1 + u32::from(row.loops) } else { node.block };
+            let block = node.block_at_station(row.loops);
             let takes = station.rules.time_for(row, node, 0)?;
             queue(station, ledger, row, takes, block, part, in_window, now);
             Ok(())
@@ -51,12 +49,12 @@ impl Freight<'_> {
         if left == 1 && station.serves_at_once() {
             row.state = State::Served;
             ledger.waits += u64::from(in_window);
-            return self.begin_cargo(id, part, 0, now);
+            return self.begin_plain(id, Customer::cargo(part), 0, now);
         }
         row.state = State::Queued;
         station.waiting += 1;
         if in_window {
-            ledger.longest_queue = ledger.longest_queue.max(station.waiting);
+            ledger.note_queue(station.waiting);
         }
         station.queue.push_back(Entry::new(Customer::cargo(part), now, left, in_window));
         if station.taken < station.level { self.start_work(id, now) } else { Ok(()) }
@@ -130,7 +128,7 @@ impl Freight<'_> {
         }
         if in_window {
             ledger.arrivals += seen as u64;
-            ledger.longest_queue = ledger.longest_queue.max(station.waiting);
+            ledger.note_queue(station.waiting);
         }
         if first.is_measured {
             for &(stage, cause, ms) in log.get(first.log_from as usize..).unwrap_or_default() {
@@ -225,18 +223,6 @@ impl Freight<'_> {
         let box_index = self.box_index(id, entry);
         self.begin_plain(id, entry.customer, box_index, now)
     }
-
-    /// A server begins a service of a box.
-    #[inline]
-    pub(super) fn begin_cargo(&mut self, id: u32, part: u32, box_index: u64, now: SimTime) -> Handled {
-        let station = &mut *self.stations[id as usize];
-        let row = &self.cargo.parts[part as usize];
-        let node = &self.routes.nodes[row.node as usize];
-        let takes = station.rules.time_for(row, node, box_index)?;
-        station.taken += 1;
-        self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
-        schedule(self.calendar, station, Customer::cargo(part), takes)
-    }
 }
 
 /// Whether all that its service needs can stand in its entry.
@@ -264,7 +250,7 @@ fn queue(
     station.waiting += 1;
     let mut flags = if row.is(MEASURED) { DRAWN | COUNTS } else { DRAWN };
     if in_window {
-        ledger.longest_queue = ledger.longest_queue.max(station.waiting);
+        ledger.note_queue(station.waiting);
         flags |= IN_WINDOW;
     }
     let customer = Customer::cargo(part);
@@ -324,7 +310,7 @@ fn start_drawn(
 
 /// Puts the end of a service on the calendar.
 #[inline(always)]
-fn schedule(
+pub(super) fn schedule(
     calendar: &mut Calendar<super::super::Event>,
     station: &Station,
     customer: Customer,

@@ -4,7 +4,8 @@ use super::super::cargo::{NONE, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::route::Kind;
 use super::super::{Freight, Handled, drawn};
-use super::{Entry, Event, Holder, IN_WINDOW, RESUMES};
+use super::plain::schedule;
+use super::{Entry, Holder, IN_WINDOW, RESUMES};
 use crate::model::{ClosingRule, Per};
 use crate::time::{SimDuration, SimTime};
 
@@ -29,9 +30,6 @@ impl Freight<'_> {
         box_index: u64,
         now: SimTime,
     ) -> Handled {
-        if let Who::Cargo(part) = customer.who() {
-            return self.begin_cargo(id, part, box_index, now);
-        }
         let duration = self.work_of(id, customer, box_index)?;
         self.occupy(id, customer, duration, now)
     }
@@ -41,9 +39,7 @@ impl Freight<'_> {
         let station = &mut *self.stations[id as usize];
         station.taken += 1;
         self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
-        let event = Event::Served { station: id, customer, clears: station.rules.clears };
-        self.calendar.after(duration, event.into())?;
-        Ok(())
+        schedule(self.calendar, station, customer, duration)
     }
 
     /// How long the next service of a customer takes.
