@@ -225,6 +225,11 @@ impl WeeklyLevels {
         })
     }
 
+    /// The level of each minute of the week, Monday 00:00 first.
+    pub fn minutes(&self) -> Vec<u32> {
+        (0..WEEK_MINUTES).map(|minute| self.level_of_minute(minute)).collect()
+    }
+
     /// The highest level of the week.
     pub fn highest(&self) -> u32 {
         self.steps.iter().map(|step| step.1).max().unwrap_or(0)

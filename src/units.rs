@@ -118,6 +118,23 @@ impl Kilograms {
     }
 }
 
+/// Money in hundredths of a US cent, so that sums are exact; files name a currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Money(pub i64);
+
+impl Money {
+    /// The nearest hundredth of a cent; `None` if negative, not finite, or too large.
+    pub fn from_dollars(dollars: f64) -> Option<Money> {
+        let parts = libm::round(dollars * 1e4);
+        (parts >= 0.0 && parts < 1e15).then_some(Money(parts as i64))
+    }
+
+    /// As US dollars, for output.
+    pub fn as_dollars(self) -> f64 {
+        self.0 as f64 / 1e4
+    }
+}
+
 /// A distance along a link in kilometres; never negative, always finite.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Kilometres(pub f64);

@@ -33,6 +33,8 @@ pub struct Lane {
     pub commodity: String,
     /// Such as `ordinary`, `aeo`.
     pub trader: String,
+    /// Share of its consignments whose trader is trusted: 1 where `trader` is `aeo`.
+    pub aeo_share: f64,
     /// Gross mass of one TEU.
     pub mass_per_teu: Kilograms,
     /// Lead time promised, if any.

@@ -10,6 +10,7 @@
 //!   services call where it boards and alights;
 //! - every quantity is finite and in its range, and every cut-off precedes its departure.
 
+pub mod border;
 pub mod demand;
 pub mod id;
 pub mod network;
@@ -20,17 +21,18 @@ pub mod station;
 
 use crate::time::{CivilClock, SimDuration};
 
+pub use border::{Border, Channel, Crossing, Direction, Role};
 pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
-pub use id::{ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
+pub use id::{BorderId, ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use offered::Overfull;
 pub use rhythm::Rhythm;
 pub use service::{Below, Leg, Service, Stop, Timetable, WeekTime};
 pub use station::{
-    Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Per, Room, Servers,
-    Station, WhenFull,
+    Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Duty, Per, Room,
+    Servers, Station, WhenFull,
 };
 
 /// A whole scenario, checked: the root of everything that can be simulated.
@@ -52,6 +54,8 @@ pub struct Corridor {
     pub links: Vec<Link>,
     /// Regular offers of departures.
     pub services: Vec<Service>,
+    /// Border posts.
+    pub borders: Vec<Border>,
     /// Origin–destination demands.
     pub lanes: Vec<Lane>,
 }

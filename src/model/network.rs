@@ -1,9 +1,12 @@
 //! Where does freight go?
 
+use jiff::tz::TimeZone;
+
 use super::demand::Profile;
 use super::id::{PlaceId, StationId};
 use crate::random::Distribution;
 use crate::time::SimDuration;
+
 use crate::units::{Kilometres, Position, Teu};
 
 /// A rail terminal, dry port, seaport, border post, depot or city.
@@ -15,10 +18,14 @@ pub struct Place {
     pub title: String,
     /// ISO 3166 code or name; empty if not given.
     pub country: String,
+    /// Its time zone.
+    pub zone: TimeZone,
     /// On the map.
     pub position: Option<Position>,
     /// Where boxes dwell; `None` is a yard without limit.
     pub yard: Option<Yard>,
+    /// The station that does border formalities moved inland, for cargo that starts or ends here.
+    pub customs_house: Option<StationId>,
     /// Stations that cargo passes when its journey starts here, in order.
     pub enter: Vec<StationId>,
     /// Stations that cargo passes when it changes services here, in order.

@@ -3,7 +3,7 @@
 use super::demand::Profile;
 use super::id::{PlaceId, StationId};
 use crate::random::Distribution;
-use crate::time::WeeklyLevels;
+use crate::time::{SimTime, WeeklyLevels};
 
 /// A pool of identical servers at a place: gate, crane, berth, scanner, desk.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Station {
     pub place: PlaceId,
     /// How many may serve at once, by hour of the week.
     pub servers: Servers,
+    /// What changes that, from dates on, ascending; mostly empty.
+    pub duties: Vec<Duty>,
     /// What happens to work under way when the servers leave.
     pub closing: ClosingRule,
     /// Who is served next.
@@ -54,6 +56,15 @@ pub enum Servers {
 impl Servers {
     /// More than anything needs at once: "unlimited" while the station is open.
     pub const ENDLESS: u32 = 100_000;
+}
+
+/// Who is on duty from a date on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duty {
+    /// The date.
+    pub from: SimTime,
+    /// The least of these is on duty: work that needs several teams needs all of them. Never empty.
+    pub levels: Vec<WeeklyLevels>,
 }
 
 /// What happens to work under way at closing time.

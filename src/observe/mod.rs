@@ -4,6 +4,7 @@
 //! ledgers that facts are folded into, and reads measures from them at the end.
 
 pub mod activity;
+pub mod border;
 pub mod cause;
 pub mod journey;
 pub mod kpi;

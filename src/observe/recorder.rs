@@ -4,6 +4,7 @@
 //! stage, cause). Time of the measured cohort is added to a cell when a stretch
 //! of it ends, so only sums travel with cargo.
 
+use super::border::{BorderLedger, QueueHours};
 use super::ledger::{Areas, Cycles, LaneLedger, ServiceLedger, StationLedger, YardLedger};
 use super::{Activity, Cause, Journeys, Observation};
 use crate::model::{Corridor, LaneId, LinkId, PlaceId, ServiceId, StationId};
@@ -58,6 +59,10 @@ pub struct Recorder {
     pub services: Vec<ServiceLedger>,
     /// By place.
     pub yards: Vec<YardLedger>,
+    /// By border post.
+    pub borders: Vec<BorderLedger>,
+    /// By station: who waited there at which hour, for stations of border posts.
+    pub queue_hours: Vec<Option<Box<QueueHours>>>,
     /// By station: areas over the window, once it has closed.
     pub station_areas: Vec<Areas>,
     /// By place: area under the yard's fill over the window, once it has closed.
@@ -106,6 +111,8 @@ impl Recorder {
             lanes: vec![lane; corridor.lanes.len()],
             services: vec![ServiceLedger::default(); corridor.services.len()],
             yards: vec![YardLedger::default(); corridor.places.len()],
+            borders: corridor.borders.iter().map(BorderLedger::new).collect(),
+            queue_hours: queue_hours_of(corridor),
             station_areas: Vec::new(),
             yard_areas: Vec::new(),
             observations: Vec::new(),
@@ -131,7 +138,11 @@ impl Recorder {
     /// Somebody left a queue in which he stood since `since`.
     #[inline]
     pub fn left_queue(&mut self, station: u32, since: SimTime, now: SimTime) {
-        self.stations[station as usize].left_queue(since.max(self.from), now.min(self.until));
+        let (since, now) = (since.max(self.from), now.min(self.until));
+        self.stations[station as usize].left_queue(since, now);
+        if let Some(hours) = &mut self.queue_hours[station as usize] {
+            hours.note_wait(since.ms(), now.ms().max(since.ms()));
+        }
     }
 
     /// A consignment is tendered, measured or not.
@@ -180,4 +191,23 @@ impl Recorder {
         self.lanes.iter_mut().for_each(|lane| lane.cycles.resize(count, Default::default()));
         self.yard_areas = self.yards.iter().map(|ledger| ledger.area_at(now)).collect();
     }
+}
+
+/// Local time at the posts, as it is when the window opens.
+fn queue_hours_of(corridor: &Corridor) -> Vec<Option<Box<QueueHours>>> {
+    let mut hours = vec![None; corridor.stations.len()];
+    let opens = SimTime::ZERO.saturating_add(corridor.window.warm_up);
+    for side in
+        corridor.borders.iter().flat_map(|border| border.ways()).flat_map(|(_, way)| [&way.exit, &way.entry])
+    {
+        let zone = &corridor.places[side.place.index()].zone;
+        let Some(civil) = corridor.clock.civil(opens, zone) else { continue };
+        let into_day = (i64::from(civil.hour()) * 60 + i64::from(civil.minute())) * crate::time::MINUTE
+            + i64::from(civil.second()) * crate::time::SECOND
+            + i64::from(civil.millisecond());
+        for station in &side.stations {
+            hours[station.index()] = Some(Box::new(QueueHours::new(into_day - opens.ms())));
+        }
+    }
+    hours
 }

@@ -91,6 +91,10 @@ impl Resolving<'_> {
                 .word()
                 .to_owned(),
             trader: lane.trader.as_ref().map_or(Trader::Ordinary, |trader| trader.is).word().to_owned(),
+            aeo_share: match &lane.trader {
+                Some(trader) if trader.is == Trader::Aeo => 1.0,
+                _ => 0.0,
+            },
             mass_per_teu: lane
                 .mass
                 .as_ref()

@@ -126,6 +126,7 @@ pub(super) fn corridor(
             stations: stations.into_iter().collect::<Option<_>>()?,
             links: links.into_iter().collect::<Option<_>>()?,
             services: services.into_iter().collect::<Option<_>>()?,
+            borders: Vec::new(),
             lanes: lanes.into_iter().collect::<Option<_>>()?,
         })
     };

@@ -107,6 +107,7 @@ impl Resolving<'_> {
             name: name.to_owned(),
             place,
             servers: servers?,
+            duties: Vec::new(),
             closing: match station.closing.as_ref().map(|closing| closing.is) {
                 None | Some(mirror::Closing::Finish) => ClosingRule::Finish,
                 Some(mirror::Closing::Pause) => ClosingRule::Pause,
