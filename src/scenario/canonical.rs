@@ -19,11 +19,25 @@ fn is_heading(path: &[String]) -> bool {
     matches!(
         kinds.as_slice(),
         ["run"]
-            | ["source" | "place" | "link" | "service" | "lane", _]
+            | ["source" | "place" | "link" | "service" | "border" | "lane", _]
             | ["place", _, "station", _]
             | ["service", _, "stop", _]
             | ["lane", _, "chain", _]
+    ) || matches!(
+        of_border(&kinds),
+        Some(["policy"] | [] | ["commodity", _] | ["stage", _] | ["stage", _, "lane", _])
     )
+}
+
+/// What follows the side in a path of a border; of its levers, all after its name.
+fn of_border<'p, 'k>(path: &'p [&'k str]) -> Option<&'p [&'k str]> {
+    match path {
+        ["border", _, "back", "exit" | "entry", rest @ ..] | ["border", _, "exit" | "entry", rest @ ..] => {
+            Some(rest)
+        }
+        ["border", _, rest @ ..] if rest.first() == Some(&"policy") => Some(rest),
+        _ => None,
+    }
 }
 
 /// Whether a table at this path only holds headings.
@@ -31,11 +45,12 @@ fn is_container(path: &[String]) -> bool {
     let kinds: Vec<&str> = path.iter().map(String::as_str).collect();
     matches!(
         kinds.as_slice(),
-        ["source" | "place" | "link" | "service" | "lane"]
+        ["source" | "place" | "link" | "service" | "border" | "lane"]
             | ["place", _, "station"]
             | ["service", _, "stop"]
             | ["lane", _, "chain"]
-    )
+    ) || matches!(of_border(&kinds), Some(["commodity" | "stage"] | ["stage", _, "lane"]))
+        || matches!(kinds.as_slice(), ["border", _, "back"])
 }
 
 fn section(table: &Table, path: &mut Vec<String>, page: &mut String) {

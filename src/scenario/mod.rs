@@ -194,7 +194,7 @@ fn understand(
     let (sources, mut assumptions) = evidence::gather(&tree, problems);
     let name = include::stem(name);
     let title = mirror.title.clone().unwrap_or_else(|| name.clone());
-    let (meaning, defaults) = resolve::corridor(&name, title, &mirror, files, texts, problems);
+    let (meaning, defaults) = resolve::corridor(&name, title, mirror, files, texts, problems);
     let meaning = meaning.filter(|_| problems.errors() == 0)?;
     assumptions.extend(defaults.into_iter().map(|(path, value, reason)| Assumption {
         path,

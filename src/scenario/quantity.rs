@@ -129,9 +129,14 @@ pub(crate) fn converted(written: &str, unit: &str) -> Option<f64> {
         .find_map(|units| Some(number * factor(own, units)? / factor(unit, units)?))
 }
 
+/// Whether a word has the form of a currency code.
+pub(crate) fn is_currency(word: &str) -> bool {
+    word.len() == 3 && word.bytes().all(|letter| letter.is_ascii_uppercase())
+}
+
 fn is_unit(rest: &str) -> bool {
     let known = |units: &[Unit]| factor(rest, units).is_some();
-    if [TIME, LENGTH, SPEED, LOAD, MASS].into_iter().any(known) {
+    if is_currency(rest) || [TIME, LENGTH, SPEED, LOAD, MASS].into_iter().any(known) {
         return true;
     }
     rest.split_once('/')

@@ -238,6 +238,10 @@ macro_rules! words {
         }
 
         impl $name {
+            /// All words, as files say them.
+            #[allow(dead_code, reason = "not every set of words is listed")]
+            pub(crate) const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word as the file says it.
             #[allow(dead_code, reason = "not every set of words is written again")]
             pub(crate) fn word(self) -> &'static str {
@@ -259,6 +263,15 @@ pub(crate) struct Here {
 impl Here {
     pub(crate) fn of(at: Spot, table: &Table) -> Here {
         Here { at, keys: table.iter().map(|(key, entry)| (key.clone(), entry.key)).collect() }
+    }
+
+    /// The same table under a key's other name, as for a thing that is made of another one.
+    pub(crate) fn renamed(&self, old: &str, new: &str) -> Here {
+        let mut here = self.clone();
+        if let Some(at) = here.keys.remove(old) {
+            here.keys.insert(new.to_owned(), at);
+        }
+        here
     }
 
     /// Where a key was written, readable or not.

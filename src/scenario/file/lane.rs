@@ -103,6 +103,10 @@ table! {
         ///
         /// Unit: one of ordinary, aeo. Default: "ordinary". Example: `trader = "aeo"`
         trader: Written<Trader>,
+        /// Share of its consignments whose trader is trusted; not together with trader = "aeo".
+        ///
+        /// Unit: 0 to 1. Default: 0. Example: `aeo-share = 0.4`
+        aeo_share: Written<f64>,
         /// Gross mass of one TEU.
         ///
         /// Unit: t or kg. Default: "12 t". Example: `mass = "12 t"`

@@ -3,9 +3,11 @@
 //! The mirror of the file: no meaning, no defaults. The doc comments are the
 //! user's reference: `corridor explain` and the JSON Schema show them.
 
+pub(crate) mod border;
 pub(crate) mod lane;
 pub(crate) mod law;
 pub(crate) mod link;
+pub(crate) mod money;
 pub(crate) mod place;
 pub(crate) mod profile;
 pub(crate) mod quantity;
@@ -15,6 +17,7 @@ pub(crate) mod station;
 
 use super::reader::{Named, Written, table};
 
+pub(crate) use border::Border;
 pub(crate) use lane::Lane;
 pub(crate) use link::Link;
 pub(crate) use place::Place;
@@ -56,6 +59,10 @@ table! {
         ///
         /// Default: none. Example: `[service.ckg-qinzhou]`
         service: Named<Service>,
+        /// Border posts: what is done to cross, in which order, by whom.
+        ///
+        /// Default: none; crossing a border is then like passing any place. Example: `[border.mohan-boten]`
+        border: Named<Border>,
         /// Which freight wants to go where.
         ///
         /// Default: none. Example: `[lane.ckg-singapore]`

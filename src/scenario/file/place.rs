@@ -39,6 +39,10 @@ table! {
         ///
         /// Default: none. Example: `leave = ["crane", "gate"]`
         leave: Vec<Written<String>>,
+        /// The station that does border formalities that are moved inland, for cargo whose journey starts or ends here.
+        ///
+        /// Unit: the key of a station of this place. Default: none; they are then done at the border. Example: `customs-house = "customs"`
+        customs_house: Written<String>,
         /// Room for boxes; space is reserved before the first lift at the place.
         ///
         /// Default: unlimited. Example: `yard = { capacity = "4000 TEU" }`

@@ -1,5 +1,6 @@
 //! How are the run, the sources and the base written?
 
+use super::money::Exchange;
 use super::quantity::{Quantity, Time};
 use crate::scenario::reader::{Written, table};
 
@@ -34,6 +35,10 @@ table! {
         ///
         /// Unit: none. Default: 1. Example: `seed = 7`
         seed: Written<u64>,
+        /// What one unit of other currencies is worth in US dollars.
+        ///
+        /// Unit: US dollars by currency code. Default: only USD is known. Example: `exchange = { CNY = 0.139, LAK = 0.000046 }`
+        exchange: Exchange,
     }
 }
 

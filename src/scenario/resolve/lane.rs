@@ -67,6 +67,7 @@ impl Resolving<'_> {
             }
         };
         let priority = self.priority(lane.priority.as_ref(), &format!("the priority of {whose}"));
+        let aeo_share = self.aeo_share(lane, &whose);
         if lane.mass.is_none() && services.iter().flatten().any(|service| service.payload.is_some()) {
             self.default(format!("lane.{name}.mass"), "12 t", "services are limited by mass");
         }
@@ -91,10 +92,7 @@ impl Resolving<'_> {
                 .word()
                 .to_owned(),
             trader: lane.trader.as_ref().map_or(Trader::Ordinary, |trader| trader.is).word().to_owned(),
-            aeo_share: match &lane.trader {
-                Some(trader) if trader.is == Trader::Aeo => 1.0,
-                _ => 0.0,
-            },
+            aeo_share,
             mass_per_teu: lane
                 .mass
                 .as_ref()
@@ -102,6 +100,21 @@ impl Resolving<'_> {
             due: lane.due.as_ref().map(duration),
             chains: chains?,
         })
+    }
+
+    /// The share of its consignments whose trader is trusted.
+    fn aeo_share(&mut self, lane: &file::Lane, whose: &str) -> f64 {
+        let is_aeo = lane.trader.as_ref().is_some_and(|trader| trader.is == Trader::Aeo);
+        let Some(written) = &lane.aeo_share else { return if is_aeo { 1.0 } else { 0.0 } };
+        if is_aeo {
+            self.error(
+                "E016",
+                written.at,
+                format!("all traders of {whose} are trusted already"),
+                "leave `aeo-share` out, or `trader = \"aeo\"`",
+            );
+        }
+        self.share(written, &format!("the AEO share of {whose}")).unwrap_or(0.0)
     }
 
     /// Marks the services of a lane whose ends are unknown, so that they do not count as unused.

@@ -5,6 +5,7 @@
 //! is left out, and a corridor comes back only if nothing was.
 
 mod arrivals;
+mod border;
 mod chain;
 mod checks;
 mod hours;
@@ -28,7 +29,7 @@ use super::file::quantity::{Kind, Quantity, Time};
 use super::problem::{Problem, Problems, SourceText, suggest};
 use super::reader::Written;
 use super::tree::Spot;
-use crate::model::{Corridor, LinkId, PlaceId, StationId, Window};
+use crate::model::{Border, Corridor, LinkId, PlaceId, Station, StationId, Window};
 use crate::time::{CivilClock, SimDuration};
 use crate::units::Teu;
 
@@ -74,7 +75,7 @@ pub(super) struct Resolving<'a> {
 pub(super) fn corridor(
     name: &str,
     title: String,
-    file: &File,
+    mut file: File,
     files: &dyn Files,
     texts: &mut Vec<SourceText>,
     problems: &mut Problems,
@@ -82,6 +83,8 @@ pub(super) fn corridor(
     let database = TimeZoneDatabase::bundled();
     let mut defaults = Vec::new();
     let mut zones = BTreeMap::new();
+    border::add_desks(&mut file, problems);
+    let file = &file;
     let run = run::resolve(file, &database, &mut zones, problems, &mut defaults);
     let count = file.place.as_ref().map_or(0, |places| places.0.len());
     let mut resolving = Resolving {
@@ -112,21 +115,28 @@ pub(super) fn corridor(
     let stations = resolving.stations();
     let links = resolving.links();
     let services = resolving.services(&links);
+    let borders = resolving.borders();
     let lanes = resolving.lanes(&services, &places);
     resolving.check_loads(&services, &lanes);
     resolving.check_uses();
     let (clock, window, defaults) = (resolving.clock.clone(), resolving.window, resolving.defaults);
     let whole = || {
+        let borders: Vec<Border> = borders.into_iter().collect::<Option<_>>()?;
+        let mut stations: Vec<Station> = stations.into_iter().collect::<Option<_>>()?;
+        let duties: Vec<_> = borders.iter().flat_map(|border| border.duties(&stations)).collect();
+        for (station, duties) in duties {
+            stations[station.index()].duties = duties;
+        }
         Some(Corridor {
             name: name.to_owned(),
             title,
             clock,
             window,
             places: places.into_iter().collect::<Option<_>>()?,
-            stations: stations.into_iter().collect::<Option<_>>()?,
+            stations,
             links: links.into_iter().collect::<Option<_>>()?,
             services: services.into_iter().collect::<Option<_>>()?,
-            borders: Vec::new(),
+            borders,
             lanes: lanes.into_iter().collect::<Option<_>>()?,
         })
     };

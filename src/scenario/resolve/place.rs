@@ -32,6 +32,8 @@ impl Resolving<'_> {
             let capacity = self.teu(capacity, &whose("yard.capacity"))?;
             Some(Yard { capacity })
         });
+        let customs_house = place.customs_house.clone().map(|station| vec![station]);
+        let customs_house = self.cargo_stations(id, customs_house.as_ref(), &whose("customs-house"));
         Some(Place {
             name: name.to_owned(),
             title: place.title.clone().unwrap_or_else(|| name.to_owned()),
@@ -39,7 +41,7 @@ impl Resolving<'_> {
             zone: self.place_zones[id.index()].clone(),
             position,
             yard,
-            customs_house: None,
+            customs_house: customs_house.first().copied(),
             enter: self.cargo_stations(id, place.enter.as_ref(), &whose("enter")),
             transfer: self.cargo_stations(id, place.transfer.as_ref(), &whose("transfer")),
             leave: self.cargo_stations(id, place.leave.as_ref(), &whose("leave")),
