@@ -26,7 +26,7 @@ fn is_heading(path: &[String]) -> bool {
     ) || matches!(
         of_border(&kinds),
         Some(["policy"] | [] | ["commodity", _] | ["stage", _] | ["stage", _, "lane", _])
-    )
+    ) || matches!(kinds.as_slice(), ["border", _, "back"])
 }
 
 /// What follows the side in a path of a border; of its levers, all after its name.
@@ -50,7 +50,6 @@ fn is_container(path: &[String]) -> bool {
             | ["service", _, "stop"]
             | ["lane", _, "chain"]
     ) || matches!(of_border(&kinds), Some(["commodity" | "stage"] | ["stage", _, "lane"]))
-        || matches!(kinds.as_slice(), ["border", _, "back"])
 }
 
 fn section(table: &Table, path: &mut Vec<String>, page: &mut String) {
