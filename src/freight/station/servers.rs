@@ -233,6 +233,7 @@ impl Freight<'_> {
                 .as_ref()
                 .map_or(5, |background| background.priority),
             Who::Vehicle(_) => super::super::service::VEHICLE_PRIORITY,
+            Who::Case(case) => self.priority_of_case(case),
         }
     }
 
@@ -332,6 +333,7 @@ impl Freight<'_> {
                 self.charge(part, block, cause, now);
             }
             Who::Vehicle(vehicle) => self.vehicle_spent_at(id, vehicle, cause, now),
+            Who::Case(case) => self.case_spent(case, cause, now),
             Who::Background(_) => {}
         }
     }

@@ -57,6 +57,7 @@ impl Freight<'_> {
                 None => Ok(SimDuration::ZERO),
             },
             Who::Vehicle(vehicle) => self.call_time(id, vehicle),
+            Who::Case(case) => self.case_time(case),
         }
     }
 
@@ -170,6 +171,10 @@ impl Freight<'_> {
                 self.vehicle_waited(id, vehicle, entry.since, now);
             }
             Who::Background(_) => self.note_wait(id, entry, now),
+            Who::Case(case) => {
+                self.note_wait(id, entry, now);
+                self.case_waited(case, id, entry.since, now);
+            }
         }
     }
 
@@ -236,6 +241,10 @@ impl Freight<'_> {
                 self.called(id, vehicle, now)
             }
             Who::Background(_) => self.free_and_start(id, server, now),
+            Who::Case(case) => {
+                self.free_and_start(id, server, now)?;
+                self.case_served(case, now)
+            }
         }
     }
 
