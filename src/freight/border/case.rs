@@ -240,6 +240,11 @@ impl Freight<'_> {
         self.formalities.cases[case].state = State::Served;
     }
 
+    /// Somebody more urgent takes the desk from a case: it queues again.
+    pub(in crate::freight) fn case_interrupted(&mut self, case: u32) {
+        self.formalities.cases[case].state = State::Queued;
+    }
+
     /// A desk is done with a case.
     pub(in crate::freight) fn case_served(&mut self, case: u32, now: SimTime) -> Handled {
         self.case_spent(case, Cause::Clearing, now);

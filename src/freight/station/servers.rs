@@ -362,10 +362,14 @@ impl Freight<'_> {
         self.wear(id, index as u32, now);
         self.calendar.cancel(handle);
         self.charge_customer(id, customer, activity, now);
-        if let Who::Cargo(part) = customer.who() {
-            let row = &mut self.cargo.parts[part as usize];
-            row.state = State::Queued;
-            row.flags |= BEGUN;
+        match customer.who() {
+            Who::Cargo(part) => {
+                let row = &mut self.cargo.parts[part as usize];
+                row.state = State::Queued;
+                row.flags |= BEGUN;
+            }
+            Who::Case(case) => self.case_interrupted(case),
+            Who::Vehicle(_) | Who::Background(_) => {}
         }
         let in_window = self.recorder.measures(now);
         let mut entry = Entry::new(customer, now, 1, in_window);

@@ -15,8 +15,10 @@ impl Freight<'_> {
     pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.waits += u64::from(entry.is(IN_WINDOW));
-        if let Who::Cargo(part) = entry.customer.who() {
-            self.cargo.parts[part as usize].state = State::Served;
+        match entry.customer.who() {
+            Who::Cargo(part) => self.cargo.parts[part as usize].state = State::Served,
+            Who::Case(case) => self.case_waited(case, id, now, now),
+            Who::Vehicle(_) | Who::Background(_) => {}
         }
         self.begin_plain(id, entry.customer, 0, now)
     }
