@@ -12,7 +12,8 @@ use bevy_ecs::resource::Resource;
 use bevy_ecs::system::{Query, Res, ResMut, SystemState};
 use bevy_ecs::world::World;
 
-use super::cargo::Cargo;
+use super::border;
+use super::cargo::{Cargo, NONE};
 use super::demand::{Entrance, Lane, Source, Tempo};
 use super::movement::{Headway, Link};
 use super::place::Place;
@@ -25,7 +26,7 @@ use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
 use crate::observe::{Activity, Cause, Journeys, Recorder};
 use crate::random::{Distribution, Streams};
-use crate::time::{SimTime, WeeklyLevels};
+use crate::time::SimTime;
 
 /// Shared hours, and names for those who are watched.
 #[derive(Resource, Debug)]
@@ -74,7 +75,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     }
     let mut crossings = Vec::new();
     for (id, service) in corridor.services.iter().enumerate() {
-        world.spawn(service_of(id, service, &streams));
+        world.spawn(service_of(corridor, id, service, &streams));
         crossings.push(crossings_of(corridor, service)?);
     }
     for (id, link) in corridor.links.iter().enumerate() {
@@ -82,6 +83,9 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     }
     for (id, lane) in corridor.lanes.iter().enumerate() {
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
+    }
+    for post in border::posts(corridor, &streams)? {
+        world.spawn(post);
     }
     let mut recorder = Recorder::new(corridor, routes.blocks.clone());
     recorder.journeys = options.journeys.then(Journeys::default);
@@ -91,6 +95,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     world.insert_resource(routes);
     world.insert_resource(Rosters(rosters_of(corridor), names_of(corridor)));
     world.insert_resource(Crossings(crossings));
+    world.insert_resource(border::Formalities::new(&streams));
     world.insert_resource(Cargo::default());
     world.insert_resource(Pending(Calendar::new()));
     grow_vehicles(&mut world);
@@ -120,6 +125,8 @@ type Everything = (
     Query<'static, 'static, &'static mut Link>,
     Query<'static, 'static, &'static mut Lane>,
     Query<'static, 'static, &'static mut Vehicle>,
+    Query<'static, 'static, &'static mut border::Post>,
+    ResMut<'static, border::Formalities>,
     ResMut<'static, Cargo>,
     ResMut<'static, Pending>,
     ResMut<'static, Seen>,
@@ -146,6 +153,8 @@ pub(super) fn with_freight<T>(
         mut links,
         mut lanes,
         mut vehicles,
+        mut posts,
+        mut formalities,
         mut cargo,
         mut pending,
         mut seen,
@@ -165,6 +174,7 @@ pub(super) fn with_freight<T>(
         clock: &corridor.clock,
         calendar: &mut pending.0,
         cargo: &mut cargo,
+        formalities: &mut formalities,
         recorder: &mut seen.0,
         run: &mut run,
         routes: &routes,
@@ -176,6 +186,7 @@ pub(super) fn with_freight<T>(
         services: by_id!(services),
         links: by_id!(links),
         vehicles: by_id!(vehicles),
+        posts: by_id!(posts),
     };
     work(&mut freight)
 }
@@ -259,7 +270,10 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
     let name = format!("{}.{}", place.name, station.name);
     let (level, highest) = match &station.servers {
         Servers::Unlimited => (u32::MAX, u32::MAX),
-        Servers::Weekly(levels) => (levels.level(&corridor.clock, SimTime::ZERO), levels.highest()),
+        Servers::Weekly(levels) => {
+            let roster = Roster::new(levels, &station.duties);
+            (roster.level(&corridor.clock, SimTime::ZERO), roster.highest())
+        }
     };
     let interruptible = station.is_interruptible() && highest < u32::MAX;
     let servers = match (interruptible, &station.breakdown) {
@@ -332,21 +346,18 @@ fn rosters_of(corridor: &Corridor) -> Vec<Roster> {
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (id, station) in corridor.stations.iter().enumerate() {
         let Servers::Weekly(levels) = &station.servers else { continue };
-        if levels.as_constant().is_some() {
+        let roster = Roster::new(levels, &station.duties);
+        if roster.is_constant() {
             continue;
         }
-        let key = roster_key(levels);
+        let key = format!("{:?}", roster.duties);
         let index = *known.entry(key).or_insert_with(|| {
-            rosters.push(Roster { levels: levels.clone(), stations: Vec::new() });
+            rosters.push(roster);
             rosters.len() - 1
         });
         rosters[index].stations.push(id as u32);
     }
     rosters
-}
-
-fn roster_key(levels: &WeeklyLevels) -> String {
-    format!("{levels:?}")
 }
 
 fn names_of(corridor: &Corridor) -> Names {
@@ -359,17 +370,24 @@ fn names_of(corridor: &Corridor) -> Names {
     }
 }
 
-fn service_of(id: usize, service: &model::Service, streams: &Streams) -> Service {
+fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams: &Streams) -> Service {
+    let post = |from: usize, to: usize| {
+        let pair = service.stops.get(from).zip(service.stops.get(to));
+        pair.and_then(|(from, to)| border::post_between(corridor, from.place, to.place)).unwrap_or(NONE)
+    };
     let ids = |stations: &[model::StationId]| stations.iter().map(|station| station.0).collect();
     let stops = service
         .stops
         .iter()
-        .map(|stop| Stop {
+        .enumerate()
+        .map(|(index, stop)| Stop {
             planned: stop.planned,
             dwell: stop.dwell,
             call: ids(&stop.call),
             unloads: !stop.unload.is_empty(),
             load: ids(&stop.load),
+            exit: post(index, index + 1),
+            entry: index.checked_sub(1).map_or(NONE, |before| post(before, index)),
             queue: Default::default(),
             fresh: 0,
             quarters: 0,
@@ -497,6 +515,9 @@ fn lane_of(
         priority: lane.priority,
         mass_per_teu: lane.mass_per_teu.0,
         due: lane.due,
+        aeo_share: lane.aeo_share,
+        customs: [lane.from, lane.to]
+            .map(|place| corridor.places[place.index()].customs_house.map(|station| station.0)),
         defers: options.journeys || routes.may_lose(corridor, id),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
         arrivals: streams.key("arrival", &lane.name),

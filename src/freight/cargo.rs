@@ -33,6 +33,8 @@ pub(super) enum State {
     Aboard,
     /// Waits for another part of its consignment to be served for all.
     Gated,
+    /// Is in the hands of a border post or customs house, off any vehicle.
+    Held,
     /// Gave up; its row lives until its queue entry surfaces.
     Gone,
 }
@@ -292,6 +294,7 @@ impl Freight<'_> {
         if self.recorder.measures(now) {
             self.recorder.lanes[lane.index()].throughput += u64::from(row.quarters);
         }
+        self.forget_dossier(part);
         self.leave_yard(part, now);
         let rode = row.departed != SimTime::MAX;
         let transit = row.arrived.ms() - row.departed.ms();
@@ -389,6 +392,7 @@ impl Freight<'_> {
             let station = crate::model::StationId(station);
             self.recorder.observations.push(Observation::Lost { at: now, station });
         }
+        self.forget_dossier(part);
         self.leave_yard(part, now);
         if !row.is(SHARED) {
             self.count_lost(row, lane, now);

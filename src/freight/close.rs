@@ -32,6 +32,7 @@ impl Freight<'_> {
         let now = if over { self.calendar.now() } else { self.run.stop };
         self.run.stop = now;
         if !self.run.window_closed {
+            self.note_backlogs();
             self.recorder.close_window(now);
         }
         self.close_activity(now);
@@ -56,6 +57,15 @@ impl Freight<'_> {
         })
     }
 
+    /// How many wait before each station of a border post.
+    pub(super) fn note_backlogs(&mut self) {
+        for (station, hours) in self.stations.iter().zip(&mut self.recorder.queue_hours) {
+            if let Some(hours) = hours {
+                hours.backlog = u64::from(station.waiting);
+            }
+        }
+    }
+
     /// Those who stand in a queue have stood there up to now.
     fn close_queues(&mut self, now: SimTime) {
         let stand = |station: &Station| station.queues().flatten().copied().collect::<Vec<_>>();
@@ -74,6 +84,7 @@ impl Freight<'_> {
         self.open_at_doors(&mut open);
         self.open_at_stops(&mut open, now);
         self.open_aboard(&mut open, now);
+        self.open_in_passages(&mut open, now);
         for row in 0..self.cargo.parts.len() as u32 {
             let part = &self.cargo.parts[row as usize];
             if part.node == NONE {
@@ -90,6 +101,11 @@ impl Freight<'_> {
                 State::Served => {
                     let cause = self.station_of(row).map_or(Cause::Handling, |id| self.work_cause(id, row));
                     open.push(Open { part: row, block, cause });
+                }
+                State::Held => {
+                    if let Some((block, cause)) = self.open_at_post(row, now) {
+                        open.push(Open { part: row, block, cause });
+                    }
                 }
                 State::Gated => open.push(Open { part: row, block, cause: Cause::Busy }),
                 State::Blocked | State::Boarding | State::Aboard | State::Gone => {}
@@ -125,6 +141,9 @@ impl Freight<'_> {
 
     fn open_aboard(&self, open: &mut Vec<Open>, now: SimTime) {
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
+            if vehicle.passage != NONE {
+                continue;
+            }
             for &ride in &vehicle.aboard {
                 let (stage, cause) = self.stage_at(vehicle.id, ride, now);
                 let node = &self.routes.nodes[self.cargo.parts[ride.part as usize].node as usize];
@@ -135,6 +154,20 @@ impl Freight<'_> {
             for &part in &vehicle.loaded {
                 let node = &self.routes.nodes[self.cargo.parts[part as usize].node as usize];
                 open.push(Open { part, block: node.block, cause: Cause::Schedule });
+            }
+        }
+    }
+
+    fn open_in_passages(&mut self, open: &mut Vec<Open>, now: SimTime) {
+        for index in 0..self.vehicles.len() {
+            if self.vehicles[index].passage == NONE {
+                continue;
+            }
+            for at in 0..self.vehicles[index].aboard.len() {
+                let part = self.vehicles[index].aboard[at].part;
+                if let Some((block, cause)) = self.open_at_post(part, now) {
+                    open.push(Open { part, block, cause });
+                }
             }
         }
     }
@@ -266,6 +299,7 @@ impl Freight<'_> {
             (State::Boarding, self.services.iter().flat_map(|s| &s.stops).map(|s| s.queue.len()).sum()),
             (State::Aboard, self.vehicles.iter().map(|v| v.aboard.len() + v.loaded.len()).sum()),
             (State::Blocked, self.held_at_doors()),
+            (State::Held, self.held_at_posts()),
         ] {
             let found = live().filter(|part| part.state == state).count();
             if found != held {

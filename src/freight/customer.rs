@@ -1,6 +1,6 @@
 //! Who stands in a station's queue?
 
-/// Cargo, a vehicle, or somebody else's traffic: an index with two bits of kind.
+/// Cargo, a vehicle, a case of a border post, or somebody else's traffic: an index with two bits of kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Customer(u32);
 
@@ -16,6 +16,8 @@ pub(super) enum Who {
     Vehicle(u32),
     /// Number of a background arrival, modulo 2³⁰.
     Background(u32),
+    /// Row of a case of a border post.
+    Case(u32),
 }
 
 impl Customer {
@@ -28,6 +30,10 @@ impl Customer {
         Customer(index | LIMIT)
     }
 
+    pub(super) fn case(row: u32) -> Customer {
+        Customer(row | (LIMIT | LIMIT << 1))
+    }
+
     pub(super) fn background(number: u64) -> Customer {
         Customer((number as u32 % LIMIT) | (LIMIT << 1))
     }
@@ -38,7 +44,8 @@ impl Customer {
         match self.0 >> 30 {
             0 => Who::Cargo(index),
             1 => Who::Vehicle(index),
-            _ => Who::Background(index),
+            2 => Who::Background(index),
+            _ => Who::Case(index),
         }
     }
 }

@@ -47,6 +47,11 @@ pub(super) struct Lane {
     pub(super) priority: u8,
     pub(super) mass_per_teu: u64,
     pub(super) due: Option<SimDuration>,
+    /// Share of its consignments whose trader is trusted.
+    pub(super) aeo_share: f64,
+    /// The stations that see to formalities moved inland: for leaving at the origin, for entering at
+    /// the destination.
+    pub(super) customs: [Option<u32>; 2],
     /// Its stretches of time are kept until delivery: some cargo may be lost on the way, or journeys
     /// are asked for.
     pub(super) defers: bool,

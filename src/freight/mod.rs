@@ -14,15 +14,17 @@
 //! | `station/` | how is it served at a place? |
 //! | `service/` | how do departures run? |
 //! | `movement/` | how does a vehicle cross a link? |
+//! | `border/` | how does it cross a border? |
 //! | `place.rs` | how much room is there? |
 //! | `cargo.rs` | what happened to its time? |
 //! | `activity.rs` | which resources make others wait? |
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //!
-//! Border posts, fleets, disruptions and route choice would each be a file
+//! Fleets, disruptions and route choice would each be a file
 //! here, with events of their own.
 
 mod activity;
+mod border;
 mod build;
 mod cargo;
 mod close;
@@ -172,6 +174,7 @@ enum Event {
     Station(station::Event),
     Service(service::Event),
     Movement(movement::Event),
+    Border(border::Event),
     /// The window of measurement opens or closes.
     Window {
         opens: bool,
@@ -209,6 +212,7 @@ impl Phased for Event {
             Event::Station(event) => event.phase(),
             Event::Service(event) => event.phase(),
             Event::Movement(event) => event.phase(),
+            Event::Border(event) => event.phase(),
             Event::Window { .. } => Phase::Sample,
         };
         phase as u8
@@ -231,10 +235,11 @@ events! {
     Station: station::Event,
     Service: service::Event,
     Movement: movement::Event,
+    Border: border::Event,
 }
 
 /// Kinds of events that are counted apart.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "cargo appears",
     "service ends",
     "shift changes",
@@ -244,6 +249,7 @@ const KINDS: [&str; 9] = [
     "departure",
     "vehicle arrives",
     "window",
+    "formality",
 ];
 
 /// The kind of [`station::Event::Served`].
@@ -266,6 +272,7 @@ impl Event {
             Event::Movement(movement::Event::Arrives { .. }) => 7,
             Event::Movement(movement::Event::Background { .. }) => 4,
             Event::Window { .. } => 8,
+            Event::Border(_) => 9,
         }
     }
 }
@@ -275,6 +282,7 @@ struct Freight<'a> {
     clock: &'a CivilClock,
     calendar: &'a mut Calendar<Event>,
     cargo: &'a mut cargo::Cargo,
+    formalities: &'a mut border::Formalities,
     recorder: &'a mut Recorder,
     run: &'a mut Run,
     routes: &'a route::Routes,
@@ -286,6 +294,7 @@ struct Freight<'a> {
     services: Vec<&'a mut service::Service>,
     links: Vec<&'a mut movement::Link>,
     vehicles: Vec<&'a mut service::Vehicle>,
+    posts: Vec<&'a mut border::Post>,
 }
 
 /// How far the run is, and when it ends.
@@ -400,11 +409,13 @@ impl Freight<'_> {
             Event::Service(event) => self.service_event(event, now),
             Event::Movement(event) => self.movement_event(event, now),
             Event::Demand(event) => self.demand_event(event, now),
+            Event::Border(event) => self.border_event(event, now),
             Event::Window { opens: true } => {
                 self.recorder.open_window(now);
                 Ok(())
             }
             Event::Window { opens: false } => {
+                self.note_backlogs();
                 self.recorder.close_window(now);
                 self.run.window_closed = true;
                 self.run.check_end = true;

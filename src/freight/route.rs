@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use bevy_ecs::resource::Resource;
 
+use crate::model::border::{Crossing, Role, Side};
 use crate::model::{Chain, Corridor, Lane, LaneId, PlaceId, ServiceId, StationId};
 use crate::observe::{Block, Site, Stage};
 use crate::random::{Key, Streams};
@@ -23,6 +24,8 @@ pub(super) enum Kind {
     Serve(u32),
     /// Waiting for a service at one of its stops, and riding to a later one.
     Board { service: u32, stop: u16, alight: u16 },
+    /// Formalities of a border post, moved to the customs house here.
+    Clear { post: u32, role: Role },
     /// The end.
     Deliver,
 }
@@ -77,6 +80,10 @@ pub(super) struct Way {
     pub(super) call: Vec<u32>,
     /// Index of the leg that leaves it, by stop.
     pub(super) leg: Vec<u32>,
+    /// Index of the first station of the side of a border post that is entered on a stop …
+    pub(super) entry: Vec<u32>,
+    /// … and of the one that is left.
+    pub(super) exit: Vec<u32>,
 }
 
 /// All routes: read-only while the simulation runs.
@@ -89,9 +96,17 @@ pub(super) struct Routes {
     /// First node of each chain of each lane.
     pub(super) entries: Vec<Vec<u32>>,
     pub(super) blocks: Vec<Block>,
+    /// Where cargo waits for another departure that its vehicle set out on a stop of its ride: node of
+    /// the ride and stop, and the node.
+    pub(super) resumes: BTreeMap<(u32, u16), u32>,
 }
 
 impl Routes {
+    /// Where cargo goes on that its vehicle set out on a stop of its ride.
+    pub(super) fn resume(&self, node: u32, stop: u16) -> u32 {
+        self.resumes.get(&(node, stop)).copied().unwrap_or(node)
+    }
+
     /// Where a part goes by chance: aside or back, or on.
     pub(super) fn fork(&self, row: &mut super::cargo::Part) -> u32 {
         let node = &self.nodes[row.node as usize];
@@ -118,7 +133,7 @@ impl Routes {
                 let loads = &corridor.services[service as usize].stops[usize::from(stop)].load;
                 loads.iter().any(|id| corridor.stations[id.index()].may_lose())
             }
-            Kind::Deliver => false,
+            Kind::Clear { .. } | Kind::Deliver => false,
         })
     }
 }
@@ -126,8 +141,14 @@ impl Routes {
 /// Compiles every chain.
 pub(super) fn compile(corridor: &Corridor, streams: &Streams) -> Routes {
     let ways = corridor.services.iter().enumerate().map(|(id, _)| way(corridor, id)).collect();
-    let routes =
-        Routes { nodes: Vec::new(), branches: Vec::new(), ways, entries: Vec::new(), blocks: Vec::new() };
+    let routes = Routes {
+        nodes: Vec::new(),
+        branches: Vec::new(),
+        ways,
+        entries: Vec::new(),
+        blocks: Vec::new(),
+        resumes: BTreeMap::new(),
+    };
     let mut compiler = Compiler { corridor, streams, routes };
     for (index, lane) in corridor.lanes.iter().enumerate() {
         let id = LaneId::new(index);
@@ -139,21 +160,49 @@ pub(super) fn compile(corridor: &Corridor, streams: &Streams) -> Routes {
 
 fn way(corridor: &Corridor, id: usize) -> Way {
     let service = &corridor.services[id];
-    let mut way = Way { stages: Vec::new(), stop: Vec::new(), call: Vec::new(), leg: Vec::new() };
+    let mut way = Way {
+        stages: Vec::new(),
+        stop: Vec::new(),
+        call: Vec::new(),
+        leg: Vec::new(),
+        entry: Vec::new(),
+        exit: Vec::new(),
+    };
     let own = Stage::Service(ServiceId::new(id));
     for (index, stop) in service.stops.iter().enumerate() {
         let site = Site::Place(stop.place);
         way.call.push(way.stages.len() as u32);
         way.stages.extend(stop.call.iter().map(|&station| (site, Stage::Station(station))));
+        way.entry.push(way.stages.len() as u32);
+        if let Some(before) = index.checked_sub(1) {
+            let side = side_between(corridor, service.stops[before].place, stop.place, Role::Entry);
+            way.stages.extend(stations_of(side).map(|station| (site, Stage::Station(station))));
+        }
         way.stop.push(way.stages.len() as u32);
         way.stages.push((site, own));
         way.stages.extend(stop.load.iter().map(|&station| (site, Stage::Station(station))));
+        way.exit.push(way.stages.len() as u32);
+        if let Some(after) = service.stops.get(index + 1) {
+            let side = side_between(corridor, stop.place, after.place, Role::Exit);
+            way.stages.extend(stations_of(side).map(|station| (site, Stage::Station(station))));
+        }
         way.leg.push(way.stages.len() as u32);
         if let Some(leg) = service.legs.get(index) {
             way.stages.push((Site::Link(leg.link), own));
         }
     }
     way
+}
+
+/// A side of the border post between two places, if there is one.
+fn side_between(corridor: &Corridor, from: PlaceId, to: PlaceId, role: Role) -> Option<&Side> {
+    let ways = corridor.borders.iter().flat_map(|border| border.ways());
+    let mut found = ways.filter(|(_, way)| way.exit.place == from && way.entry.place == to);
+    found.next().map(|(_, way)| way.side(role))
+}
+
+fn stations_of(side: Option<&Side>) -> impl Iterator<Item = StationId> {
+    side.into_iter().flat_map(|side| side.stations.iter().copied())
 }
 
 struct Compiler<'a> {
@@ -166,6 +215,7 @@ struct Compiler<'a> {
 enum Step {
     Serve { station: StationId, lifts_off: bool },
     Board { service: ServiceId, stop: usize, alight: usize },
+    Clear { post: u32, role: Role, house: StationId },
 }
 
 impl Compiler<'_> {
@@ -184,6 +234,13 @@ impl Compiler<'_> {
                 Step::Board { service, stop, alight } => {
                     self.board(lane_id, *place, service, stop, alight, next, claims_yard)
                 }
+                Step::Clear { post, role, house } => {
+                    let node = self.node(Kind::Clear { post, role }, lane_id, *place);
+                    let block = self.block(lane_id, Site::Place(*place), Stage::Station(house));
+                    let row = &mut self.routes.nodes[node as usize];
+                    (row.block, row.next) = (block, next);
+                    node
+                }
             };
         }
         next
@@ -195,6 +252,13 @@ impl Compiler<'_> {
             steps.extend(stations.iter().map(|&station| (place, Step::Serve { station, lifts_off: false })));
         };
         ground(&mut steps, lane.from, &self.corridor.places[lane.from.index()].enter);
+        let crossed = self.crossed(chain);
+        let clears = |steps: &mut Vec<_>, place: PlaceId, role: Role| {
+            let Some(house) = self.corridor.places[place.index()].customs_house else { return };
+            let inland = crossed.iter().filter(|(_, way)| way.side(role).works_inland());
+            steps.extend(inland.map(|&(post, _)| (place, Step::Clear { post, role, house })));
+        };
+        clears(&mut steps, lane.from, Role::Exit);
         for (index, leg) in chain.legs.iter().enumerate() {
             let service = &self.corridor.services[leg.service.index()];
             let (board, alight) = (&service.stops[leg.board], &service.stops[leg.alight]);
@@ -208,8 +272,26 @@ impl Compiler<'_> {
                 ground(&mut steps, alight.place, &self.corridor.places[alight.place.index()].transfer);
             }
         }
+        clears(&mut steps, lane.to, Role::Entry);
         ground(&mut steps, lane.to, &self.corridor.places[lane.to.index()].leave);
         steps
+    }
+
+    /// The ways across borders that a chain takes, with their numbers.
+    fn crossed(&self, chain: &Chain) -> Vec<(u32, &'_ Crossing)> {
+        let mut found = Vec::new();
+        for leg in &chain.legs {
+            let stops = &self.corridor.services[leg.service.index()].stops[leg.board..=leg.alight];
+            for pair in stops.windows(2) {
+                let ways = self.corridor.borders.iter().flat_map(|border| border.ways()).enumerate();
+                let across =
+                    |way: &Crossing| way.exit.place == pair[0].place && way.entry.place == pair[1].place;
+                found.extend(
+                    ways.filter(|(_, (_, way))| across(way)).map(|(number, (_, way))| (number as u32, way)),
+                );
+            }
+        }
+        found
     }
 
     fn node(&mut self, kind: Kind, lane: LaneId, place: PlaceId) -> u32 {
@@ -324,7 +406,35 @@ impl Compiler<'_> {
         row.work = self.streams.key("loading time", name).child(stop as u64);
         row.claims_yard = claims_yard;
         row.always_open = !claims_yard;
+        self.resume_nodes(node, lane, service, (stop, alight), next);
         node
+    }
+
+    /// Where cargo of a ride waits that is set out at a border on the way.
+    fn resume_nodes(
+        &mut self,
+        ride: u32,
+        lane: LaneId,
+        service: ServiceId,
+        (stop, alight): (usize, usize),
+        next: u32,
+    ) {
+        let stops = &self.corridor.services[service.index()].stops;
+        for at in stop..alight {
+            let sets_out = |from: usize, role: Role| {
+                let pair = stops.get(from).zip(stops.get(from + 1));
+                let side = pair.and_then(|(a, b)| side_between(self.corridor, a.place, b.place, role));
+                side.is_some_and(Side::sets_out)
+            };
+            let here = sets_out(at, Role::Exit) || (at > 0 && sets_out(at - 1, Role::Entry));
+            if at == stop || !here {
+                continue;
+            }
+            let place = stops[at].place;
+            let claims_yard = self.corridor.places[place.index()].yard.is_some();
+            let node = self.board(lane, place, service, at, alight, next, claims_yard);
+            self.routes.resumes.insert((ride, at as u16), node);
+        }
     }
 }
 
@@ -339,7 +449,7 @@ fn occurrences(steps: &[(PlaceId, Step)]) -> Vec<u64> {
                 *count += 1;
                 *count - 1
             }
-            Step::Board { .. } => 0,
+            Step::Board { .. } | Step::Clear { .. } => 0,
         })
         .collect()
 }

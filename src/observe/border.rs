@@ -122,7 +122,8 @@ pub struct StepLedger {
 }
 
 impl SideLedger {
-    fn new(side: &Side) -> SideLedger {
+    /// Nothing seen yet.
+    pub fn new(side: &Side) -> SideLedger {
         let mut stages: Vec<String> = Vec::new();
         let procedures = side.procedures.iter().map(|procedure| &procedure.1);
         for procedure in std::iter::once(&side.base).chain(procedures) {

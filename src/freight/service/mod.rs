@@ -48,6 +48,8 @@ pub(super) enum Event {
     Loads { vehicle: u32 },
     /// A vehicle leaves its stop.
     Leaves { vehicle: u32 },
+    /// A vehicle that has passed a border post goes on by its timetable.
+    GoesOn { vehicle: u32 },
 }
 
 impl Event {
@@ -55,7 +57,9 @@ impl Event {
     pub(super) fn phase(self) -> Phase {
         match self {
             Event::CutOff { .. } | Event::Loads { .. } => Phase::CutOff,
-            Event::Slot { .. } | Event::Go { .. } | Event::Leaves { .. } => Phase::Depart,
+            Event::Slot { .. } | Event::Go { .. } | Event::Leaves { .. } | Event::GoesOn { .. } => {
+                Phase::Depart
+            }
         }
     }
 }
@@ -114,6 +118,10 @@ pub(super) struct Stop {
     pub(super) call: Vec<u32>,
     pub(super) unloads: bool,
     pub(super) load: Vec<u32>,
+    /// The border post that is left here for the next stop, or none …
+    pub(super) exit: u32,
+    /// … and the one that is entered here from the stop before.
+    pub(super) entry: u32,
     /// In order of readiness.
     pub(super) queue: VecDeque<Wait>,
     /// So many at the end of the queue have not been passed by a departure.
@@ -158,6 +166,10 @@ pub(super) struct Vehicle {
     pub(super) loaded: Vec<u32>,
     /// Servers that it keeps until it leaves the stop.
     pub(super) holds: Vec<(u32, Option<u32>)>,
+    /// Its passage through a side of a border post, or none.
+    pub(super) passage: u32,
+    /// Papers of the whole vehicle that were handed in before it came.
+    pub(super) early: Vec<u32>,
 }
 
 /// Cargo on a vehicle.
@@ -197,6 +209,8 @@ impl Vehicle {
             loading: 0,
             loaded: Vec::new(),
             holds: Vec::new(),
+            passage: super::cargo::NONE,
+            early: Vec::new(),
         }
     }
 }
@@ -208,6 +222,7 @@ impl Freight<'_> {
             Event::Go { service, stamp } => self.go(service, stamp, now),
             Event::Loads { vehicle } => self.loads(vehicle, now),
             Event::Leaves { vehicle } => self.leaves(vehicle, now),
+            Event::GoesOn { vehicle } => self.goes_on(vehicle, now),
         }
     }
 

@@ -10,6 +10,7 @@ use super::super::station::{Entry, Holder};
 use super::super::{Freight, Handled, rounded};
 use super::{Aboard, Event, VEHICLE_PRIORITY};
 use crate::model::Per;
+use crate::model::border::Role;
 use crate::observe::Cause;
 use crate::time::{SimDuration, SimTime};
 
@@ -29,7 +30,10 @@ impl Freight<'_> {
         let vehicle = &self.vehicles[index as usize];
         let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
         let Some(&station) = stop.call.get(usize::from(vehicle.calls)) else {
-            return self.discharge(index, now);
+            return match stop.entry {
+                NONE => self.discharge(index, now),
+                post => self.begin_passage(index, post, Role::Entry, now),
+            };
         };
         let in_window = self.recorder.measures(now);
         self.recorder.stations[station as usize].arrivals += u64::from(in_window);
@@ -106,7 +110,7 @@ impl Freight<'_> {
     }
 
     /// Cargo for this stop gets off.
-    fn discharge(&mut self, index: u32, now: SimTime) -> Handled {
+    pub(in crate::freight) fn discharge(&mut self, index: u32, now: SimTime) -> Handled {
         // One more than there are, until all have been told: nobody is the last too early.
         self.vehicles[index as usize].discharging = 1;
         let vehicle = &mut *self.vehicles[index as usize];
@@ -205,7 +209,9 @@ impl Freight<'_> {
         }
         let stop = &service.stops[usize::from(vehicle.stop)];
         let rested = vehicle.arrived.saturating_add(stop.dwell);
-        let planned = stop.planned.map(|after| vehicle.planned.saturating_add(after));
+        // At a border post the time of the timetable is when it goes on, after formalities.
+        let planned = stop.planned.filter(|_| stop.exit == NONE);
+        let planned = planned.map(|after| vehicle.planned.saturating_add(after));
         vehicle.leaves = planned.map_or(rested, |planned| rested.max(planned));
         let leaves = vehicle.leaves.max(now);
         if stop.load.is_empty() {
@@ -282,7 +288,7 @@ impl Freight<'_> {
         self.vehicle_spent(index, stage, Cause::Blocked, now);
         let here = &self.services[id as usize].stops[usize::from(stop)];
         if here.load.is_empty() {
-            let by_timetable = here.planned.is_some();
+            let by_timetable = here.planned.is_some() && here.exit == NONE;
             let cut_off = self.services[id as usize].rules.cut_off;
             let closes = if by_timetable { self.vehicles[index as usize].leaves.minus(cut_off) } else { now };
             self.board(index, closes, now)?;
@@ -312,8 +318,32 @@ impl Freight<'_> {
         }
     }
 
-    /// The vehicle leaves its stop.
+    /// The vehicle is ready to leave its stop: for a border post's other side after formalities.
     pub(super) fn set_off(&mut self, index: u32, now: SimTime) -> Handled {
+        let vehicle = &self.vehicles[index as usize];
+        match self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)].exit {
+            NONE => self.goes_on(index, now),
+            post => self.begin_passage(index, post, Role::Exit, now),
+        }
+    }
+
+    /// Formalities of leaving are over: the vehicle goes on, but not before its time.
+    pub(in crate::freight) fn cleared_to_leave(&mut self, index: u32, now: SimTime) -> Handled {
+        let vehicle = &self.vehicles[index as usize];
+        let (id, stop) = (vehicle.service as usize, usize::from(vehicle.stop));
+        let planned = self.services[id].stops[stop].planned.filter(|_| stop > 0);
+        let leaves = planned.map_or(now, |after| vehicle.planned.saturating_add(after));
+        if leaves <= now {
+            return self.goes_on(index, now);
+        }
+        let stage = self.routes.ways[id].stop[stop];
+        self.vehicle_spent(index, stage, Cause::Schedule, leaves);
+        self.calendar.at(leaves, Event::GoesOn { vehicle: index }.into())?;
+        Ok(())
+    }
+
+    /// The vehicle leaves its stop.
+    pub(super) fn goes_on(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
         let vehicle = &self.vehicles[index as usize];
         let quarters = u64::from(vehicle.quarters);
@@ -321,6 +351,9 @@ impl Freight<'_> {
             ledger.legs += 1;
             ledger.loaded += quarters;
         });
+        if !self.posts.is_empty() {
+            self.announce(index, now)?;
+        }
         self.cross(index, now)
     }
 
@@ -335,11 +368,13 @@ impl Freight<'_> {
     fn retire(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
         let vehicle = &mut *self.vehicles[index as usize];
+        let early = std::mem::take(&mut vehicle.early);
         vehicle.service = NONE;
         vehicle.log.clear();
         vehicle.quarters = 0;
         vehicle.kilograms = 0;
         self.run.idle_vehicles.push(index);
+        early.into_iter().for_each(|case| self.abandon(case));
         Ok(())
     }
 }

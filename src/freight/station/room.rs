@@ -61,7 +61,7 @@ impl Freight<'_> {
                 let row = &self.cargo.parts[part as usize];
                 !node.claims_yard || row.is(IN_YARD) || self.places[node.place.index()].admits(row.teu())
             }
-            Kind::Deliver => true,
+            Kind::Clear { .. } | Kind::Deliver => true,
         }
     }
 
@@ -115,6 +115,7 @@ impl Freight<'_> {
                 }
                 self.waits_for_departure(part, service, stop, alight, now)
             }
+            Kind::Clear { post, role } => self.clears_inland(part, post, role, now),
             Kind::Deliver => {
                 let lane = node.lane;
                 self.deliver(part, lane, now);

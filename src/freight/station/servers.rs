@@ -233,6 +233,7 @@ impl Freight<'_> {
                 .as_ref()
                 .map_or(5, |background| background.priority),
             Who::Vehicle(_) => super::super::service::VEHICLE_PRIORITY,
+            Who::Case(case) => self.priority_of_case(case),
         }
     }
 
@@ -332,6 +333,7 @@ impl Freight<'_> {
                 self.charge(part, block, cause, now);
             }
             Who::Vehicle(vehicle) => self.vehicle_spent_at(id, vehicle, cause, now),
+            Who::Case(case) => self.case_spent(case, cause, now),
             Who::Background(_) => {}
         }
     }
@@ -360,10 +362,14 @@ impl Freight<'_> {
         self.wear(id, index as u32, now);
         self.calendar.cancel(handle);
         self.charge_customer(id, customer, activity, now);
-        if let Who::Cargo(part) = customer.who() {
-            let row = &mut self.cargo.parts[part as usize];
-            row.state = State::Queued;
-            row.flags |= BEGUN;
+        match customer.who() {
+            Who::Cargo(part) => {
+                let row = &mut self.cargo.parts[part as usize];
+                row.state = State::Queued;
+                row.flags |= BEGUN;
+            }
+            Who::Case(case) => self.case_interrupted(case),
+            Who::Vehicle(_) | Who::Background(_) => {}
         }
         let in_window = self.recorder.measures(now);
         let mut entry = Entry::new(customer, now, 1, in_window);

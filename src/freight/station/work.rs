@@ -15,8 +15,10 @@ impl Freight<'_> {
     pub(super) fn start_at_once(&mut self, id: u32, entry: Entry, now: SimTime) -> Handled {
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.waits += u64::from(entry.is(IN_WINDOW));
-        if let Who::Cargo(part) = entry.customer.who() {
-            self.cargo.parts[part as usize].state = State::Served;
+        match entry.customer.who() {
+            Who::Cargo(part) => self.cargo.parts[part as usize].state = State::Served,
+            Who::Case(case) => self.case_waited(case, id, now, now),
+            Who::Vehicle(_) | Who::Background(_) => {}
         }
         self.begin_plain(id, entry.customer, 0, now)
     }
@@ -57,6 +59,7 @@ impl Freight<'_> {
                 None => Ok(SimDuration::ZERO),
             },
             Who::Vehicle(vehicle) => self.call_time(id, vehicle),
+            Who::Case(case) => self.case_time(case),
         }
     }
 
@@ -170,6 +173,10 @@ impl Freight<'_> {
                 self.vehicle_waited(id, vehicle, entry.since, now);
             }
             Who::Background(_) => self.note_wait(id, entry, now),
+            Who::Case(case) => {
+                self.note_wait(id, entry, now);
+                self.case_waited(case, id, entry.since, now);
+            }
         }
     }
 
@@ -236,6 +243,10 @@ impl Freight<'_> {
                 self.called(id, vehicle, now)
             }
             Who::Background(_) => self.free_and_start(id, server, now),
+            Who::Case(case) => {
+                self.free_and_start(id, server, now)?;
+                self.case_served(case, now)
+            }
         }
     }
 

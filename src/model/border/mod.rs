@@ -414,6 +414,16 @@ impl Crossing {
 }
 
 impl Side {
+    /// Whether some of its formalities are done inland, at whatever date.
+    pub fn works_inland(&self) -> bool {
+        self.procedures.iter().any(|procedure| !procedure.1.inland.is_empty())
+    }
+
+    /// Whether cargo may be set out here, at whatever date.
+    pub fn sets_out(&self) -> bool {
+        self.procedures.iter().any(|procedure| procedure.1.set_out.is_some())
+    }
+
     /// The number of the procedure that holds at an instant.
     pub fn procedure_at(&self, at: SimTime) -> usize {
         self.procedures.partition_point(|procedure| procedure.0 <= at).saturating_sub(1)

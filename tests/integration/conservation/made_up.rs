@@ -12,11 +12,14 @@ struct Choices<'a> {
     text: String,
     /// By place: whether its first station serves consignments.
     desks: Vec<bool>,
+    /// Places with a customs house.
+    houses: Vec<usize>,
 }
 
 /// The scenario that a list of choices makes up.
 pub(crate) fn corridor(choices: &[u16]) -> String {
-    let mut choices = Choices { left: choices.iter(), text: String::new(), desks: Vec::new() };
+    let mut choices =
+        Choices { left: choices.iter(), text: String::new(), desks: Vec::new(), houses: Vec::new() };
     choices.scenario();
     choices.text
 }
@@ -83,6 +86,114 @@ impl Choices<'_> {
         for lane in 0..1 + self.below(3) {
             self.lane(lane, places, &services, counted);
         }
+        for from in 0..places - 1 {
+            if self.once_in(3) {
+                self.border(from);
+            }
+        }
+        for place in self.houses.clone() {
+            self.line(format!(
+                "\n[place.p{place}.station.house]\nservers = 2\ntime = \"10 min\"\nper = \"consignment\""
+            ));
+            self.interruptions(true);
+        }
+    }
+
+    /// A post between two neighbours, with any of its rules and levers.
+    fn border(&mut self, from: usize) {
+        let to = from + 1;
+        self.line(format!("\n[border.b{from}]\nfrom = \"p{from}\"\nto = \"p{to}\""));
+        self.side(&format!("b{from}.exit"));
+        self.side(&format!("b{from}.entry"));
+        if self.once_in(2) {
+            self.line(format!("\n[border.b{from}.back]"));
+            self.side(&format!("b{from}.back.exit"));
+            self.side(&format!("b{from}.back.entry"));
+        }
+        self.line(format!("\n[border.b{from}.policy]"));
+        for lever in [
+            "single-window",
+            "pre-arrival",
+            "railway-express",
+            "joint-inspection",
+            "data-interconnection",
+            "paperless",
+            "through-trucks",
+            "mutual-recognition",
+        ] {
+            match self.below(6) {
+                4 => self.line(format!("{lever} = true")),
+                5 => self.line(format!("{lever} = {{ from = \"2025-01-07T06:00\" }}")),
+                _ => {}
+            }
+        }
+        if self.once_in(4) {
+            self.line("trained-staff = { factor = 0.5, ramp = \"1 d\" }\naeo-share = 0.5");
+        }
+        if self.once_in(4) {
+            self.line("extra-officers = { count = 1, from = \"2025-01-07T06:00\" }");
+        }
+    }
+
+    fn side(&mut self, name: &str) {
+        let stages = ["papers", "exam", "train", "swap"];
+        let order = self.one(&[
+            "\"papers\", \"exam\", \"train\", \"swap\"",
+            "[\"papers\", \"train\"], \"exam\", \"swap\"",
+            "\"train\", [\"papers\", \"exam\"], \"swap\"",
+            "\"swap\", \"papers\", \"train\", \"exam\"",
+        ]);
+        self.line(format!("\n[border.{name}]\nstages = [{order}]"));
+        if self.once_in(2) {
+            self.line("channels = { yellow = 0.3, red = 0.3 }\ncontraband = 0.2");
+        }
+        if self.once_in(3) {
+            let limit = self.time();
+            let limit = if limit.starts_with('"') { limit } else { "\"25 min\"".to_owned() };
+            self.line(format!("set-out = {limit}"));
+        }
+        for stage in stages {
+            self.line(format!("\n[border.{name}.stage.{stage}]"));
+            let kinds: &[&str] = match stage {
+                "papers" => &["documents", "manifest", "payment"],
+                "exam" => &["examination", "x-ray"],
+                "train" => &["technical", "handover", "gate", "documents"],
+                _ => &["swap", "gauge-change", "weighing", "quarantine"],
+            };
+            let kind = self.one(kinds);
+            let per = if stage == "train" {
+                "vehicle"
+            } else {
+                self.one(&["consignment", "box", "TEU", "vehicle"])
+            };
+            let officers =
+                self.one(&["1", "2", "3", "{ \"00:00-12:00\" = 2, \"12:00-24:00\" = 1 }", "\"unlimited\""]);
+            let time = self.time();
+            self.line(format!("kind = \"{kind}\"\nper = \"{per}\"\nofficers = {officers}\ntime = {time}"));
+            if self.once_in(3) {
+                let hours = self.one(&["06:00-22:00", "08:00-12:00"]);
+                self.line(format!("hours = \"{hours}\""));
+            }
+            if self.once_in(3) {
+                let closing = self.one(&["pause", "only-if-it-fits"]);
+                self.line(format!("closing = \"{closing}\""));
+            }
+            if self.once_in(3) {
+                let discipline = self.one(&["priority", "preemptive"]);
+                self.line(format!("discipline = \"{discipline}\""));
+            }
+            if self.once_in(3) {
+                let rework = self.time();
+                self.line(format!("errors = 0.3\nrework = {rework}\ncapture = \"5 min\""));
+            }
+            if stage == "exam" && self.once_in(2) {
+                let detention = self.time();
+                self.line(format!("detection = 0.8\nfalse-alarms = 0.2\ndetention = {detention}"));
+            }
+            if self.once_in(4) {
+                self.line("agency = \"customs\"\nfee = \"3.33 USD\"");
+            }
+        }
     }
 
     fn place(&mut self, place: usize) {
@@ -94,6 +205,10 @@ impl Choices<'_> {
         }
         if self.once_in(4) {
             self.line("zone = \"Asia/Shanghai\"");
+        }
+        if self.once_in(4) {
+            self.line("customs-house = \"house\"");
+            self.houses.push(place);
         }
         for list in ["enter", "transfer", "leave"] {
             let names = self.stations(stations);

@@ -4,6 +4,7 @@
 //! calculation stands at the head of its file; a test here states its answer.
 
 mod always;
+mod borders;
 mod consignments;
 mod day;
 mod ending;

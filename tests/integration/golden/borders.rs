@@ -1,0 +1,104 @@
+//! What happens at a border post, minute by minute?
+
+use super::day::day;
+
+#[test]
+fn a_train_waits_for_its_slowest_box_and_the_release_for_the_slowest_agency() {
+    let day = day("border-train");
+    day.life("boxes", 1).takes(
+        "5 h 35 min",
+        &[
+            "06:00-08:00 north train moving",
+            "08:00-08:30 mohan exit-customs clearing",
+            "08:30-09:00 mohan train hold",
+            "09:00-09:20 mohan exit-inspection handling",
+            "09:20-09:30 line train moving",
+            "09:30-10:30 boten entry-quarantine clearing",
+            "10:30-10:35 boten entry-gate clearing",
+            "10:35-11:35 south train moving",
+        ],
+    );
+    day.life("boxes", 2).takes(
+        "5 h 35 min",
+        &[
+            "06:00-08:00 north train moving",
+            "08:00-09:00 mohan exit-customs busy 30 min, clearing 30 min",
+            "09:00-09:20 mohan exit-inspection handling",
+            "09:20-09:30 line train moving",
+            "09:30-10:30 boten entry-quarantine clearing",
+            "10:30-10:35 boten entry-gate clearing",
+            "10:35-11:35 south train moving",
+        ],
+    );
+}
+
+#[test]
+fn cargo_that_comes_before_its_papers_are_seen_to_waits_for_papers() {
+    day("border-pre-arrival").life("boxes", 1).takes(
+        "4 h 15 min",
+        &[
+            "06:00-08:00 north train moving",
+            "08:00-09:00 mohan exit-customs papers",
+            "09:00-09:10 line train moving",
+            "09:10-09:15 boten entry-customs papers",
+            "09:15-10:15 south train moving",
+        ],
+    );
+}
+
+#[test]
+fn a_box_that_holds_its_train_up_for_too_long_is_set_out_and_takes_the_next() {
+    let day = day("border-set-out");
+    day.life("general", 1).takes(
+        "4 h 10 min",
+        &[
+            "06:00-08:00 north train moving",
+            "08:00-09:00 mohan train hold",
+            "09:00-09:10 line train moving",
+            "09:10-10:10 south train moving",
+        ],
+    );
+    day.life("fresh", 1).takes(
+        "1 d 3 h 10 min",
+        &[
+            "06:00-08:00 north train moving",
+            "08:00-11:00 mohan exit-examination inspection",
+            "11:00-tue 08:00 mohan train schedule",
+            "tue 08:00-tue 08:10 line train moving",
+            "tue 08:10-tue 09:10 south train moving",
+        ],
+    );
+}
+
+#[test]
+fn railway_express_moves_papers_inland() {
+    day("border-express").life("boxes", 1).takes(
+        "5 h 5 min",
+        &[
+            "05:00-05:40 kunming house clearing",
+            "05:40-06:00 kunming train schedule",
+            "06:00-08:00 north train moving",
+            "08:00-08:10 line train moving",
+            "08:10-08:15 boten entry-gate clearing",
+            "08:15-09:15 south train moving",
+            "09:15-10:05 vientiane house clearing",
+        ],
+    );
+}
+
+#[test]
+fn before_railway_express_begins_papers_are_seen_to_at_the_line() {
+    day("border-before-express").life("boxes", 1).takes(
+        "7 h 45 min",
+        &[
+            "05:00-06:00 kunming train schedule",
+            "06:00-08:00 north train moving",
+            "08:00-08:40 mohan exit-customs clearing",
+            "08:40-10:40 mohan exit-handover clearing",
+            "10:40-10:50 line train moving",
+            "10:50-11:40 boten entry-customs clearing",
+            "11:40-11:45 boten entry-gate clearing",
+            "11:45-12:45 south train moving",
+        ],
+    );
+}
