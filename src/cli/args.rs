@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::levers::LEVER_FORMATS;
 use crate::report::compare::COMPARE_FORMATS;
 use crate::report::delays::DELAY_FORMATS;
 use crate::report::{FORMATS, Format};
@@ -47,6 +48,8 @@ pub enum Command {
     Trace(Trace),
     /// Say in words what is different between two scenarios
     Diff(Diff),
+    /// List what can be pulled at each border post, and the line to write for it
+    Levers(Levers),
     /// Run folders of results again from their manifests and compare every byte
     Verify(Verify),
     /// Explain a problem's code, such as E012, or a key of scenario files
@@ -279,6 +282,18 @@ pub struct Diff {
 
     /// What to print on standard output
     #[arg(long, value_name = "FORMAT", default_value = DIFFERENCE_FORMATS[0].name, value_parser = difference_formats())]
+    pub format: String,
+}
+
+/// `corridor levers`.
+#[derive(Debug, Args)]
+pub struct Levers {
+    /// Whose border posts are listed.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+
+    /// What to print on standard output
+    #[arg(long, value_name = "FORMAT", default_value = LEVER_FORMATS[0].name, value_parser = formats(LEVER_FORMATS))]
     pub format: String,
 }
 

@@ -16,6 +16,7 @@ mod files;
 mod folder;
 mod init;
 mod interrupt;
+mod levers;
 mod log;
 mod out;
 mod plan;
@@ -58,6 +59,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::ExplainDelays(explain) => delays::explain(&explain),
         Command::Trace(trace) => trace::trace(&trace),
         Command::Diff(diff) => diff::diff(&diff),
+        Command::Levers(levers) => levers::levers(&levers),
         Command::Verify(verify) => verify::verify(&verify),
         Command::Init(init) => init::init(&init),
         Command::Completions(completions) => completions::completions(&completions),

@@ -32,7 +32,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E008",
-        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, lanes, chains and sources are allowed together.",
+        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, borders, stages, lanes, chains and sources are allowed together.",
     ),
     (
         "E009",
@@ -69,7 +69,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E021",
-        "A quantity or its unit is not understood.\n\nA quantity is a number and a unit: time in ms, s, min, h, d, week, y; distance in km, m, nm; speed in km/h, kn; boxes in TEU; mass in t, kg. A rate is a number, a slash and a unit of time: \"9.4 / h\", \"140 TEU / week\". A year has 365 days; months differ, so there is no month.",
+        "A quantity or its unit is not understood.\n\nA quantity is a number and a unit: time in ms, s, min, h, d, week, y; distance in km, m, nm; speed in km/h, kn; boxes in TEU; mass in t, kg; money in a currency, \"200 CNY\". A rate is a number, a slash and a unit of time: \"9.4 / h\", \"140 TEU / week\". A year has 365 days; months differ, so there is no month.",
     ),
     (
         "E022",
@@ -218,6 +218,54 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A trace cannot be understood.\n\nIts first line names the columns time, boxes, type; only time is needed. Times are civil, 2025-01-06T08:00, or count from the start, 36 h.",
     ),
     (
+        "E085",
+        "A border leads from a place to itself.\n\nA post has two sides, one in each country, and each is a place of its own, even where they lie next to each other.",
+    ),
+    (
+        "E086",
+        "A place has two posts of the same role.\n\nA place may be left by one post and entered by one. Where two lines lead out of a country at one place, each needs a place of its own.",
+    ),
+    (
+        "E087",
+        "A station of this name exists already.\n\nA border post brings the stations at which its officers sit: `exit-documents` or `entry-documents`, and `exit-documents-trusted` for a lane. Another station or another stage of the place may not have the same name.",
+    ),
+    (
+        "E088",
+        "A border has no formalities.\n\nIt needs `exit`, `entry` or both, and for the way back `back.exit`, `back.entry` or both. A crossing without any is no border post: leave it out.",
+    ),
+    (
+        "E089",
+        "The order of a side's stages is not clear.\n\n`stages` names each stage of the side once, in order; a list in the list are stages that run in parallel: [\"technical\", [\"documents\", \"quarantine\"], \"release\"].",
+    ),
+    (
+        "E090",
+        "A stage for vehicles cannot be done inland.\n\nAt a customs house papers and goods are seen to, consignment by consignment; a train or truck is inspected at the line.",
+    ),
+    (
+        "E091",
+        "A lane of a stage does not say whom it serves.\n\nA lane is for trusted traders (`traders = \"aeo\"`), for some commodities, or for both. Officers who serve everybody are `officers` of the stage.",
+    ),
+    (
+        "E092",
+        "A stage has no officers for all who come.\n\nLanes serve only some. Whoever fits into none of them needs the officers of the stage itself; they may be left out only if the lanes take every commodity of ordinary traders, too.",
+    ),
+    (
+        "E093",
+        "Alarms lead round in a circle.\n\n`on-alarm` sends a consignment to another stage of the side for a closer look. The last of them may not send it back: it detains the consignment or lets it go.",
+    ),
+    (
+        "E094",
+        "A currency is not known.\n\nResults are in US dollars. What one unit of another currency is worth stands under `[run]`: exchange = { CNY = 0.139 }.",
+    ),
+    (
+        "E095",
+        "A factor of a lever lies outside its range.\n\nService times are multiplied by more than 0, the share examined by 0 or more. Below 1 is faster or less, above 1 slower or more.",
+    ),
+    (
+        "E096",
+        "A lever names no stage.\n\n`stages` lists where it acts. Left out, it acts at all stages; an empty list would mean none.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),
@@ -246,6 +294,26 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Some consignments may not fit.\n\nThe largest that may be drawn exceed a vehicle, and may not split: they would wait for ever.",
     ),
     ("W008", "The scenario has no lane.\n\nNothing is sent, so nothing is measured."),
+    (
+        "W012",
+        "Nobody crosses a border.\n\nA service crosses where it stops at the one side of a post and next at the other, in a direction in which the post has formalities. Without such a service the post changes no result.",
+    ),
+    (
+        "W013",
+        "A service crosses a border where it has no formalities.\n\nThe post says what is done one way only; the service passes the other way as if there were no border. It may be meant.",
+    ),
+    (
+        "W014",
+        "A lever is pulled after the horizon.\n\nOnly what is tendered before the horizon is measured, so it changes hardly any result.",
+    ),
+    (
+        "W015",
+        "A lever changes nothing here.\n\nThe process of this post has nothing that it would change, such as no swap for through trucks, or no second examination for a joint one. `corridor levers` lists what each lever can do.",
+    ),
+    (
+        "W016",
+        "A lever changes less than it could.\n\nUnder railway express documents, payments and examinations move to the customs houses of the origin and the destination. Where no place has one (`customs-house`), they stay at the line.",
+    ),
 ];
 
 /// All codes, errors first.

@@ -53,7 +53,7 @@ pub struct Source {
 }
 
 /// Tables that are one value.
-const WHOLE: [&str; 3] = ["boxes", "servers", "then"];
+const WHOLE: [&str; 4] = ["boxes", "servers", "officers", "then"];
 /// Numbers that describe rather than measure.
 const NO_EVIDENCE: [&str; 4] = ["priority", "position", "planned", "count"];
 
@@ -62,7 +62,7 @@ pub(super) fn gather(tree: &Node, problems: &mut Problems) -> (Vec<Source>, Vec<
     let empty = Table::new();
     let known = tree.get(&["source"]).and_then(Node::table).unwrap_or(&empty);
     let mut gathering = Gathering { known, uses: BTreeMap::new(), assumptions: Vec::new(), problems };
-    for kind in ["run", "place", "link", "service", "lane"] {
+    for kind in ["run", "place", "link", "service", "border", "lane"] {
         if let Some(node) = tree.get(&[kind]) {
             gathering.visit(node, kind, kind != "run");
         }
@@ -119,7 +119,14 @@ impl Gathering<'_> {
         }
         for (key, entry) in table {
             if !NO_EVIDENCE.contains(&key.as_str()) && !super::reader::COMMON.contains(&key.as_str()) {
-                self.visit(&entry.node, &format!("{path}.{key}"), bare);
+                // Of the run only the worth of currencies is a claim about the world; and levers are
+                // what somebody wants to know about, no evidence.
+                let is_claim = match (path, key.as_str()) {
+                    ("run", "exchange") => !sourced,
+                    (_, "policy") if path.starts_with("border.") && path.matches('.').count() == 1 => false,
+                    _ => bare,
+                };
+                self.visit(&entry.node, &format!("{path}.{key}"), is_claim);
             }
         }
     }

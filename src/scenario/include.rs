@@ -156,17 +156,23 @@ fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
         let things = tree.get(&[kind]).and_then(Node::table);
         things.map_or(0, |things| things.values().map(|entry| names(&entry.node, &[inner])).sum::<usize>())
     };
-    let count: usize =
-        ["source", "place", "link", "service", "lane"].iter().map(|kind| names(tree, &[kind])).sum::<usize>()
-            + inside("place", "station")
-            + inside("service", "stop")
-            + inside("lane", "chain");
+    let kinds = ["source", "place", "link", "service", "border", "lane"];
+    let posts = tree.get(&["border"]).and_then(Node::table).into_iter().flat_map(|posts| posts.values());
+    let stages = posts.map(|post| {
+        let sides = [&["exit"][..], &["entry"], &["back", "exit"], &["back", "entry"]];
+        sides.map(|side| names(&post.node, &[side, &["stage"]].concat())).iter().sum::<usize>()
+    });
+    let count: usize = kinds.iter().map(|kind| names(tree, &[kind])).sum::<usize>()
+        + inside("place", "station")
+        + inside("service", "stop")
+        + inside("lane", "chain")
+        + stages.sum::<usize>();
     if count <= MOST_THINGS {
         return Some(());
     }
     problems.add(
         Problem::error("E008", Spot { end: 0, ..tree.at }, format!("the scenario has {count} named things"))
-            .help(format!("at most {MOST_THINGS} places, stations, links, services, stops, lanes, chains and sources are allowed")),
+            .help(format!("at most {MOST_THINGS} places, stations, links, services, stops, borders, stages, lanes, chains and sources are allowed")),
     );
     None
 }

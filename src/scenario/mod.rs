@@ -18,6 +18,7 @@ mod overlay;
 mod problem;
 pub(crate) mod quantity;
 pub(crate) mod reader;
+mod reform;
 mod render;
 mod resolve;
 mod schema;
@@ -31,6 +32,7 @@ pub use codes::{codes, explain_code};
 pub use difference::{DIFFERENCE_FORMATS, Difference, DifferenceFormat, DifferenceKind, Differences};
 pub use evidence::{Assumption, AssumptionKind, Source};
 pub use problem::{Problem, ScenarioError, SourceText};
+pub use reform::{Post, PostLever, PostSide, PostStage, levers};
 pub use schema::{explain_key, nearest_key, schema};
 
 use file::File;

@@ -12,14 +12,15 @@ use super::quantity::{Change, change, converted};
 use super::tree::{Entry, Node, Spot, Table, Value, parse_value};
 
 /// Keys that exclude each other: writing one in an overlay puts the others away.
-const EXCLUSIVE: [(&str, &[&str]); 4] = [
+const EXCLUSIVE: [(&str, &[&str]); 5] = [
     ("service", &TIMETABLES),
     ("lane", &DEMANDS),
     ("lane", &["services", "chain"]),
+    ("lane", &["trader", "aeo-share"]),
     ("link", &["time", "speed"]),
 ];
 /// Tables that are one value: an overlay replaces all of them.
-const WHOLE: [&str; 3] = ["boxes", "then", "servers"];
+const WHOLE: [&str; 4] = ["boxes", "then", "servers", "officers"];
 
 /// Lays `over` over `base`.
 pub(super) fn lay(base: &mut Node, over: Node, problems: &mut Problems) {
@@ -96,9 +97,8 @@ impl Laying<'_> {
             }
             return;
         }
-        // A thing may bear such a name; names and keys take turns in a path.
-        let is_key = self.path.len() % 2 == 1;
-        let whole = is_key && WHOLE.contains(&key.as_str());
+        // A thing may bear such a name.
+        let whole = is_key(&self.path) && WHOLE.contains(&key.as_str());
         match base.get_mut(&key) {
             Some(below) => match (&mut below.node.value, entry.node.value) {
                 (Value::Table(lower), Value::Table(upper)) if !whole && !other_law(lower, &upper) => {
@@ -126,7 +126,11 @@ impl Laying<'_> {
             [kind, _] if kind == "service" => ("service", "stops"),
             [kind, _] if kind == "link" => ("link", "from"),
             [kind, _] if kind == "lane" => ("lane", "from"),
+            [kind, _] if kind == "border" => ("border post", "from"),
             [_, _, part, _] if part == "station" => ("station", "time"),
+            [kind, .., part, _] if kind == "border" && part == "stage" && !is_key(&self.path) => {
+                ("stage", "kind")
+            }
             _ => return false,
         };
         if entry.node.table().is_none_or(|table| table.contains_key(needed)) {
@@ -256,6 +260,20 @@ impl Laying<'_> {
             self.path.pop();
         }
     }
+}
+
+/// Whether a path ends in a key of the language rather than in a name that people give.
+fn is_key(path: &[String]) -> bool {
+    if path.first().is_none_or(|kind| kind != "border") {
+        // Names and keys take turns.
+        return path.len() % 2 == 1;
+    }
+    let (mut is_key, mut names) = (true, false);
+    for (depth, key) in path.iter().enumerate() {
+        is_key = !names;
+        names = is_key && (depth == 0 || ["stage", "lane", "commodity"].contains(&key.as_str()));
+    }
+    is_key
 }
 
 /// Whether a table acts on its base rather than being news.

@@ -42,6 +42,13 @@ impl<'a> Reader<'a> {
         match self.path.as_slice() {
             [kind] | [kind, _] => Some(format!("{kind}.{key}")),
             [kind, _, part, _] => Some(format!("{kind}.{part}.{key}")),
+            // A side of a border, or a lever, and perhaps a stage of it, and perhaps a lane of that.
+            [kind, _, rest @ ..] if kind == "border" => {
+                let is_name =
+                    |at: usize| at > 0 && ["stage", "lane", "commodity"].contains(&rest[at - 1].as_str());
+                let keys = (0..rest.len()).filter(|at| !is_name(*at)).map(|at| rest[at].as_str());
+                Some(["border"].into_iter().chain(keys).chain([key]).collect::<Vec<_>>().join("."))
+            }
             _ => None,
         }
     }

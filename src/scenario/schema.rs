@@ -10,7 +10,32 @@ use super::file::File;
 use super::problem::nearest;
 
 /// The key that any thing's table may carry in a what-if.
-const LEVER: &str = "Names the change that this table belongs to, in a file with `[what-if]` only.\n\nTables with the same lever are one change, whose effect is told apart from that of others. What a new thing consists of belongs to the table that adds it, and the chains of a lane to the lane.\n\nDefault: the lever of the table around it, or else the table is a change of its own. Example: `lever = \"new-port\"`";
+const LEVER: &str = "Names the change that this table belongs to, in a file with `[what-if]` only.\n\nTables with the same lever are one change, whose effect is told apart from that of others. What a new thing consists of belongs to the table that adds it, and the chains of a lane to the lane. At a border post each side, each stage and each key of the policy is a change of its own.\n\nDefault: the lever of the table around it, or else the table is a change of its own. Example: `lever = \"new-port\"`";
+
+/// Tables that may carry it: things, parts of things, and the levers of a border post.
+const LEVERS: [&str; 21] = [
+    "Place",
+    "Station",
+    "Link",
+    "Service",
+    "Stop",
+    "Lane",
+    "Chain",
+    "Border",
+    "Back",
+    "Side",
+    "Stage",
+    "Policy",
+    "Since",
+    "ExtraOfficers",
+    "LongerHours",
+    "FasterSteps",
+    "TrustedShare",
+    "Paperless",
+    "RiskTargeting",
+    "JointInspection",
+    "TrainedStaff",
+];
 
 /// The JSON Schema (draft 7) of a scenario file, indented, with a newline at its end.
 pub fn schema() -> String {
@@ -24,7 +49,7 @@ fn value() -> Value {
     let schema = settings.into_generator().into_root_schema_for::<File>();
     let mut value = schema.to_value();
     polish(&mut value);
-    for table in ["Place", "Station", "Link", "Service", "Stop", "Lane", "Chain"] {
+    for table in LEVERS {
         if let Some(Value::Object(properties)) =
             value.pointer_mut(&format!("/definitions/{table}/properties"))
         {

@@ -89,6 +89,7 @@ fn help_shows_every_command() {
       validate        Check scenario files without running them
       trace           Tell one consignment's life, line by line
       diff            Say in words what is different between two scenarios
+      levers          List what can be pulled at each border post, and the line to write for it
       verify          Run folders of results again from their manifests and compare every byte
       explain         Explain a problem's code, such as E012, or a key of scenario files
       schema          Print the JSON Schema of scenario files, for editors

@@ -18,7 +18,7 @@ pub struct Policy {
 /// A lever, and since when it is pulled.
 #[derive(Debug, Clone)]
 pub struct Lever {
-    /// [`SimTime::ZERO`] is from the start.
+    /// [`SimTime::ZERO`] is from the start; it may lie before that, as training does that has begun.
     pub from: SimTime,
     /// What it does.
     pub what: Reform,
@@ -193,7 +193,8 @@ impl Border {
 impl Policy {
     /// The dates at which something changes, ascending; the first is the start.
     pub fn dates(&self) -> Vec<SimTime> {
-        let mut dates: Vec<SimTime> = self.levers.iter().map(|lever| lever.from).collect();
+        // What was pulled before the start holds from the start.
+        let mut dates: Vec<SimTime> = self.levers.iter().map(|lever| lever.from.max(SimTime::ZERO)).collect();
         dates.push(SimTime::ZERO);
         dates.sort_unstable();
         dates.dedup();

@@ -5,8 +5,10 @@
 //! that says something matter. What only people read – titles, notes, sources –
 //! is told apart from what is simulated.
 //!
-//! `words` says values and changes in words, `page` puts them on a page.
+//! `words` says values and changes in words, `border` knows what a border post
+//! consists of, `page` puts all on a page.
 
+mod border;
 mod page;
 mod words;
 
@@ -21,7 +23,9 @@ use super::file::service::TIMETABLES;
 use super::problem::Problems;
 use super::tree::{self, Node, Table};
 use crate::model::Corridor;
-use words::{by, in_short, in_words, is_same, law_change};
+use words::{by, in_short, is_same, law_change};
+
+pub(super) use words::in_words;
 
 /// Two scenarios and what is different.
 #[derive(Debug, Clone)]
@@ -30,7 +34,7 @@ pub struct Differences {
     pub from: String,
     /// What people call the second.
     pub to: String,
-    /// In the order of places, links, services, lanes and the run; what only people read comes last.
+    /// In the order of places, links, services, borders, lanes and the run; what only people read comes last.
     pub all: Vec<Difference>,
     /// Whether both simulate the same, however they say it.
     pub is_same_corridor: bool,
@@ -132,6 +136,7 @@ fn is_same_meaning(before: &Scenario, after: &Scenario) -> bool {
         corridor.title.clear();
         corridor.places.iter_mut().for_each(|place| place.title.clear());
         corridor.services.iter_mut().for_each(|service| service.title.clear());
+        corridor.borders.iter_mut().for_each(|border| border.title.clear());
         corridor.lanes.iter_mut().for_each(|lane| lane.title.clear());
         // A model has no equality, for nothing else asks for it; its description is complete.
         format!("{:?} {} {}", corridor, scenario.seed, scenario.replications)
@@ -145,10 +150,12 @@ type Place = (usize, Vec<String>);
 type Things<'a> = BTreeMap<Place, Vec<(&'a str, &'a Node)>>;
 
 /// Kinds of things in the order in which they are told, and the kind of things inside them.
-const KINDS: [(&str, Option<&str>); 5] = [
+const KINDS: [(&str, Option<&str>); 6] = [
     ("place", Some("station")),
     ("link", None),
     ("service", Some("stop")),
+    // What is inside stands in `border.rs`.
+    ("border", None),
     ("lane", Some("chain")),
     ("source", None),
 ];
@@ -165,7 +172,7 @@ const EITHER: [(&str, &str, &[&str]); 3] = [
     ("link", "pace", &["time", "speed"]),
 ];
 /// Tables that are one value.
-const WHOLE: [&str; 4] = ["boxes", "then", "servers", "position"];
+const WHOLE: [&str; 5] = ["boxes", "then", "servers", "officers", "position"];
 
 /// All things of a tree.
 fn things(tree: &Node) -> Things<'_> {
@@ -180,6 +187,12 @@ fn things(tree: &Node) -> Things<'_> {
         for (name, entry) in tree.get(&[kind]).and_then(Node::table).into_iter().flatten() {
             let Some(table) = entry.node.table() else { continue };
             let path = vec![kind.to_owned(), name.clone()];
+            if kind == "border" {
+                found.extend(
+                    border::things(&path, table).into_iter().map(|(path, keys)| ((rank, path), keys)),
+                );
+                continue;
+            }
             found.insert((rank, path.clone()), keys(table, |key| Some(key) != inner_kind));
             let Some(inner_kind) = inner_kind else { continue };
             for (part, entry) in
@@ -205,6 +218,7 @@ fn name_of(path: &[String]) -> String {
     match path {
         [] => "the scenario".to_owned(),
         [run] => format!("the {run}"),
+        [kind, name, rest @ ..] if kind == "border" => border::name_of(name, rest),
         [kind, name, rest @ ..] => match rest {
             [inner, part] => format!("{kind} {name}, {inner} {part}"),
             _ => format!("{kind} {name}"),
@@ -230,16 +244,21 @@ impl Finding {
             is_words: path.first().is_some_and(|kind| kind == "source"),
         };
         // What belongs to a thing that came or went came or went with it.
-        let around =
-            |things: &Things<'_>| path.len() < 4 || things.contains_key(&(*rank, path[..2].to_vec()));
+        let around = |own: &Things<'_>, other: &Things<'_>| {
+            let outer = (2..path.len()).rev().map(|length| (*rank, path[..length].to_vec()));
+            outer
+                .into_iter()
+                .find(|outer| own.contains_key(outer))
+                .is_none_or(|outer| other.contains_key(&outer))
+        };
         match (below.get(place), above.get(place)) {
             (Some(lower), Some(upper)) => self.keys(path, lower, upper),
             (None, Some(_)) if path.len() == 1 => {}
-            (None, Some(upper)) if around(below) => {
+            (None, Some(upper)) if around(above, below) => {
                 let inner = inner_names(place, above);
                 self.all.push(whole(DifferenceKind::Added, in_short(path, upper, &inner)));
             }
-            (Some(_), None) if around(above) && path.len() > 1 => {
+            (Some(_), None) if around(below, above) && path.len() > 1 => {
                 self.all.push(whole(DifferenceKind::Removed, String::new()));
             }
             _ => {}
@@ -305,6 +324,10 @@ impl Finding {
         after: Option<String>,
         by: String,
     ) {
+        let (before, after) = border::as_lever(path, key, before, after);
+        if before == after {
+            return;
+        }
         let kind = match (&before, &after) {
             (None, _) => DifferenceKind::Added,
             (_, None) => DifferenceKind::Removed,
@@ -329,8 +352,8 @@ impl Finding {
 /// The names of things inside the thing at a place.
 fn inner_names<'a>(place: &Place, things: &'a Things<'_>) -> Vec<&'a str> {
     let (rank, path) = place;
-    let inside = things.keys().filter(|(other, inner)| {
-        other == rank && path.len() == 2 && inner.len() == 4 && inner[..2] == path[..]
-    });
-    inside.map(|(_, inner)| inner[3].as_str()).collect()
+    let inside = things
+        .keys()
+        .filter(|(other, inner)| other == rank && inner.len() == path.len() + 2 && inner.starts_with(path));
+    inside.filter_map(|(_, inner)| inner.last()).map(String::as_str).collect()
 }

@@ -15,10 +15,10 @@ const PARAMETERS: [&str; 8] = ["shape", "mean", "cv", "sd", "low", "mode", "high
 const NEAR: f64 = 1e-12;
 
 /// A value as people say it.
-pub(super) fn in_words(node: &Node) -> String {
+pub(in crate::scenario) fn in_words(node: &Node) -> String {
     let mut words = match &node.value {
         Value::Text(text) => text.clone(),
-        Value::List(items) => items.iter().map(in_words).collect::<Vec<_>>().join(", "),
+        Value::List(items) => items.iter().map(item_in_words).collect::<Vec<_>>().join(", "),
         Value::Table(table) => match law_of(table) {
             Some((law, parameters)) => law_in_words(law, parameters),
             None => pairs(table),
@@ -32,6 +32,14 @@ pub(super) fn in_words(node: &Node) -> String {
         words = format!("{} …", words.chars().take(LONGEST - 2).collect::<String>().trim_end());
     }
     words
+}
+
+/// What runs in parallel is joined by a plus.
+fn item_in_words(item: &Node) -> String {
+    match &item.value {
+        Value::List(together) => together.iter().map(in_words).collect::<Vec<_>>().join(" + "),
+        _ => in_words(item),
+    }
 }
 
 fn pairs(table: &Table) -> String {
@@ -221,7 +229,11 @@ pub(super) fn in_short(path: &[String], keys: &[(&str, &Node)], inner: &[&str]) 
     let said = |name: &str| keys.iter().find(|(key, _)| *key == name).map(|(_, node)| in_words(node));
     let key_and_value = |name: &str| said(name).map(|value| format!("{name} {value}"));
     let ends = said("from").zip(said("to")).map(|(from, to)| format!("{from} – {to}"));
-    let kind = if path.len() == 4 { path[2].as_str() } else { path.first().map_or("", String::as_str) };
+    let kind = match path {
+        [kind, ..] if kind == "border" => super::border::kind_of(path),
+        [_, _, inner, _] => inner.as_str(),
+        _ => path.first().map_or("", String::as_str),
+    };
     let parts: Vec<Option<String>> = match kind {
         "place" if inner.is_empty() => vec![],
         "place" => {
@@ -234,13 +246,21 @@ pub(super) fn in_short(path: &[String], keys: &[(&str, &Node)], inner: &[&str]) 
             let when = TIMETABLES.into_iter().find_map(key_and_value);
             vec![said("mode"), stops, when, key_and_value("capacity")]
         }
+        "border" => vec![ends],
+        "side" => vec![said("stages")],
+        "stage" => vec![said("kind"), key_and_value("officers"), key_and_value("time")],
+        "window" => vec![
+            said("traders").map(|traders| format!("for {traders}")),
+            said("commodities").map(|commodities| format!("for {commodities}")),
+            key_and_value("officers"),
+        ],
         "lane" => {
             let chains = (!inner.is_empty()).then(|| format!("by {}", inner.join(", ")));
             vec![ends, said("demand"), key_and_value("services"), chains]
         }
         "chain" => vec![key_and_value("services"), key_and_value("share")],
         "station" => vec![key_and_value("servers"), key_and_value("time")],
-        "stop" => {
+        "stop" | "commodity" => {
             let all = keys.iter().filter(|(key, _)| !super::WORDS.contains(key));
             all.map(|(key, node)| Some(format!("{key} {}", in_words(node)))).collect()
         }

@@ -140,8 +140,12 @@ pub(super) fn corridor(
             lanes: lanes.into_iter().collect::<Option<_>>()?,
         })
     };
+    let meaning = whole();
+    if let Some(corridor) = &meaning {
+        border::check(corridor, file, problems);
+    }
     let meaning =
-        whole().map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });
+        meaning.map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });
     (meaning, defaults)
 }
 

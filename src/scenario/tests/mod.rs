@@ -8,6 +8,8 @@ mod hostile;
 mod levers;
 mod meaning;
 mod overlays;
+mod posts;
+mod reforms;
 
 use std::collections::BTreeMap;
 
@@ -104,15 +106,16 @@ fn every_key_of_the_language_works() {
 fn the_full_example_has_every_key_of_the_schema() {
     let root: serde_json::Value = serde_json::from_str(&schema()).expect("JSON");
     let mut missing = Vec::new();
+    let all = [FULL, posts::POST, posts::LEVERS].concat();
     let mut check = |name: &str, table: &serde_json::Value| {
         for (key, _) in
             table.get("properties").and_then(|properties| properties.as_object()).into_iter().flatten()
         {
             if !["what-if", "lever"].contains(&key.as_str())
-                && !FULL.contains(&format!("{key} = "))
-                && !FULL.contains(&format!("[{key}."))
-                && !FULL.contains(&format!(".{key}."))
-                && !FULL.contains(&format!("[{key}]"))
+                && !all.contains(&format!("{key} = "))
+                && !all.contains(&format!("[{key}."))
+                && !all.contains(&format!(".{key}."))
+                && !all.contains(&format!("[{key}]"))
             {
                 missing.push(format!("{name}.{key}"));
             }

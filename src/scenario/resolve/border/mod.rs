@@ -1,8 +1,10 @@
 //! What does `[border.*]` mean?
 //!
 //! `desks.rs` gives the officers their stations before names are resolved,
-//! `stage.rs` says what a stage is, `policy.rs` which levers are pulled.
+//! `stage.rs` says what a stage is, `policy.rs` which levers are pulled, and
+//! `checks.rs` whether all that can work.
 
+mod checks;
 mod desks;
 mod policy;
 mod stage;
@@ -19,6 +21,7 @@ use crate::scenario::quantity::plain;
 use crate::scenario::reader::Written;
 use crate::scenario::tree::Spot;
 
+pub(super) use checks::check;
 pub(super) use desks::add as add_desks;
 
 impl Resolving<'_> {
@@ -42,6 +45,7 @@ impl Resolving<'_> {
         }
         let (from, to) = (from?, to?);
         let policy = self.policy(name, written);
+        self.check_named_stages(name, written);
         let mut crossing = |key: &str, exit: (_, PlaceId), entry: (_, PlaceId)| Crossing {
             exit: self.side(&format!("border.{name}{key}.exit"), exit.0, exit.1, Role::Exit),
             entry: self.side(&format!("border.{name}{key}.entry"), entry.0, entry.1, Role::Entry),

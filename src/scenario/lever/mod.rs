@@ -8,18 +8,22 @@
 //!   port and its stations are one change;
 //! - the chains of a lane belong to the lane, since their shares add up to one;
 //! - a station or stop of a thing that the base has is a change of its own,
-//!   unless the table around it names a lever, which is then its lever too.
+//!   unless the table around it names a lever, which is then its lever too;
+//! - of a border post, each side and each stage is such a table, and each key of
+//!   its policy is a change of its own (`border.rs`).
 //!
 //! Titles, `[source.*]` and `[run]` change no corridor: they go along with any
 //! change of their file.
+
+mod border;
 
 use super::overlay;
 use super::problem::{Problem, Problems};
 use super::tree::{Node, Spot, Table, Value};
 
-/// Kinds of things, and the things inside them that have tables of their own.
-const KINDS: [(&str, Option<&str>); 4] =
-    [("place", Some("station")), ("link", None), ("service", Some("stop")), ("lane", Some("chain"))];
+/// Kinds of things, and the key of the things inside them that have tables of their own.
+const KINDS: [(&str, &[&str]); 4] =
+    [("place", &["station"]), ("link", &[]), ("service", &["stop"]), ("lane", &["chain"])];
 /// Top-level keys that are no change by themselves.
 const COMPANIONS: [&str; 4] = ["title", "description", "source", "run"];
 /// Longest name of a lever, in bytes.
@@ -39,8 +43,8 @@ struct Change {
     path: Vec<String>,
     lever: usize,
     at: Spot,
-    /// Whether the things inside go with it.
-    whole: bool,
+    /// Keys of the things inside that do not go with it.
+    keeps: &'static [&'static str],
     /// Whether it adds what it describes.
     is_new: bool,
 }
@@ -53,6 +57,8 @@ struct Heading {
     at: Spot,
     /// Whether it says anything by itself.
     speaks: bool,
+    /// Keys of the things inside.
+    parts: &'static [&'static str],
     is_new: bool,
 }
 
@@ -115,26 +121,13 @@ impl<'a> Laid<'a> {
     fn changes(&mut self, over: &mut Node, problems: &mut Problems) -> Vec<Change> {
         let mut changes: Vec<Part> = Vec::new();
         let Value::Table(table) = &mut over.value else { return Vec::new() };
-        for (kind, inner_kind) in KINDS {
-            let Some(Value::Table(things)) = table.get_mut(kind).map(|entry| &mut entry.node.value) else {
-                continue;
-            };
+        for (kind, parts) in KINDS {
+            let Some(things) = table_mut(table, kind) else { continue };
             for (name, entry) in things {
                 let Value::Table(thing) = &mut entry.node.value else { continue };
                 let path = vec![kind.to_owned(), name.clone()];
-                let outer = self.heading(path, thing, entry.key, inner_kind, problems);
-                let mut inner = Vec::new();
-                if let Some(inner_kind) = inner_kind
-                    && let Some(Value::Table(parts)) =
-                        thing.get_mut(inner_kind).map(|entry| &mut entry.node.value)
-                {
-                    for (part, entry) in parts {
-                        let Value::Table(table) = &mut entry.node.value else { continue };
-                        let mut path = outer.path.clone();
-                        path.extend([inner_kind.to_owned(), part.clone()]);
-                        inner.push(self.heading(path, table, entry.key, None, problems));
-                    }
-                }
+                let outer = self.heading(path, thing, entry.key, parts, problems);
+                let inner = self.inner(&outer, thing, &[], problems);
                 if outer.is_new || kind == "lane" {
                     changes.push(one(outer, &inner, problems));
                 } else {
@@ -142,18 +135,23 @@ impl<'a> Laid<'a> {
                 }
             }
         }
+        for (name, entry) in table_mut(table, "border").into_iter().flatten() {
+            if let Value::Table(border) = &mut entry.node.value {
+                changes.extend(self.border(name, entry.key, border, problems));
+            }
+        }
         changes.sort_by_key(|(at, ..)| *at);
         let changes = changes.into_iter();
-        changes.map(|(at, name, path, whole, is_new)| self.change(at, name, path, whole, is_new)).collect()
+        changes.map(|part| self.change(part)).collect()
     }
 
-    fn change(&mut self, at: Spot, name: String, path: Vec<String>, whole: bool, is_new: bool) -> Change {
+    fn change(&mut self, (at, name, path, keeps, is_new): Part) -> Change {
         let known = self.levers.iter().position(|lever| lever.name == name);
         let lever = known.unwrap_or_else(|| {
             self.levers.push(Lever { name, at });
             self.levers.len() - 1
         });
-        Change { path, lever, at, whole, is_new }
+        Change { path, lever, at, keeps, is_new }
     }
 
     fn heading(
@@ -161,18 +159,45 @@ impl<'a> Laid<'a> {
         path: Vec<String>,
         table: &mut Table,
         at: Spot,
-        inner: Option<&str>,
+        parts: &'static [&'static str],
         problems: &mut Problems,
     ) -> Heading {
         let named = table.remove("lever").and_then(|entry| name(&path, &entry.node, problems));
-        let speaks = table.keys().any(|key| Some(key.as_str()) != inner);
+        let speaks = table.keys().any(|key| !parts.contains(&key.as_str()));
         let is_new = !has(&self.full, &path);
-        Heading { path, named, at, speaks, is_new }
+        Heading { path, named, at, speaks, parts, is_new }
+    }
+
+    /// The things with names inside a table, each with `parts` inside.
+    fn inner(
+        &self,
+        outer: &Heading,
+        table: &mut Table,
+        parts: &'static [&'static str],
+        problems: &mut Problems,
+    ) -> Vec<Heading> {
+        let mut inner = Vec::new();
+        for kind in outer.parts {
+            for (name, entry) in table_mut(table, kind).into_iter().flatten() {
+                let Value::Table(table) = &mut entry.node.value else { continue };
+                let mut path = outer.path.clone();
+                path.extend([(*kind).to_owned(), name.clone()]);
+                inner.push(self.heading(path, table, entry.key, parts, problems));
+            }
+        }
+        inner
     }
 }
 
-/// Where a change begins, its lever, its path, whether inner things go with it, whether it is new.
-type Part = (Spot, String, Vec<String>, bool, bool);
+fn table_mut<'t>(table: &'t mut Table, key: &str) -> Option<&'t mut Table> {
+    match &mut table.get_mut(key)?.node.value {
+        Value::Table(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// Where a change begins, its lever, its path, which inner things do not go with it, whether it is new.
+type Part = (Spot, String, Vec<String>, &'static [&'static str], bool);
 
 /// A thing and all inside it as one change.
 fn one(outer: Heading, inner: &[Heading], problems: &mut Problems) -> Part {
@@ -195,7 +220,7 @@ fn one(outer: Heading, inner: &[Heading], problems: &mut Problems) -> Part {
         }
     }
     let name = named.map_or_else(|| outer.path.join("."), |(name, _)| name);
-    (outer.at, name, outer.path, true, outer.is_new)
+    (outer.at, name, outer.path, &[], outer.is_new)
 }
 
 /// A thing of the base and those inside it as changes of their own.
@@ -204,12 +229,12 @@ fn several(outer: Heading, inner: Vec<Heading>) -> Vec<Part> {
     let mut parts = Vec::new();
     if outer.speaks {
         let name = around.clone().unwrap_or_else(|| outer.path.join("."));
-        parts.push((outer.at, name, outer.path, false, false));
+        parts.push((outer.at, name, outer.path, outer.parts, false));
     }
     for heading in inner.into_iter().filter(|heading| heading.speaks || heading.is_new) {
         let own = heading.named.map(|(name, _)| name).or_else(|| around.clone());
         let name = own.unwrap_or_else(|| heading.path.join("."));
-        parts.push((heading.at, name, heading.path, true, heading.is_new));
+        parts.push((heading.at, name, heading.path, &[], heading.is_new));
     }
     parts
 }
@@ -253,7 +278,7 @@ fn kept(over: &Node, changes: &[Change], on: &[bool]) -> Node {
     let mut rest = over.clone();
     let Value::Table(table) = &mut rest.value else { return rest };
     for change in changes.iter().filter(|change| !is_on(on, change.lever)) {
-        leave_out(table, &change.path, change.whole);
+        leave_out(table, &change.path, change.keeps);
     }
     let nothing_at_all = !on.is_empty() && !on.contains(&true);
     let none_of_these = !changes.is_empty() && !changes.iter().any(|change| is_on(on, change.lever));
@@ -263,16 +288,17 @@ fn kept(over: &Node, changes: &[Change], on: &[bool]) -> Node {
     rest
 }
 
-/// Takes a table out, and what then is empty around it.
-fn leave_out(table: &mut Table, path: &[String], whole: bool) {
+/// Takes a table or key out, and what then is empty around it.
+fn leave_out(table: &mut Table, path: &[String], keeps: &[&str]) {
     let Some((first, rest)) = path.split_first() else { return };
     let Some(entry) = table.get_mut(first) else { return };
     match &mut entry.node.value {
-        Value::Table(inner) if !rest.is_empty() => leave_out(inner, rest, whole),
-        Value::Table(inner) if !whole => {
-            inner.retain(|key, _| KINDS.iter().any(|(_, part)| *part == Some(key.as_str())));
+        Value::Table(inner) if !rest.is_empty() => leave_out(inner, rest, keeps),
+        Value::Table(inner) => inner.retain(|key, _| keeps.contains(&key.as_str())),
+        _ if rest.is_empty() => {
+            table.remove(first);
+            return;
         }
-        Value::Table(inner) => inner.clear(),
         _ => {}
     }
     if entry.node.table().is_some_and(Table::is_empty) {
