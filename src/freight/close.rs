@@ -11,7 +11,7 @@ use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
-use super::{Freight, Handled, KINDS, LaneSeen, Outcome, RunError, Unfinished};
+use super::{Freight, Handled, KINDS, LaneSeen, Outcome, PAPERS_READY, RunError, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, Fate, kpi};
 use crate::time::SimTime;
@@ -43,11 +43,14 @@ impl Freight<'_> {
         let journeys = self.recorder.journeys.take();
         let blocks = if journeys.is_some() { self.recorder.blocks.clone() } else { Vec::new() };
         let readings = kpi::read(self.recorder, corridor);
+        let has_documents = self.lanes.iter().any(|lane| lane.documents.is_some());
+        let mut events: Vec<_> = KINDS.iter().copied().zip(self.run.events).collect();
+        events.retain(|kind| has_documents || kind.0 != KINDS[PAPERS_READY]);
         let lanes = &mut self.recorder.lanes;
         Ok(Outcome {
             readings,
             observations: std::mem::take(&mut self.recorder.observations),
-            events: KINDS.iter().copied().zip(self.run.events).collect(),
+            events,
             lead_times: lanes.iter_mut().map(|lane| std::mem::take(&mut lane.lead)).collect(),
             lanes: lanes.iter_mut().map(LaneSeen::take).collect(),
             unfinished,
@@ -91,6 +94,7 @@ impl Freight<'_> {
                     let cause = self.station_of(row).map_or(Cause::Handling, |id| self.work_cause(id, row));
                     open.push(Open { part: row, block, cause });
                 }
+                State::Papers => open.push(Open { part: row, block, cause: Cause::Papers }),
                 State::Gated => open.push(Open { part: row, block, cause: Cause::Busy }),
                 State::Blocked | State::Boarding | State::Aboard | State::Gone => {}
             }
@@ -266,6 +270,7 @@ impl Freight<'_> {
             (State::Boarding, self.services.iter().flat_map(|s| &s.stops).map(|s| s.queue.len()).sum()),
             (State::Aboard, self.vehicles.iter().map(|v| v.aboard.len() + v.loaded.len()).sum()),
             (State::Blocked, self.held_at_doors()),
+            (State::Papers, count.at_papers as usize),
         ] {
             let found = live().filter(|part| part.state == state).count();
             if found != held {

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `build.rs` | how does a corridor become a world? |
 //! | `demand.rs` | when does freight appear? |
+//! | `documents.rs` | are its papers ready? |
 //! | `route.rs` | which way does it go? |
 //! | `station/` | how is it served at a place? |
 //! | `service/` | how do departures run? |
@@ -28,6 +29,7 @@ mod cargo;
 mod close;
 mod customer;
 mod demand;
+mod documents;
 mod movement;
 mod place;
 mod route;
@@ -172,6 +174,7 @@ enum Event {
     Station(station::Event),
     Service(service::Event),
     Movement(movement::Event),
+    Documents(documents::Event),
     /// The window of measurement opens or closes.
     Window {
         opens: bool,
@@ -209,6 +212,7 @@ impl Phased for Event {
             Event::Station(event) => event.phase(),
             Event::Service(event) => event.phase(),
             Event::Movement(event) => event.phase(),
+            Event::Documents(event) => event.phase(),
             Event::Window { .. } => Phase::Sample,
         };
         phase as u8
@@ -231,10 +235,11 @@ events! {
     Station: station::Event,
     Service: service::Event,
     Movement: movement::Event,
+    Documents: documents::Event,
 }
 
 /// Kinds of events that are counted apart.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "cargo appears",
     "service ends",
     "shift changes",
@@ -244,10 +249,13 @@ const KINDS: [&str; 9] = [
     "departure",
     "vehicle arrives",
     "window",
+    "papers ready",
 ];
 
 /// The kind of [`station::Event::Served`].
 const SERVICE_ENDS: usize = 1;
+/// The kind of [`documents::Event::Ready`]; not told where no lane has documents.
+const PAPERS_READY: usize = 9;
 
 impl Event {
     fn kind(&self) -> usize {
@@ -266,6 +274,7 @@ impl Event {
             Event::Movement(movement::Event::Arrives { .. }) => 7,
             Event::Movement(movement::Event::Background { .. }) => 4,
             Event::Window { .. } => 8,
+            Event::Documents(_) => PAPERS_READY,
         }
     }
 }
@@ -399,6 +408,7 @@ impl Freight<'_> {
             Event::Station(event) => self.station_event(event, now),
             Event::Service(event) => self.service_event(event, now),
             Event::Movement(event) => self.movement_event(event, now),
+            Event::Documents(event) => self.documents_event(event, now),
             Event::Demand(event) => self.demand_event(event, now),
             Event::Window { opens: true } => {
                 self.recorder.open_window(now);
@@ -439,6 +449,7 @@ impl Freight<'_> {
         let stage = match block.stage {
             Stage::Station(id) => &names.stations[id.index()],
             Stage::Service(id) => &names.services[id.index()],
+            Stage::Documents => return (site.clone(), Stage::DOCUMENTS.to_owned()),
         };
         (site.clone(), stage.clone())
     }

@@ -11,6 +11,7 @@
 //! - every quantity is finite and in its range, and every cut-off precedes its departure.
 
 pub mod demand;
+pub mod documents;
 pub mod id;
 pub mod network;
 pub mod offered;
@@ -23,6 +24,7 @@ use crate::time::{CivilClock, SimDuration};
 pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
+pub use documents::{Documents, Regime};
 pub use id::{ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use offered::Overfull;

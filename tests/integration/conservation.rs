@@ -141,6 +141,16 @@ fn life_adds_up(corridor: &Corridor, outcome: &Outcome, watch: (LaneId, u64), te
                 prop_assert_eq!(from, before, "a gap: {} {:?} {:?}\n{}", name, watch, observation, text);
                 prop_assert!(from < to, "{} {:?} {:?}\n{}", name, watch, observation, text);
             }
+            Observation::Papers { at, begun, ready, .. } => {
+                let (tender, _) = tendered.expect("tendered first");
+                prop_assert!(
+                    tender <= begun && begun <= at && begun <= ready,
+                    "{} {:?}\n{}",
+                    name,
+                    watch,
+                    text
+                );
+            }
             Observation::LeftBehind { .. } => {}
             Observation::Lost { at, .. } => lost = Some(lost.map_or(at, |other| other.max(at))),
             Observation::Delivered { at } => {

@@ -423,7 +423,7 @@ impl Freight<'_> {
                 let stop = &self.services[service as usize].stops[usize::from(stop)];
                 stop.load.get(usize::from(row.loops)).copied()
             }
-            super::route::Kind::Deliver => None,
+            super::route::Kind::Papers(_) | super::route::Kind::Deliver => None,
         }
     }
 

@@ -3,6 +3,7 @@
 //! The mirror of the file: no meaning, no defaults. The doc comments are the
 //! user's reference: `corridor explain` and the JSON Schema show them.
 
+pub(crate) mod documents;
 pub(crate) mod lane;
 pub(crate) mod law;
 pub(crate) mod link;

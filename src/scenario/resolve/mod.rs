@@ -7,6 +7,7 @@
 mod arrivals;
 mod chain;
 mod checks;
+mod documents;
 mod hours;
 mod lane;
 mod link;
@@ -114,6 +115,7 @@ pub(super) fn corridor(
     let services = resolving.services(&links);
     let lanes = resolving.lanes(&services, &places);
     resolving.check_loads(&services, &lanes);
+    resolving.check_papers_cut_offs(&services, &lanes);
     resolving.check_uses();
     let (clock, window, defaults) = (resolving.clock.clone(), resolving.window, resolving.defaults);
     let whole = || {

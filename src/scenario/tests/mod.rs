@@ -113,6 +113,7 @@ fn the_full_example_has_every_key_of_the_schema() {
                 && !FULL.contains(&format!("[{key}."))
                 && !FULL.contains(&format!(".{key}."))
                 && !FULL.contains(&format!("[{key}]"))
+                && !FULL.contains(&format!(".{key}]"))
             {
                 missing.push(format!("{name}.{key}"));
             }
