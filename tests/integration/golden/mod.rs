@@ -6,6 +6,7 @@
 mod always;
 mod consignments;
 mod day;
+mod documents;
 mod ending;
 mod places;
 mod services;
