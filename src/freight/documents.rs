@@ -215,3 +215,45 @@ impl super::cargo::Consignment {
         &mut self.sets[index]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Regime;
+    use crate::random::{Distribution, Streams};
+
+    fn set(streams: Streams) -> Set {
+        let [time, mismatch, rework] = ["time", "mismatch", "rework"].map(|name| streams.key(name, "port"));
+        Set { begins: Begins::Tender, time, mismatch, rework }
+    }
+
+    fn documents(errors: f64) -> Documents {
+        let law = |mean| Distribution::exponential(mean).expect("a law");
+        Documents { regime: Regime::Single, time: law(6e6), errors, rework: law(2e6) }
+    }
+
+    #[test]
+    fn fewer_errors_leave_out_the_last_corrections_and_change_nothing_else() {
+        let set = set(Streams::new(1, 0));
+        let (often, seldom) = (documents(0.6), documents(0.3));
+        let mut fewer = 0;
+        for serial in 1..1000 {
+            let consignment = Streams::new(1, 0).key("cargo", "lane").child(serial);
+            let at = |documents| draw_up(documents, &set, consignment, SimTime::ZERO).expect("soon enough");
+            let ((first, none), (ready, some)) = (at(&seldom), at(&often));
+            assert!(none <= some && first <= ready);
+            assert_eq!(none == some, first == ready, "the same corrections take the same time");
+            fewer += u32::from(none < some);
+        }
+        assert!((300..700).contains(&fewer), "{fewer}");
+    }
+
+    #[test]
+    fn papers_that_are_next_to_never_right_are_refused() {
+        let streams = Streams::new(1, 0);
+        let documents =
+            Documents { rework: Distribution::constant(0.0).expect("a law"), ..documents(1.0 - 1e-12) };
+        let ready = draw_up(&documents, &set(streams), streams.key("cargo", "lane"), SimTime::ZERO);
+        assert!(matches!(ready.map_err(|error| *error), Err(RunError::Limit(_))));
+    }
+}
