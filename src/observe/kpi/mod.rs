@@ -15,7 +15,7 @@ mod yard;
 use std::sync::Arc;
 
 use super::{Measure, Reading, Recorder, Scope};
-use crate::model::Corridor;
+use crate::model::{Corridor, ServiceId};
 
 /// A family of measures that are read together.
 pub trait Kpi {
@@ -58,6 +58,8 @@ pub struct Names {
     pub(super) services: Vec<Arc<str>>,
     pub(super) capacities: Vec<u64>,
     pub(super) borders: Vec<Arc<str>>,
+    /// By service: whether cargo that needs papers rides on it.
+    pub(super) papers: Vec<bool>,
 }
 
 impl Names {
@@ -76,6 +78,9 @@ impl Names {
             services: corridor.services.iter().map(|service| service.name.as_str().into()).collect(),
             capacities: corridor.services.iter().map(|s| u64::from(s.capacity.quarters())).collect(),
             borders: corridor.borders.iter().map(|border| border.name.as_str().into()).collect(),
+            papers: (0..corridor.services.len())
+                .map(|id| corridor.lanes.iter().any(|lane| lane.needs_papers_for(ServiceId::new(id))))
+                .collect(),
             places,
         }
     }
