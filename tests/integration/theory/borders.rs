@@ -31,7 +31,8 @@ fn documents_done_again_are_a_queue_at_the_greater_rate() {
 #[test]
 fn channels_are_queues_of_their_own_and_fresh_goods_go_first_in_theirs() {
     let study = study("border-channels");
-    let examined = (0.25, 2.0 * 0.25 * 0.25);
+    let service = 10.0 / 60.0;
+    let examined = (service, 2.0 * service * service);
     let waits = exact::non_preemptive(&[0.3 * 6.0, 0.3 * 4.0], examined);
     let scanner = 20.0 / 60.0;
     let scanned = exact::mmc_wait(0.2 * 10.0, scanner, 1) + scanner;
@@ -39,7 +40,7 @@ fn channels_are_queues_of_their_own_and_fresh_goods_go_first_in_theirs() {
         // Of all consignments of the lane, three in ten wait there.
         let busy = time_at(lane, "in", "entry-examination", Cause::Busy);
         study.sample(&busy, "time_h", "mean").agrees_with(0.3 * wait);
-        lead_time(&study, lane).agrees_with(0.3 * (wait + 0.25) + 0.2 * scanned + UNDER_WAY);
+        lead_time(&study, lane).agrees_with(0.3 * (wait + service) + 0.2 * scanned + UNDER_WAY);
     }
 }
 
@@ -64,6 +65,6 @@ fn targeting_examines_as_many_as_it_says_and_hits_as_often() {
     let contraband = counted(&study, "entry", "contraband");
     counted(&study, "entry", "caught").over(&contraband).agrees_with(0.9 * hits);
     let caught = counted(&study, "entry", "caught");
-    // Of the examined without contraband, one in twenty is held up for nothing.
-    counted(&study, "entry", "false_alarms").over(&caught).agrees_with(0.05 * 0.05 / (0.05 * 0.9));
+    // Of the examined without contraband, one in two is held up for nothing.
+    counted(&study, "entry", "false_alarms").over(&caught).agrees_with(0.5 * 0.05 / (0.05 * 0.9));
 }
