@@ -116,6 +116,7 @@ fn the_full_example_has_every_key_of_the_schema() {
                 && !all.contains(&format!("[{key}."))
                 && !all.contains(&format!(".{key}."))
                 && !all.contains(&format!("[{key}]"))
+                && !all.contains(&format!(".{key}]"))
             {
                 missing.push(format!("{name}.{key}"));
             }

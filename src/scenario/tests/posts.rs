@@ -24,7 +24,7 @@ paperless = { errors = 0.01 }
 pre-arrival = true
 risk-targeting = { hit-rate = 0.5, examined = 0.3 }
 joint-inspection = { harmonised = true }
-railway-express = { from = "2025-03-03" }
+railway-express = { from = "2025-02-17" }
 trained-staff = { factor = 0.8, ramp = "8 weeks", from = "2024-12-09" }
 through-trucks = false
 "#;
@@ -149,8 +149,9 @@ fn each_fault_of_a_post_is_found_at_its_line() {
 
 #[test]
 fn a_post_with_everything_is_good() {
-    for text in [POST.to_owned(), with_policy(LEVERS)] {
-        let scenario = expect(&text);
+    let unknown = with_policy(LEVERS).replace("honours-aeo = true", "aeo-channels = { red = 0.01 }");
+    for text in [POST, &unknown] {
+        let scenario = expect(text);
         assert_eq!(scenario.render_warnings(false), "");
     }
     let levers = expect(&with_policy(LEVERS)).corridor.borders.remove(0).policy.levers;
@@ -304,8 +305,19 @@ fn messages_say_how_a_post_is_mended() {
         Ok(scenario) => scenario.render_warnings(false),
         Err(error) => error.render(false),
     };
-    insta::assert_snapshot!(page("stages = [\"documents\"]", ""), @"");
-    insta::assert_snapshot!(page("mutual-recognition = false", "through-trucks = true\njoint-inspection = true").trim(), @"");
+    insta::assert_snapshot!(page("stages = [\"documents\"]", ""), @r##"
+    error[E089]: `border.mohan-boten.back.exit` does not say in which order its stages follow each other
+       --> post.toml:189:1
+        |
+    188 |
+    189 | [border.mohan-boten.back.exit]
+        | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    190 |
+        |
+        = help: add `stages = ["documents"]` in the right order
+
+    1 error; `corridor explain E089` says more
+    "##);
 }
 
 #[test]

@@ -157,12 +157,24 @@ fn a_misspelt_post_or_stage_is_no_new_one() {
 fn differences_at_a_post_are_said_in_words() {
     let base = expect(POST);
     let said = Differences::between(&base, &over(POST, REFORM)).sentences();
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @r"
+    border mohan-boten, way back, entry added, release
+    border mohan-boten, entry: hours added, 06:00-22:00
+    border mohan-boten, entry, stage documents: officers 3 → 6 (+3)
+    border mohan-boten, entry, stage documents: time 20 min → 10 min (−50 %)
+    border mohan-boten, exit, stage release, lane trusted: officers 1 → 2 (+1)
+    border mohan-boten: paperless off → errors 0.01, from 2025-02-03
+    border mohan-boten: single-window off → on
+    ");
     let back = Differences::between(&over(POST, REFORM), &base).sentences();
     assert!(back.contains(&"border mohan-boten: single-window on → off".to_owned()), "{back:?}");
     let parallel = POST.replace("\"pay\", \"examination\"", "[\"pay\", \"examination\"]");
     let said = Differences::between(&base, &expect(&parallel)).sentences();
-    insta::assert_snapshot!(said.join("\n"), @"");
+    assert_eq!(
+        said,
+        ["border mohan-boten, exit: stages technical, documents + quarantine, pay, examination, release → \
+          technical, documents + quarantine, pay + examination, release"]
+    );
 }
 
 #[test]
