@@ -225,9 +225,14 @@ fn what_can_be_pulled_is_listed() {
     );
     assert!(lever("through-trucks").can_act, "there is a swap");
     assert!(!lever("mutual-recognition").can_act, "both sides honour it already");
-    // Each line is one that a what-if may have.
-    for lever in post.levers.iter().filter(|lever| lever.can_act && !lever.is_pulled) {
-        let scenario = over(&with_policy(""), &format!("[border.mohan-boten.policy]\n{}", lever.line));
+    // Each line pulls its lever, and they stand in the order in which they act.
+    let base = with_policy("").replace("honours-aeo = true", "aeo-channels = { red = 0.01 }");
+    for (rank, lever) in post.levers.iter().enumerate().filter(|(_, lever)| !lever.is_pulled) {
+        let scenario = over(&base, &format!("[border.mohan-boten.policy]\n{}", lever.line));
         assert_eq!(scenario.render_warnings(false), "", "{}", lever.line);
+        let [pulled] = scenario.corridor.borders[0].policy.levers.as_slice() else {
+            panic!("{}", lever.line)
+        };
+        assert_eq!(pulled.what.rank(), rank, "{}", lever.line);
     }
 }
