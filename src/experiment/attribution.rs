@@ -213,6 +213,7 @@ impl<'a> Side<'a> {
             let stage = match block.stage {
                 Stage::Station(id) => &corridor.stations[id.index()].name,
                 Stage::Service(id) => &corridor.services[id.index()].name,
+                Stage::Documents => Stage::DOCUMENTS,
             };
             sites.id(place, stage)
         };

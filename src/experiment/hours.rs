@@ -167,7 +167,7 @@ mod tests {
                 place: cause.map(|_| "port".into()),
                 stage: cause.map(|_| "gate".into()),
                 cause,
-                service: None,
+                ..Scope::default()
             },
             measure: Measure { name: measure, unit: "h", better: Better::Lower, doc: "A test." },
             statistic: "mean",

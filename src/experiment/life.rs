@@ -144,6 +144,16 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
                     });
                 }
             }
+            Observation::Papers { at, ready, corrections, .. } => {
+                let since = if ready <= at { "since " } else { "" };
+                let corrected = match corrections {
+                    0 => String::new(),
+                    1 => ", corrected once".to_owned(),
+                    times => format!(", corrected {times} times"),
+                };
+                let text = format!("papers ready {since}{}{corrected}", moment(*ready).civil);
+                life.remarks.push((moment(*at), text));
+            }
             Observation::LeftBehind { at, service } => {
                 let name = corridor.services.get(service.index()).map_or("?", |service| &service.name);
                 life.remarks.push((moment(*at), format!("left behind by a full departure of {name}")));

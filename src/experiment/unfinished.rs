@@ -38,7 +38,7 @@ const OF_THE_ARRIVED: [&str; 8] = ["mean", "sd", "cv", "p50", "p90", "p95", "max
 pub(super) fn misleads(row: &SummaryRow, standings: &[Standing]) -> bool {
     let Some(lane) = row.scope.lane.as_deref() else { return false };
     let scope = &row.scope;
-    if scope.place.is_some() || scope.service.is_some() || scope.stage.is_some() || scope.cause.is_some() {
+    if *scope != (Scope { lane: scope.lane.clone(), ..Scope::default() }) {
         return false;
     }
     let Some(standing) = standings.iter().find(|standing| standing.lane == lane) else { return false };

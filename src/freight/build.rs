@@ -376,11 +376,14 @@ fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams:
         pair.and_then(|(from, to)| border::post_between(corridor, from.place, to.place)).unwrap_or(NONE)
     };
     let ids = |stations: &[model::StationId]| stations.iter().map(|station| station.0).collect();
+    // Cut-offs are before planned departures: elsewhere on its way a service takes what is ready.
+    let papers_ahead = service.papers_cut_off.map(|papers| papers.ms() - service.cut_off.ms());
     let stops = service
         .stops
         .iter()
         .enumerate()
         .map(|(index, stop)| Stop {
+            papers_ahead: papers_ahead.filter(|_| index == 0 || stop.planned.is_some()),
             planned: stop.planned,
             dwell: stop.dwell,
             call: ids(&stop.call),
@@ -395,8 +398,12 @@ fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams:
             passes: Default::default(),
             first_pass: 0,
             missed_until: SimTime::ZERO,
+            late_papers: Vec::new(),
         })
         .collect();
+    let watches_load = service.leave_when_full
+        || service.minimum_load.is_some()
+        || matches!(service.timetable, model::Timetable::OnDemand { .. });
     Service {
         id: id as u32,
         rules: service::Rules {
@@ -406,9 +413,8 @@ fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams:
             cut_off: service.cut_off,
             minimum_load: service.minimum_load,
             leave_when_full: service.leave_when_full,
-            watches_load: service.leave_when_full
-                || service.minimum_load.is_some()
-                || matches!(service.timetable, model::Timetable::OnDemand { .. }),
+            watches_load,
+            minds_who_comes: watches_load || service.papers_cut_off.is_some(),
             cancellation: service.cancellation,
             overtaking: service.overtaking,
             run: streams.key("departure", &service.name),
@@ -518,6 +524,7 @@ fn lane_of(
         aeo_share: lane.aeo_share,
         customs: [lane.from, lane.to]
             .map(|place| corridor.places[place.index()].customs_house.map(|station| station.0)),
+        documents: lane.documents.clone().map(Box::new),
         defers: options.journeys || routes.may_lose(corridor, id),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
         arrivals: streams.key("arrival", &lane.name),

@@ -31,6 +31,8 @@ pub(super) enum State {
     Boarding,
     /// Is aboard a vehicle.
     Aboard,
+    /// Waits for its papers.
+    Papers,
     /// Waits for another part of its consignment to be served for all.
     Gated,
     /// Is in the hands of a border post or customs house, off any vehicle.
@@ -101,6 +103,18 @@ pub(super) struct Consignment {
     pub(super) last: Option<LastPart>,
     /// Services that one part takes for all.
     pub(super) gates: Vec<Gate>,
+    /// Sets of papers that are begun.
+    pub(super) sets: Vec<BegunSet>,
+}
+
+/// A set of papers of a consignment whose parts travel apart: begun for all with the first of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BegunSet {
+    /// The node where it is asked for.
+    pub(super) node: u32,
+    pub(super) at: SimTime,
+    /// Written down for those who watch.
+    pub(super) is_told: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -166,6 +180,8 @@ pub(super) struct Count {
     pub(super) outstanding: u64,
     /// Consignments, measured or not, neither delivered nor lost.
     pub(super) under_way: u64,
+    /// Parts that wait for their papers.
+    pub(super) at_papers: u64,
 }
 
 impl Cargo {

@@ -11,7 +11,7 @@ use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
-use super::{Freight, Handled, KINDS, LaneSeen, Outcome, RunError, Unfinished};
+use super::{FORMALITIES, Freight, Handled, KINDS, LaneSeen, Outcome, PAPERS_READY, RunError, Unfinished};
 use crate::model::Corridor;
 use crate::observe::{Cause, Fate, kpi};
 use crate::time::SimTime;
@@ -44,11 +44,15 @@ impl Freight<'_> {
         let journeys = self.recorder.journeys.take();
         let blocks = if journeys.is_some() { self.recorder.blocks.clone() } else { Vec::new() };
         let readings = kpi::read(self.recorder, corridor);
+        let has_documents = self.lanes.iter().any(|lane| lane.documents.is_some());
+        let mut events: Vec<_> = KINDS.iter().copied().zip(self.run.events).collect();
+        events.retain(|kind| has_documents || kind.0 != KINDS[PAPERS_READY]);
+        events.retain(|kind| !corridor.borders.is_empty() || kind.0 != KINDS[FORMALITIES]);
         let lanes = &mut self.recorder.lanes;
         Ok(Outcome {
             readings,
             observations: std::mem::take(&mut self.recorder.observations),
-            events: KINDS.iter().copied().zip(self.run.events).collect(),
+            events,
             lead_times: lanes.iter_mut().map(|lane| std::mem::take(&mut lane.lead)).collect(),
             lanes: lanes.iter_mut().map(LaneSeen::take).collect(),
             unfinished,
@@ -107,6 +111,7 @@ impl Freight<'_> {
                         open.push(Open { part: row, block, cause });
                     }
                 }
+                State::Papers => open.push(Open { part: row, block, cause: Cause::Papers }),
                 State::Gated => open.push(Open { part: row, block, cause: Cause::Busy }),
                 State::Blocked | State::Boarding | State::Aboard | State::Gone => {}
             }
@@ -300,6 +305,7 @@ impl Freight<'_> {
             (State::Aboard, self.vehicles.iter().map(|v| v.aboard.len() + v.loaded.len()).sum()),
             (State::Blocked, self.held_at_doors()),
             (State::Held, self.held_at_posts()),
+            (State::Papers, count.at_papers as usize),
         ] {
             let found = live().filter(|part| part.state == state).count();
             if found != held {

@@ -7,10 +7,11 @@
 use bevy_ecs::component::Component;
 
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
+use super::route::Kind;
 use super::service::timetable;
 use super::station::Holder;
 use super::{Freight, Handled, Phase, RunError, drawn, unit_exponential};
-use crate::model::{LaneId, Profile, Shipment};
+use crate::model::{Documents, LaneId, Profile, Shipment};
 use crate::observe::Observation;
 use crate::random::{Distribution, Key};
 use crate::time::{CivilClock, HOUR, SimDuration, SimTime};
@@ -52,6 +53,7 @@ pub(super) struct Lane {
     /// The stations that see to formalities moved inland: for leaving at the origin, for entering at
     /// the destination.
     pub(super) customs: [Option<u32>; 2],
+    pub(super) documents: Option<Box<Documents>>,
     /// Its stretches of time are kept until delivery: some cargo may be lost on the way, or journeys
     /// are asked for.
     pub(super) defers: bool,
@@ -198,7 +200,7 @@ impl Lane {
     }
 
     /// The stream of a consignment.
-    fn stream(&self, serial: u32) -> Key {
+    pub(super) fn stream(&self, serial: u32) -> Key {
         self.cargo.child(u64::from(serial))
     }
 
@@ -364,7 +366,11 @@ impl Freight<'_> {
             .cargo
             .add(part)
             .ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
-        let block = self.routes.nodes[entry as usize].block;
+        let node = &self.routes.nodes[entry as usize];
+        // Where there is no room to wait for papers, there is none to wait for the departure.
+        let node =
+            if let Kind::Papers(_) = node.kind { &self.routes.nodes[node.next as usize] } else { node };
+        let block = node.block;
         self.enter(row, entry, Holder::Nothing, block, now)?;
         Ok(())
     }

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `build.rs` | how does a corridor become a world? |
 //! | `demand.rs` | when does freight appear? |
+//! | `documents.rs` | are its papers ready? |
 //! | `route.rs` | which way does it go? |
 //! | `station/` | how is it served at a place? |
 //! | `service/` | how do departures run? |
@@ -30,6 +31,7 @@ mod cargo;
 mod close;
 mod customer;
 mod demand;
+mod documents;
 mod movement;
 mod place;
 mod route;
@@ -175,6 +177,7 @@ enum Event {
     Service(service::Event),
     Movement(movement::Event),
     Border(border::Event),
+    Documents(documents::Event),
     /// The window of measurement opens or closes.
     Window {
         opens: bool,
@@ -213,6 +216,7 @@ impl Phased for Event {
             Event::Service(event) => event.phase(),
             Event::Movement(event) => event.phase(),
             Event::Border(event) => event.phase(),
+            Event::Documents(event) => event.phase(),
             Event::Window { .. } => Phase::Sample,
         };
         phase as u8
@@ -236,10 +240,11 @@ events! {
     Service: service::Event,
     Movement: movement::Event,
     Border: border::Event,
+    Documents: documents::Event,
 }
 
 /// Kinds of events that are counted apart.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "cargo appears",
     "service ends",
     "shift changes",
@@ -249,11 +254,16 @@ const KINDS: [&str; 10] = [
     "departure",
     "vehicle arrives",
     "window",
+    "papers ready",
     "formality",
 ];
 
 /// The kind of [`station::Event::Served`].
 const SERVICE_ENDS: usize = 1;
+/// The kind of [`documents::Event::Ready`]; not told where no lane has documents.
+const PAPERS_READY: usize = 9;
+/// The kind of [`Event::Border`]; not told where there is no border.
+const FORMALITIES: usize = 10;
 
 impl Event {
     fn kind(&self) -> usize {
@@ -272,7 +282,8 @@ impl Event {
             Event::Movement(movement::Event::Arrives { .. }) => 7,
             Event::Movement(movement::Event::Background { .. }) => 4,
             Event::Window { .. } => 8,
-            Event::Border(_) => 9,
+            Event::Border(_) => FORMALITIES,
+            Event::Documents(_) => PAPERS_READY,
         }
     }
 }
@@ -408,6 +419,7 @@ impl Freight<'_> {
             Event::Station(event) => self.station_event(event, now),
             Event::Service(event) => self.service_event(event, now),
             Event::Movement(event) => self.movement_event(event, now),
+            Event::Documents(event) => self.documents_event(event, now),
             Event::Demand(event) => self.demand_event(event, now),
             Event::Border(event) => self.border_event(event, now),
             Event::Window { opens: true } => {
@@ -450,6 +462,7 @@ impl Freight<'_> {
         let stage = match block.stage {
             Stage::Station(id) => &names.stations[id.index()],
             Stage::Service(id) => &names.services[id.index()],
+            Stage::Documents => return (site.clone(), Stage::DOCUMENTS.to_owned()),
         };
         (site.clone(), stage.clone())
     }

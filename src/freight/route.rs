@@ -1,7 +1,7 @@
 //! Which way does a consignment go?
 //!
 //! Each chain of a lane is compiled, once for a replication, into nodes: serve
-//! at a station, board a service, deliver. A part of a consignment remembers
+//! at a station, wait for papers, board a service, deliver. A part of a consignment remembers
 //! only the node that it is at; the node knows its cells, its draws, and what
 //! comes next.
 //!
@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use bevy_ecs::resource::Resource;
 
+use super::documents::{Begins, Set};
 use crate::model::border::{Crossing, Role, Side};
 use crate::model::{Chain, Corridor, Lane, LaneId, PlaceId, ServiceId, StationId};
 use crate::observe::{Block, Site, Stage};
@@ -26,6 +27,8 @@ pub(super) enum Kind {
     Board { service: u32, stop: u16, alight: u16 },
     /// Formalities of a border post, moved to the customs house here.
     Clear { post: u32, role: Role },
+    /// Waiting for papers, of this set, before a departure.
+    Papers(u32),
     /// The end.
     Deliver,
 }
@@ -99,12 +102,26 @@ pub(super) struct Routes {
     /// Where cargo waits for another departure that its vehicle set out on a stop of its ride: node of
     /// the ride and stop, and the node.
     pub(super) resumes: BTreeMap<(u32, u16), u32>,
+    /// Of papers, by the number in their nodes.
+    pub(super) sets: Vec<Set>,
 }
 
 impl Routes {
     /// Where cargo goes on that its vehicle set out on a stop of its ride.
     pub(super) fn resume(&self, node: u32, stop: u16) -> u32 {
         self.resumes.get(&(node, stop)).copied().unwrap_or(node)
+    }
+
+    /// The node where those papers are asked for that are begun when a ride ends, if there are any.
+    pub(super) fn papers_after(&self, ride: u32) -> Option<u32> {
+        let mut at = self.nodes[ride as usize].next;
+        loop {
+            match self.nodes[at as usize].kind {
+                Kind::Serve(_) | Kind::Clear { .. } => at = self.nodes[at as usize].next,
+                Kind::Papers(_) => return Some(at),
+                Kind::Board { .. } | Kind::Deliver => return None,
+            }
+        }
     }
 
     /// Where a part goes by chance: aside or back, or on.
@@ -133,7 +150,7 @@ impl Routes {
                 let loads = &corridor.services[service as usize].stops[usize::from(stop)].load;
                 loads.iter().any(|id| corridor.stations[id.index()].may_lose())
             }
-            Kind::Clear { .. } | Kind::Deliver => false,
+            Kind::Clear { .. } | Kind::Papers(_) | Kind::Deliver => false,
         })
     }
 }
@@ -148,6 +165,7 @@ pub(super) fn compile(corridor: &Corridor, streams: &Streams) -> Routes {
         entries: Vec::new(),
         blocks: Vec::new(),
         resumes: BTreeMap::new(),
+        sets: Vec::new(),
     };
     let mut compiler = Compiler { corridor, streams, routes };
     for (index, lane) in corridor.lanes.iter().enumerate() {
@@ -216,6 +234,7 @@ enum Step {
     Serve { station: StationId, lifts_off: bool },
     Board { service: ServiceId, stop: usize, alight: usize },
     Clear { post: u32, role: Role, house: StationId },
+    Papers(Begins),
 }
 
 impl Compiler<'_> {
@@ -241,6 +260,9 @@ impl Compiler<'_> {
                     (row.block, row.next) = (block, next);
                     node
                 }
+                Step::Papers(begins) => {
+                    self.papers(lane_id, *place, begins, numbers[index], next, claims_yard)
+                }
             };
         }
         next
@@ -263,6 +285,10 @@ impl Compiler<'_> {
             let service = &self.corridor.services[leg.service.index()];
             let (board, alight) = (&service.stops[leg.board], &service.stops[leg.alight]);
             let ride = Step::Board { service: leg.service, stop: leg.board, alight: leg.alight };
+            if lane.is_set_due(chain, index, &self.corridor.services) {
+                let begins = if index == 0 { Begins::Tender } else { Begins::Arrival };
+                steps.push((board.place, Step::Papers(begins)));
+            }
             steps.push((board.place, ride));
             for (order, &station) in alight.unload.iter().enumerate() {
                 let lifts_off = order + 1 == alight.unload.len();
@@ -436,20 +462,53 @@ impl Compiler<'_> {
             self.routes.resumes.insert((ride, at as u16), node);
         }
     }
+
+    /// A set of papers, the `number`-th at its place.
+    fn papers(
+        &mut self,
+        lane: LaneId,
+        place: PlaceId,
+        begins: Begins,
+        number: u64,
+        next: u32,
+        claims_yard: bool,
+    ) -> u32 {
+        let block = self.block(lane, Site::Place(place), Stage::Documents);
+        let key =
+            |purpose| self.streams.key(purpose, &self.corridor.places[place.index()].name).child(number);
+        let set = Set {
+            begins,
+            time: key("documents"),
+            mismatch: key("documents mismatch"),
+            rework: key("documents rework"),
+        };
+        self.routes.sets.push(set);
+        let node = self.node(Kind::Papers(self.routes.sets.len() as u32 - 1), lane, place);
+        let row = &mut self.routes.nodes[node as usize];
+        row.block = block;
+        row.next = next;
+        // Cargo stands in the yard while it waits for papers, as it does for a departure.
+        row.claims_yard = claims_yard;
+        row.always_open = !claims_yard;
+        node
+    }
 }
 
-/// How often each step's station stood in the chain before it: the visit in the name of its draws.
+/// How often each step's station stood in the chain before it, or papers were due at its place: the
+/// visit in the name of its draws.
 fn occurrences(steps: &[(PlaceId, Step)]) -> Vec<u64> {
     let mut seen: BTreeMap<StationId, u64> = BTreeMap::new();
+    let mut papers: BTreeMap<PlaceId, u64> = BTreeMap::new();
     steps
         .iter()
-        .map(|(_, step)| match step {
-            Step::Serve { station, .. } => {
-                let count = seen.entry(*station).or_insert(0);
-                *count += 1;
-                *count - 1
-            }
-            Step::Board { .. } | Step::Clear { .. } => 0,
+        .map(|(place, step)| {
+            let count = match step {
+                Step::Serve { station, .. } => seen.entry(*station).or_insert(0),
+                Step::Papers(_) => papers.entry(*place).or_insert(0),
+                Step::Board { .. } | Step::Clear { .. } => return 0,
+            };
+            *count += 1;
+            *count - 1
         })
         .collect()
 }

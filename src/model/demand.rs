@@ -1,5 +1,6 @@
 //! Which freight wants to go where?
 
+use super::documents::Documents;
 use super::id::{PlaceId, ServiceId};
 use crate::random::Distribution;
 use crate::time::{SimDuration, SimTime};
@@ -27,6 +28,8 @@ pub struct Lane {
     pub may_split: bool,
     /// How cargo meets the first service's timetable.
     pub tender: Tender,
+    /// The papers that it needs, if any.
+    pub documents: Option<Documents>,
     /// 1 is served first, 9 last, where a station has priorities.
     pub priority: u8,
     /// Such as `general`, `fresh`, `reefer`.

@@ -12,6 +12,7 @@
 
 pub mod border;
 pub mod demand;
+pub mod documents;
 pub mod id;
 pub mod network;
 pub mod offered;
@@ -25,6 +26,7 @@ pub use border::{Border, Channel, Crossing, Direction, Role};
 pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
+pub use documents::{Documents, Regime};
 pub use id::{BorderId, ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use offered::Overfull;

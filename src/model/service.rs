@@ -27,6 +27,9 @@ pub struct Service {
     pub payload: Option<Kilograms>,
     /// So long before a planned departure a box must be ready for it.
     pub cut_off: SimDuration,
+    /// So long before it the papers must be ready of cargo that needs any; where there is no such
+    /// time, papers must be ready when the cargo must.
+    pub papers_cut_off: Option<SimDuration>,
     /// Least load at the first stop, and what happens below it.
     pub minimum_load: Option<(Teu, Below)>,
     /// A full vehicle leaves the first stop before its time.

@@ -206,6 +206,8 @@ pub struct ServiceLedger {
     pub carried: u64,
     /// Boxes that were ready in time and left behind, added over departures.
     pub left_behind: u64,
+    /// Boxes that were ready in time and missed the departure for their papers, added over departures.
+    pub missed_papers: u64,
     /// Milliseconds that departures were held for their minimum load.
     pub held: i64,
 }

@@ -35,6 +35,17 @@ pub enum Observation {
         /// Why time passed.
         cause: Cause,
     },
+    /// It came to where its papers are asked for, or the first of its boxes did.
+    Papers {
+        /// When.
+        at: SimTime,
+        /// When they were begun.
+        begun: SimTime,
+        /// When they are right.
+        ready: SimTime,
+        /// How often they have to be corrected.
+        corrections: u32,
+    },
     /// A box was left behind by a departure.
     LeftBehind {
         /// When.

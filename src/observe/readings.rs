@@ -18,6 +18,8 @@ pub struct Scope {
     pub stage: Option<Arc<str>>,
     /// A cause of waiting or of progress.
     pub cause: Option<super::Cause>,
+    /// Which of them: a way across, a channel, a class of trader, an hour of arrival.
+    pub group: Option<Arc<str>>,
 }
 
 /// A kind of number, as the list of measures explains it.

@@ -27,6 +27,13 @@ pub enum Stage {
     Station(StationId),
     /// A service: waiting for it, or aboard.
     Service(ServiceId),
+    /// The papers of a consignment: waiting for them.
+    Documents,
+}
+
+impl Stage {
+    /// What [`Stage::Documents`] is called in outputs.
+    pub const DOCUMENTS: &'static str = "documents";
 }
 
 /// Names a block of cells, one for each cause.

@@ -51,6 +51,7 @@ pub fn differences(comparison: &Comparison) -> String {
         "service",
         "stage",
         "cause",
+        "group",
         "measure",
         "statistic",
         "unit",

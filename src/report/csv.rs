@@ -1,7 +1,7 @@
 //! What are the tables that machines read?
 //!
 //! Two, with the unit in a column of its own: one row a quantity, and one row
-//! a quantity and replication. An empty cell in the first five columns means
+//! a quantity and replication. An empty cell in the first six columns means
 //! "all of them" or "does not apply", in a number's column "nothing was seen".
 
 use super::number::exact;
@@ -11,7 +11,8 @@ use crate::experiment::Results;
 use crate::observe::{Measure, Scope};
 
 /// The columns that say what a row is about.
-const ABOUT: [&str; 8] = ["lane", "place", "service", "stage", "cause", "measure", "statistic", "unit"];
+const ABOUT: [&str; 9] =
+    ["lane", "place", "service", "stage", "cause", "group", "measure", "statistic", "unit"];
 
 /// The summary, as `--format csv` prints it.
 pub fn render(study: &Study, _style: Style) -> String {
@@ -92,7 +93,7 @@ pub(super) fn table_text(header: &[&str], rows: impl Iterator<Item = Vec<String>
 }
 
 /// What a row is about, as cells under [`ABOUT`].
-pub(super) fn scope_cells(scope: &Scope, measure: &Measure, statistic: &str) -> [String; 8] {
+pub(super) fn scope_cells(scope: &Scope, measure: &Measure, statistic: &str) -> [String; 9] {
     let name = |name: &Option<std::sync::Arc<str>>| name.as_deref().map_or_else(String::new, cell);
     [
         name(&scope.lane),
@@ -100,6 +101,7 @@ pub(super) fn scope_cells(scope: &Scope, measure: &Measure, statistic: &str) -> 
         name(&scope.service),
         name(&scope.stage),
         scope.cause.map_or_else(String::new, |cause| cause.name().to_owned()),
+        name(&scope.group),
         cell(measure.name),
         cell(statistic),
         cell(measure.unit),

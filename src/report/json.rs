@@ -127,6 +127,9 @@ pub(super) fn scope(scope: &Scope) -> Map<String, Value> {
     if let Some(cause) = scope.cause {
         object.insert("cause".into(), cause.name().into());
     }
+    if let Some(group) = &scope.group {
+        object.insert("group".into(), group.as_ref().into());
+    }
     object
 }
 

@@ -53,6 +53,7 @@ fn readings(more: f64) -> Vec<Reading> {
                 service: part(parts[2]),
                 stage: part(parts[3]),
                 cause,
+                group: None,
             },
             measure: Measure { name, unit, better: Better::Neither, doc: "A test." },
             statistic,
@@ -186,7 +187,7 @@ fn one_replication_shows_dashes_and_no_zeros_for_intervals() {
     assert!(page.contains("Lead time 60.0 h. "), "{page}");
     assert!(page.contains("60.0  –  58.0  90.0"), "tables keep the dash: {page}");
     let measures = csv::measures(&study(1));
-    assert!(measures.contains("inland-port,,,,,lead_time_h,mean,h,60,,1,,60,60,60\n"), "{measures}");
+    assert!(measures.contains("inland-port,,,,,,lead_time_h,mean,h,60,,1,,60,60,60\n"), "{measures}");
 }
 
 #[test]
@@ -211,15 +212,16 @@ fn tables_hold_a_row_for_each_quantity_and_replication() {
     let tidy = csv::replications(&study);
     assert_eq!(tidy.lines().count(), 1 + 3 * quantities);
     insta::assert_snapshot!(tidy.lines().take(3).collect::<Vec<_>>().join("\n"), @r"
-    replication,lane,place,service,stage,cause,measure,statistic,unit,value
-    1,inland-port,,,,,tendered,count,1,1200
-    1,inland-port,,,,,delivered,count,1,1199
+    replication,lane,place,service,stage,cause,group,measure,statistic,unit,value
+    1,inland-port,,,,,,tendered,count,1,1200
+    1,inland-port,,,,,,delivered,count,1,1199
     ");
     let measures = csv::measures(&study);
-    let header = "lane,place,service,stage,cause,measure,statistic,unit,mean,half_width,n,sd,median,p5,p95\n";
+    let header =
+        "lane,place,service,stage,cause,group,measure,statistic,unit,mean,half_width,n,sd,median,p5,p95\n";
     assert!(measures.starts_with(header), "{measures}");
-    assert!(measures.contains("inland-port,,,,,lead_time_h,p50,h,58,0,3,0,58,58,58\n"), "{measures}");
-    assert!(tidy.contains("1,inland-port,port,,,,dwell_h,mean,h,\n"), "nothing seen is an empty cell");
+    assert!(measures.contains("inland-port,,,,,,lead_time_h,p50,h,58,0,3,0,58,58,58\n"), "{measures}");
+    assert!(tidy.contains("1,inland-port,port,,,,,dwell_h,mean,h,\n"), "nothing seen is an empty cell");
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn is_heading(path: &[String]) -> bool {
             | ["place", _, "station", _]
             | ["service", _, "stop", _]
             | ["lane", _, "chain", _]
+            | ["lane", _, "documents"]
     ) || matches!(
         of_border(&kinds),
         Some(["policy"] | [] | ["commodity", _] | ["stage", _] | ["stage", _, "lane", _])

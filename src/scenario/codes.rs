@@ -102,7 +102,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E030",
-        "Shares or probabilities are wrong.\n\nEach lies between 0 and 1. Shares of boxes and of chains add up to 1; probabilities of `then` to at most 1.",
+        "Shares or probabilities are wrong.\n\nEach lies between 0 and 1. Shares of boxes and of chains add up to 1; probabilities of `then` to at most 1. Not every departure may be cancelled, nor every set of papers wrong.",
     ),
     (
         "E031",
@@ -218,6 +218,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A trace cannot be understood.\n\nIts first line names the columns time, boxes, type; only time is needed. Times are civil, 2025-01-06T08:00, or count from the start, 36 h.",
     ),
     (
+        "E084",
+        "A papers cut-off is not shorter than the headway.\n\n`papers-cut-off` counts back from a planned departure. As long as the headway, it would make every set of papers miss the departure that comes next.",
+    ),
+    (
         "E085",
         "A border leads from a place to itself.\n\nA post has two sides, one in each country, and each is a place of its own, even where they lie next to each other.",
     ),
@@ -294,6 +298,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Some consignments may not fit.\n\nThe largest that may be drawn exceed a vehicle, and may not split: they would wait for ever.",
     ),
     ("W008", "The scenario has no lane.\n\nNothing is sent, so nothing is measured."),
+    (
+        "W010",
+        "A papers cut-off is never needed.\n\n`papers-cut-off` of a service acts on cargo from lanes with `[lane.*.documents]`, and none of them rides on it.",
+    ),
     (
         "W012",
         "Nobody crosses a border.\n\nA service crosses where it stops at the one side of a post and next at the other, in a direction in which the post has formalities. Without such a service the post changes no result.",

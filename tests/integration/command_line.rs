@@ -360,7 +360,7 @@ fn every_format_prints_data_only_and_quiet_says_nothing() {
                 let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
                 assert_eq!(document["program"], "corridor");
             }
-            "csv" => assert!(out(&output).starts_with("lane,place,service,stage,cause,measure,")),
+            "csv" => assert!(out(&output).starts_with("lane,place,service,stage,cause,group,measure,")),
             "md" => assert!(out(&output).starts_with("# ")),
             _ => assert!(out(&output).contains("Lanes")),
         }

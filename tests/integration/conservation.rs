@@ -41,11 +41,13 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
     };
     let refused = RefCell::new(Vec::new());
     let ended = Cell::new(0);
+    let documented = Cell::new(0);
     runner
         .run(&prop::collection::vec(any::<u16>(), 0..700), |choices| {
             let text = made_up::corridor(&choices);
             match read("made-up.toml", &text, &[], &NoFiles) {
                 Ok(scenario) => {
+                    documented.set(documented.get() + u64::from(text.contains(".documents]")));
                     ended.set(ended.get() + u64::from(adds_up(&scenario.corridor, &text)?));
                 }
                 Err(problems) => refused.borrow_mut().push(problems.to_string()),
@@ -60,6 +62,7 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
     let most = refused.len() * 5 < cases as usize;
     assert!(most, "of {cases} scenarios {} were refused:\n{}", refused.len(), refused.join("\n\n"));
     assert!(ended.get() * 2 > u64::from(cases), "of {cases} scenarios only {} deliver anything", ended.get());
+    assert!(documented.get() * 8 > u64::from(cases), "only {} need papers", documented.get());
 }
 
 /// Whether anything is delivered.
@@ -140,6 +143,16 @@ fn life_adds_up(corridor: &Corridor, outcome: &Outcome, watch: (LaneId, u64), te
                 let before = reached.insert(part, to).unwrap_or(tender);
                 prop_assert_eq!(from, before, "a gap: {} {:?} {:?}\n{}", name, watch, observation, text);
                 prop_assert!(from < to, "{} {:?} {:?}\n{}", name, watch, observation, text);
+            }
+            Observation::Papers { at, begun, ready, .. } => {
+                let (tender, _) = tendered.expect("tendered first");
+                prop_assert!(
+                    tender <= begun && begun <= at && begun <= ready,
+                    "{} {:?}\n{}",
+                    name,
+                    watch,
+                    text
+                );
             }
             Observation::LeftBehind { .. } => {}
             Observation::Lost { at, .. } => lost = Some(lost.map_or(at, |other| other.max(at))),

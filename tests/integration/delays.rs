@@ -68,7 +68,7 @@ fn every_format_prints_data_only_and_quiet_says_nothing() {
                 assert_eq!(document["measured"]["finished"], 1);
                 adds_up(&document);
             }
-            "csv" => assert!(text.starts_with("lane,place,service,stage,cause,measure,")),
+            "csv" => assert!(text.starts_with("lane,place,service,stage,cause,group,measure,")),
             "md" => assert!(text.starts_with("# Where the hours go")),
             _ => assert!(text.starts_with("Where the hours go")),
         }

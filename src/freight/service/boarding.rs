@@ -52,9 +52,10 @@ enum After {
 }
 
 impl Wait {
-    pub(super) fn new(part: u32, row: &Part, block: u32, alight: u16, now: SimTime) -> Wait {
+    /// `ready` is when it counts as ready for a departure, mostly now; see `documents.rs`.
+    pub(super) fn new(part: u32, row: &Part, block: u32, alight: u16, ready: SimTime, now: SimTime) -> Wait {
         let (quarters, boxes, flags) = (u32::from(row.quarters), row.boxes, row.flags);
-        Wait { part, quarters, boxes, alight, ready: now, since: now, passed: NOT_PASSED, block, flags }
+        Wait { part, quarters, boxes, alight, ready, since: now, passed: NOT_PASSED, block, flags }
     }
 
     /// Its stretches need not be kept or written down one by one.
@@ -66,6 +67,11 @@ impl Wait {
     #[inline(always)]
     fn is_easy(&self, missed_until: SimTime) -> bool {
         self.flags & (DEFERRED | WATCHED | IN_YARD) == 0 && !self.is_passed() && self.since >= missed_until
+    }
+
+    /// In time for a departure that closes then.
+    pub(super) fn is_ready(&self, cut_off: SimTime) -> bool {
+        self.ready <= cut_off || self.is_passed()
     }
 
     pub(super) fn is_passed(&self) -> bool {
@@ -118,6 +124,9 @@ impl Freight<'_> {
     pub(super) fn board(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) -> Handled {
         let (id, stop) = (self.vehicles[vehicle as usize].service, self.vehicles[vehicle as usize].stop);
         let planned = self.planned_of(vehicle, now);
+        if !self.services[id as usize].stops[usize::from(stop)].late_papers.is_empty() {
+            self.count_missed_papers(id, stop, cut_off, now);
+        }
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
             return Ok(());
         }

@@ -22,6 +22,7 @@ use std::collections::VecDeque;
 use bevy_ecs::component::Component;
 
 use super::cargo::State;
+use super::documents::LatePapers;
 use super::{Freight, Handled, Phase, RunError, drawn};
 use crate::engine::Handle;
 use crate::model::{Below, LinkId, Timetable};
@@ -50,12 +51,15 @@ pub(super) enum Event {
     Leaves { vehicle: u32 },
     /// A vehicle that has passed a border post goes on by its timetable.
     GoesOn { vehicle: u32 },
+    /// Cargo at the first stop counts as ready from now on, as far as its papers go.
+    Counts { service: u32 },
 }
 
 impl Event {
     #[inline(always)]
     pub(super) fn phase(self) -> Phase {
         match self {
+            Event::Counts { .. } => Phase::Clear,
             Event::CutOff { .. } | Event::Loads { .. } => Phase::CutOff,
             Event::Slot { .. } | Event::Go { .. } | Event::Leaves { .. } | Event::GoesOn { .. } => {
                 Phase::Depart
@@ -102,6 +106,8 @@ pub(super) struct Rules {
     pub(super) leave_when_full: bool,
     /// A departure may leave, or wait, for load.
     pub(super) watches_load: bool,
+    /// That, or papers count from another instant on than cargo.
+    pub(super) minds_who_comes: bool,
     pub(super) cancellation: f64,
     pub(super) overtaking: bool,
     /// Names the draws of a departure, by planned time.
@@ -122,6 +128,9 @@ pub(super) struct Stop {
     pub(super) exit: u32,
     /// … and the one that is entered here from the stop before.
     pub(super) entry: u32,
+    /// So many milliseconds before cargo itself its papers must be ready (after it, if negative);
+    /// `None`: no sooner and no later.
+    pub(super) papers_ahead: Option<i64>,
     /// In order of readiness.
     pub(super) queue: VecDeque<Wait>,
     /// So many at the end of the queue have not been passed by a departure.
@@ -134,6 +143,8 @@ pub(super) struct Stop {
     pub(super) first_pass: u32,
     /// Whoever became ready after the last cut-off missed the departure that left then.
     pub(super) missed_until: SimTime,
+    /// Cargo whose papers make it ready later than it is itself, waiting here or for its papers.
+    pub(super) late_papers: Vec<LatePapers>,
 }
 
 /// A train, ship, truck, barge or aircraft, on one departure of a service.
@@ -223,6 +234,7 @@ impl Freight<'_> {
             Event::Loads { vehicle } => self.loads(vehicle, now),
             Event::Leaves { vehicle } => self.leaves(vehicle, now),
             Event::GoesOn { vehicle } => self.goes_on(vehicle, now),
+            Event::Counts { service } => self.check_load(service, now),
         }
     }
 
@@ -293,14 +305,24 @@ impl Freight<'_> {
         }
     }
 
-    /// Whether anybody at the first stop fits a vehicle.
-    fn can_load(&self, id: u32) -> bool {
+    /// Whether those who are ready at the first stop fill a vehicle.
+    fn is_full(&self, id: u32, now: SimTime) -> bool {
+        let service = &self.services[id as usize];
+        let here = &service.stops[0];
+        let capacity = u64::from(service.rules.capacity.quarters());
+        let ready =
+            || here.queue.iter().filter(|wait| wait.is_ready(now)).map(|wait| u64::from(wait.quarters));
+        here.quarters >= capacity && (here.papers_ahead.is_none() || ready().sum::<u64>() >= capacity)
+    }
+
+    /// Whether anybody who is ready at the first stop fits a vehicle.
+    fn can_load(&self, id: u32, now: SimTime) -> bool {
         let service = &self.services[id as usize];
         let fits = |wait: &Wait| {
             wait.quarters <= service.rules.capacity.quarters()
                 && service.rules.payload.is_none_or(|payload| self.mass_of(wait.part) <= payload)
         };
-        let mut queue = service.stops[0].queue.iter();
+        let mut queue = service.stops[0].queue.iter().filter(|wait| wait.is_ready(now));
         if service.rules.overtaking { queue.any(fits) } else { queue.next().is_some_and(fits) }
     }
 
@@ -309,7 +331,7 @@ impl Freight<'_> {
         let service = &self.services[id as usize];
         let capacity = service.rules.capacity;
         let mut load = Teu::ZERO;
-        for wait in service.stops[0].queue.iter().filter(|wait| wait.ready <= cut_off || wait.is_passed()) {
+        for wait in service.stops[0].queue.iter().filter(|wait| wait.is_ready(cut_off)) {
             let more = load.saturating_add(Teu::from_quarters(wait.quarters));
             if more <= capacity {
                 load = more;
@@ -337,10 +359,10 @@ impl Freight<'_> {
         if service.going {
             return Ok(());
         }
-        let full = service.stops[0].quarters >= u64::from(service.rules.capacity.quarters());
+        let full = self.is_full(id, now);
         let go = match (&service.rules.timetable, service.waiting) {
             // What fits no vehicle waits for ever: nothing leaves empty for it.
-            (Timetable::OnDemand { .. }, _) if !self.can_load(id) => return Ok(()),
+            (Timetable::OnDemand { .. }, _) if !self.can_load(id, now) => return Ok(()),
             (Timetable::OnDemand { gather }, None) if !full => {
                 let gather = *gather;
                 let service = &mut *self.services[id as usize];
@@ -359,7 +381,7 @@ impl Freight<'_> {
                 service.rules.leave_when_full
                     && full
                     && service.planned.is_some_and(|next| !service.rules.is_cancelled(next))
-                    && self.can_load(id)
+                    && self.can_load(id, now)
             }
         };
         if !go {
@@ -460,7 +482,8 @@ impl Freight<'_> {
         }
     }
 
-    /// A part is ready and waits for a service at a stop.
+    /// A part waits for a service at a stop. It is ready now; if its papers count from another
+    /// instant on, it counts as ready from that one.
     #[inline(always)]
     pub(super) fn waits_for_departure(
         &mut self,
@@ -468,20 +491,42 @@ impl Freight<'_> {
         id: u32,
         stop: u16,
         alight: u16,
+        counts: SimTime,
         now: SimTime,
     ) -> Handled {
         let row = &mut self.cargo.parts[part as usize];
         row.state = State::Boarding;
         row.loops = 0;
         let node = &self.routes.nodes[row.node as usize];
-        let wait = Wait::new(part, row, node.block, alight, now);
+        let wait = Wait::new(part, row, node.block, alight, counts, now);
         let service = &mut *self.services[id as usize];
         let here = &mut service.stops[usize::from(stop)];
         here.quarters += u64::from(row.quarters);
         here.boxes += u64::from(row.boxes);
         here.queue.push_back(wait);
         here.fresh += 1;
-        if stop == 0 && service.rules.watches_load { self.check_load(id, now) } else { Ok(()) }
+        if service.rules.minds_who_comes { self.notes_new(id, stop, counts, now) } else { Ok(()) }
+    }
+
+    /// Somebody new waits at a stop of a service that watches its load, or papers.
+    fn notes_new(&mut self, id: u32, stop: u16, counts: SimTime, now: SimTime) -> Handled {
+        let service = &mut *self.services[id as usize];
+        let here = &mut service.stops[usize::from(stop)];
+        // Whoever waits with papers that count only later on lets those pass that are ready before.
+        let first = here.queue.len() - here.fresh;
+        let mut at = here.queue.len() - 1;
+        while at > first && here.queue[at - 1].ready > counts {
+            here.queue.swap(at - 1, at);
+            at -= 1;
+        }
+        if stop > 0 || !service.rules.watches_load || counts >= SimTime::MAX {
+            return Ok(());
+        }
+        if counts > now {
+            self.calendar.at(counts, Event::Counts { service: id }.into())?;
+            return Ok(());
+        }
+        self.check_load(id, now)
     }
 
     /// Kilograms of a part, where the vehicle's service counts them.

@@ -3,7 +3,7 @@
 //! It calls at stations with its cargo aboard, discharges, waits for its time,
 //! loads, and leaves. What it keeps (a berth, a track) it gives back when it leaves.
 
-use super::super::cargo::{NONE, State};
+use super::super::cargo::{NONE, SHARED, State};
 use super::super::customer::Customer;
 use super::super::route::Kind;
 use super::super::station::{Entry, Holder};
@@ -141,6 +141,9 @@ impl Freight<'_> {
             let row = &mut self.cargo.parts[ride.part as usize];
             row.arrived = now;
             row.carrier = NONE;
+            if row.is(SHARED) && !self.routes.sets.is_empty() {
+                self.begin_papers(ride.part, now);
+            }
             self.alight(index, id, stop, ride.part, now)?;
         }
         aboard.retain(|ride| ride.alight != stop);

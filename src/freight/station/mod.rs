@@ -423,7 +423,9 @@ impl Freight<'_> {
                 let stop = &self.services[service as usize].stops[usize::from(stop)];
                 stop.load.get(usize::from(row.loops)).copied()
             }
-            super::route::Kind::Clear { .. } | super::route::Kind::Deliver => None,
+            super::route::Kind::Clear { .. }
+            | super::route::Kind::Papers(_)
+            | super::route::Kind::Deliver => None,
         }
     }
 

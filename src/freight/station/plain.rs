@@ -174,7 +174,7 @@ impl Freight<'_> {
         let kind = routes.nodes[next as usize].kind;
         match kind {
             Kind::Board { service, stop, alight } => {
-                self.waits_for_departure(part, service, stop, alight, now)?;
+                self.waits_for_departure(part, service, stop, alight, now, now)?;
                 Ok(true)
             }
             _ => {

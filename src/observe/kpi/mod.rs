@@ -4,6 +4,8 @@
 //! ledgers once, when a replication has ended; nothing here is called per event.
 
 mod activity;
+mod border;
+mod border_queue;
 mod lead_time;
 mod service;
 mod station;
@@ -13,7 +15,7 @@ mod yard;
 use std::sync::Arc;
 
 use super::{Measure, Reading, Recorder, Scope};
-use crate::model::Corridor;
+use crate::model::{Corridor, ServiceId};
 
 /// A family of measures that are read together.
 pub trait Kpi {
@@ -32,6 +34,8 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(station::StationLoad),
         Box::new(yard::YardFill),
         Box::new(service::Departures),
+        Box::new(border::Crossings),
+        Box::new(border_queue::Queues),
         Box::new(activity::Bottlenecks),
     ]
 }
@@ -53,6 +57,9 @@ pub struct Names {
     pub(super) stations: Vec<(Arc<str>, Arc<str>)>,
     pub(super) services: Vec<Arc<str>>,
     pub(super) capacities: Vec<u64>,
+    pub(super) borders: Vec<Arc<str>>,
+    /// By service: whether cargo that needs papers rides on it.
+    pub(super) papers: Vec<bool>,
 }
 
 impl Names {
@@ -70,6 +77,10 @@ impl Names {
                 .collect(),
             services: corridor.services.iter().map(|service| service.name.as_str().into()).collect(),
             capacities: corridor.services.iter().map(|s| u64::from(s.capacity.quarters())).collect(),
+            borders: corridor.borders.iter().map(|border| border.name.as_str().into()).collect(),
+            papers: (0..corridor.services.len())
+                .map(|id| corridor.lanes.iter().any(|lane| lane.needs_papers_for(ServiceId::new(id))))
+                .collect(),
             places,
         }
     }
@@ -85,9 +96,62 @@ fn per(sum: f64, count: f64) -> Option<f64> {
     (count > 0.0).then(|| sum / count)
 }
 
+/// A local hour of the day, as groups name it.
+fn hour_name(hour: usize) -> String {
+    format!("{hour:02}h")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::PlaceId;
+    use crate::model::border::{Border, Crossing, Policy, Procedure, Side};
+    use crate::observe::border::{BorderLedger, StepLedger};
+
+    /// The ledger of a post with these stages on each side, both ways.
+    pub(super) fn post(stages: &[&str]) -> BorderLedger {
+        let side = |place| Side {
+            place: PlaceId::new(place),
+            base: Procedure::default(),
+            procedures: Vec::new(),
+            stations: Vec::new(),
+        };
+        let way = |from, to| Some(Crossing { exit: side(from), entry: side(to) });
+        let mut ledger = BorderLedger::new(&Border {
+            name: "line".into(),
+            title: "The line".into(),
+            from: PlaceId::new(0),
+            to: PlaceId::new(1),
+            out: way(0, 1),
+            back: way(1, 0),
+            policy: Policy::default(),
+        });
+        for side in ledger.ways.iter_mut().flatten().flat_map(|way| &mut way.sides) {
+            side.stages = stages.iter().map(|&name| name.to_owned()).collect();
+            side.steps = vec![StepLedger::default(); stages.len()];
+        }
+        ledger
+    }
+
+    /// A number by stage, group and cause, each of which may be empty; it must be there.
+    pub(super) fn find(
+        readings: &[Reading],
+        parts: [&str; 3],
+        measure: &str,
+        statistic: &str,
+    ) -> Option<f64> {
+        let [stage, group, cause] = parts;
+        let is = |part: &Option<Arc<str>>, text: &str| part.as_deref().unwrap_or_default() == text;
+        let fits = |one: &&Reading| {
+            let named = one.scope.cause.map_or("", |cause| cause.name());
+            is(&one.scope.stage, stage) && is(&one.scope.group, group) && named == cause
+        };
+        let mut rows = readings
+            .iter()
+            .filter(fits)
+            .filter(|one| one.measure.name == measure && one.statistic == statistic);
+        rows.next().unwrap_or_else(|| panic!("no {measure} {statistic} of {parts:?}")).value
+    }
 
     #[test]
     fn every_measure_has_a_name_a_unit_and_a_sentence_of_its_own() {

@@ -46,6 +46,12 @@ const LEFT_BEHIND: Measure = Measure {
     better: Better::Lower,
     doc: "Boxes ready in time that a full departure left behind, added over departures inside the window.",
 };
+const MISSED_PAPERS: Measure = Measure {
+    name: "missed_papers",
+    unit: "boxes",
+    better: Better::Lower,
+    doc: "Boxes ready in time whose papers were not, so that a departure left without them, added over departures inside the window.",
+};
 const HELD: Measure = Measure {
     name: "held_h",
     unit: "h",
@@ -57,7 +63,7 @@ pub(super) struct Departures;
 
 impl Kpi for Departures {
     fn measures(&self) -> Vec<Measure> {
-        vec![DEPARTURES, CANCELLED, SKIPPED, LOAD, LOAD_FACTOR, CARRIED, LEFT_BEHIND, HELD]
+        vec![DEPARTURES, CANCELLED, SKIPPED, LOAD, LOAD_FACTOR, CARRIED, LEFT_BEHIND, MISSED_PAPERS, HELD]
     }
 
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
@@ -74,8 +80,12 @@ impl Kpi for Departures {
                 (LOAD_FACTOR, "mean", per(ledger.loaded as f64, offered)),
                 (CARRIED, "sum", Some(ledger.carried as f64 / 4.0)),
                 (LEFT_BEHIND, "count", Some(ledger.left_behind as f64)),
+                (MISSED_PAPERS, "count", Some(ledger.missed_papers as f64)),
                 (HELD, "mean", per(ledger.held as f64 / HOUR as f64, ledger.departures as f64)),
             ] {
+                if measure == MISSED_PAPERS && !names.papers[id] {
+                    continue;
+                }
                 readings.push(reading(&scope, measure, statistic, value));
             }
         }

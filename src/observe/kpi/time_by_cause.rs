@@ -113,6 +113,7 @@ fn label(names: &Names, site: Site, stage: Stage) -> (Arc<str>, Arc<str>) {
     let stage = match stage {
         Stage::Station(id) => &names.stations[id.index()].1,
         Stage::Service(id) => &names.services[id.index()],
+        Stage::Documents => return (place.clone(), Stage::DOCUMENTS.into()),
     };
     (place.clone(), stage.clone())
 }

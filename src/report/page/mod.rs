@@ -169,9 +169,11 @@ struct Shape {
     service: bool,
     stage: bool,
     cause: bool,
+    group: bool,
 }
 
-const NO_SHAPE: Shape = Shape { lane: false, place: false, service: false, stage: false, cause: false };
+const NO_SHAPE: Shape =
+    Shape { lane: false, place: false, service: false, stage: false, cause: false, group: false };
 const LANE: Shape = Shape { lane: true, ..NO_SHAPE };
 const LANE_PLACE: Shape = Shape { lane: true, place: true, ..NO_SHAPE };
 const LANE_CELL: Shape = Shape { lane: true, place: true, stage: true, cause: true, ..NO_SHAPE };
@@ -187,6 +189,7 @@ impl Shape {
             service: scope.service.is_some(),
             stage: scope.stage.is_some(),
             cause: scope.cause.is_some(),
+            group: scope.group.is_some(),
         }
     }
 }

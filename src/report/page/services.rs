@@ -16,6 +16,7 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         .right("±")
         .right("carried\n(TEU)")
         .optional("boxes left\nbehind")
+        .optional("missed for\npapers")
         .optional(format!("held\n({})", unit.name));
     for service in &services {
         let count = |measure| {
@@ -32,6 +33,7 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
             percent(rows.half_width(service, "load_factor", "mean")),
             shown(rows.mean(service, "carried_teu", "sum"), 0),
             count("left_behind"),
+            count("missed_papers"),
             unit.shown(rows.mean(service, "held_h", "mean")),
         ]);
     }
@@ -39,6 +41,11 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     if services.iter().any(|service| rows.mean(service, "left_behind", "count") > Some(0.0)) {
         after.push(
             "Left behind: a box counts once for each full departure that leaves without it.".to_owned(),
+        );
+    }
+    if services.iter().any(|service| rows.mean(service, "missed_papers", "count") > Some(0.0)) {
+        after.push(
+            "Missed for papers: a box counts once for each departure for which it was ready and its papers were not.".to_owned(),
         );
     }
     Some(Section { heading: "Services".into(), table: Some(table.tidy()?), after, ..Section::default() })

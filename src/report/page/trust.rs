@@ -142,7 +142,7 @@ pub(super) fn precision(study: &Study) -> Option<String> {
     let (precision, reached) = study.precision.as_ref()?;
     let asked = percent_asked(precision.share);
     let of = |scope: &Scope| {
-        let parts = [&scope.lane, &scope.place, &scope.service, &scope.stage];
+        let parts = [&scope.lane, &scope.place, &scope.service, &scope.stage, &scope.group];
         let names: Vec<String> = parts.into_iter().flatten().map(|name| visible(name)).collect();
         if names.is_empty() { String::new() } else { format!(" ({})", names.join(" ")) }
     };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::documents::Documents;
 use super::law::Drawn;
 use super::profile::{Dated, Profile};
 use super::quantity::{Count, Mass, Quantity, Rate, Time};
@@ -91,6 +92,10 @@ table! {
         ///
         /// Unit: "ready" or a lead time. Default: "ready". Example: `tender = { booked = { lead = "24 h" } }`
         tender: Written<Tender>,
+        /// The papers that a consignment needs before it departs.
+        ///
+        /// Default: none are needed. Example: `[lane.ckg-singapore.documents]`
+        documents: Documents,
         /// 1 is served first, 9 last, where a station has priorities.
         ///
         /// Unit: none, 1 to 9. Default: 5. Example: `priority = 2`

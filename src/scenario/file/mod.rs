@@ -4,6 +4,7 @@
 //! user's reference: `corridor explain` and the JSON Schema show them.
 
 pub(crate) mod border;
+pub(crate) mod documents;
 pub(crate) mod lane;
 pub(crate) mod law;
 pub(crate) mod link;

@@ -48,6 +48,10 @@ table! {
         ///
         /// Unit: time. Default: "0 h". Example: `cut-off = "4 h"`
         cut_off: Quantity<Time>,
+        /// How long before a planned departure the papers of cargo from lanes with `documents` must be ready for it.
+        ///
+        /// Unit: time. Default: none, papers must be ready when cargo must, by the cut-off. Example: `papers-cut-off = "12 h"`
+        papers_cut_off: Quantity<Time>,
         /// Least load at the first stop; below it, see `below-minimum`.
         ///
         /// Unit: TEU. Default: none. Example: `minimum-load = "40 TEU"`

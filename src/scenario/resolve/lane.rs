@@ -66,6 +66,7 @@ impl Resolving<'_> {
                 Tender::Booked { lead: lead.distribution.clone() }
             }
         };
+        let documents = self.documents(name, lane, chains.as_deref());
         let priority = self.priority(lane.priority.as_ref(), &format!("the priority of {whose}"));
         let aeo_share = self.aeo_share(lane, &whose);
         if lane.mass.is_none() && services.iter().flatten().any(|service| service.payload.is_some()) {
@@ -84,6 +85,7 @@ impl Resolving<'_> {
             boxes: boxes?,
             may_split: lane.may_split.unwrap_or(false),
             tender,
+            documents,
             priority,
             commodity: lane
                 .commodity

@@ -8,6 +8,7 @@ mod arrivals;
 mod border;
 mod chain;
 mod checks;
+mod documents;
 mod hours;
 mod lane;
 mod link;
@@ -118,6 +119,7 @@ pub(super) fn corridor(
     let borders = resolving.borders();
     let lanes = resolving.lanes(&services, &places);
     resolving.check_loads(&services, &lanes);
+    resolving.check_papers_cut_offs(&services, &lanes);
     resolving.check_uses();
     let (clock, window, defaults) = (resolving.clock.clone(), resolving.window, resolving.defaults);
     let whole = || {

@@ -51,6 +51,7 @@ impl Resolving<'_> {
         if let Some(timetable) = &timetable {
             self.check_cut_off(name, service, timetable);
         }
+        let papers_cut_off = self.papers_cut_off(name, service, timetable.as_ref());
         if !service.here.has("cut-off") {
             self.default(
                 format!("service.{name}.cut-off"),
@@ -89,6 +90,7 @@ impl Resolving<'_> {
             capacity: capacity?,
             payload,
             cut_off: duration_or_zero(service.cut_off.as_ref()),
+            papers_cut_off,
             minimum_load,
             leave_when_full: service.leave_when_full.unwrap_or(false),
             cancellation: cancellation.unwrap_or(0.0),

@@ -229,29 +229,35 @@ impl Resolving<'_> {
     /// Notes a cut-off longer than the shortest time between two departures.
     pub(super) fn check_cut_off(&mut self, name: &str, service: &file::Service, timetable: &Timetable) {
         let Some(cut_off) = &service.cut_off else { return };
-        let gap = match timetable {
-            Timetable::Every { headway, .. } => headway.ms(),
-            Timetable::Weekly { times, .. } => {
-                let week_later = times.first().map(|first| first.minute + WEEK_MINUTES);
-                let next = times.iter().skip(1).map(|time| time.minute).chain(week_later);
-                let gaps = times.iter().zip(next).map(|(time, next)| next - time.minute);
-                gaps.min().map_or(i64::MAX, |minutes| i64::from(minutes) * MINUTE)
-            }
-            Timetable::Listed(times) => {
-                times.windows(2).map(|pair| pair[1].since(pair[0]).ms()).min().unwrap_or(i64::MAX)
-            }
-            Timetable::Random { headway, .. } => headway.mean() as i64,
-            Timetable::OnDemand { .. } => i64::MAX,
-        };
-        if duration(cut_off).ms() > gap {
+        let gap = shortest_headway(timetable);
+        if duration(cut_off) > gap {
             self.problems.add(
                 Problem::error(
                     "W002",
                     cut_off.at,
-                    format!("the cut-off of service `{name}` is longer than its headway of {}", SimDuration::from_ms(gap)),
+                    format!("the cut-off of service `{name}` is longer than its headway of {gap}"),
                 )
                 .help("cargo misses the next departure and waits for a later one; is the cut-off meant to be shorter?"),
             );
         }
     }
+}
+
+/// The least time from one departure to the next; on the mean, where it is drawn.
+pub(super) fn shortest_headway(timetable: &Timetable) -> SimDuration {
+    let ms = match timetable {
+        Timetable::Every { headway, .. } => headway.ms(),
+        Timetable::Weekly { times, .. } => {
+            let week_later = times.first().map(|first| first.minute + WEEK_MINUTES);
+            let next = times.iter().skip(1).map(|time| time.minute).chain(week_later);
+            let gaps = times.iter().zip(next).map(|(time, next)| next - time.minute);
+            gaps.min().map_or(i64::MAX, |minutes| i64::from(minutes) * MINUTE)
+        }
+        Timetable::Listed(times) => {
+            times.windows(2).map(|pair| pair[1].since(pair[0]).ms()).min().unwrap_or(i64::MAX)
+        }
+        Timetable::Random { headway, .. } => headway.mean() as i64,
+        Timetable::OnDemand { .. } => i64::MAX,
+    };
+    SimDuration::from_ms(ms.min(SimDuration::MAX.ms()))
 }

@@ -22,6 +22,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E010", "[place.b]", "[place.b]\nremove = true"),
     ("E010", "time = \"5 min\"", "time = { lognorml = { mean = \"2 h\", cv = 1 } }"),
     ("E011", "[service.train]\nmode = \"rail\"", "[service.train]"),
+    ("E011", "demand = \"1 / d\"", "demand = \"1 / d\"\ndocuments = { time = \"1 h\" }"),
     ("E012", "servers = 1", "servers = true"),
     ("E012", "servers = 1", "servers = 1.5"),
     ("E012", "stops = [\"a\", \"b\"]", "stops = \"a, b\""),
@@ -37,6 +38,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "capacity = \"10 TEU\"",
         "capacity = \"10 TEU\"\nminimum-load = \"2 TEU\"\nbelow-minimum = \"wait\"",
     ),
+    ("E014", "demand = \"1 / d\"", "demand = \"1 / d\"\ndocuments = { regime = \"both\", time = \"1 h\" }"),
     ("E015", "every = \"1 d\"", "every = \"1 d\"\nfrequency = \"1 / d\""),
     (
         "E015",
@@ -50,6 +52,16 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E016", "every = \"1 d\"", "times = [\"mon 06:00\"]\nfirst = \"02:00\""),
     ("E016", "servers = 1", "servers = \"unlimited\"\nbreakdown = { between = \"9 h\", repair = \"1 h\" }"),
     ("E016", "every = \"1 d\"", "every = \"1 d\"\nbelow-minimum = \"skip\""),
+    (
+        "E016",
+        "every = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"",
+        "on-demand = { gather = \"1 h\" }\npapers-cut-off = \"2 h\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"",
+    ),
+    (
+        "E016",
+        "[lane.ab]",
+        "[lane.aa]\nfrom = \"a\"\nto = \"a\"\ndemand = \"1 / d\"\ndocuments = { regime = \"single\", time = \"1 h\" }\n[lane.ab]",
+    ),
     ("E020", "horizon = \"10 d\"", "horizon = 10"),
     ("E020", "horizon = \"10 d\"", "horizon = \"10\""),
     ("E020", "demand = \"1 / d\"", "demand = 1"),
@@ -95,6 +107,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E029", "every = \"1 d\"", "times = [\"moon 06:00\"]"),
     ("E030", "demand = \"1 / d\"", "demand = \"1 / d\"\nboxes = { 20ft = 0.5, 40ft = 0.6 }"),
     ("E030", "every = \"1 d\"", "every = \"1 d\"\ncancellation = 1.5"),
+    (
+        "E030",
+        "demand = \"1 / d\"",
+        "demand = \"1 / d\"\ndocuments = { regime = \"single\", time = \"1 h\", errors = 1 }",
+    ),
     ("E030", "time = \"5 min\"", "time = \"5 min\"\nthen = { gate = 1.1 }"),
     ("E030", "services = [\"train\"]", "[lane.ab.chain.x]\nservices = [\"train\"]\nshare = 0.9"),
     ("E031", "demand = \"1 / d\"", "demand = \"1 / d\"\nprofile = { weekdays = [1, 2] }"),
@@ -171,6 +188,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "horizon = \"10 d\"\n[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\n[place.b]\n[link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ndistance = \"100 km\"\ntime = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]",
         "[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\n[place.b]\n[link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ndistance = \"100 km\"\ntime = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]",
     ),
+    ("E084", "every = \"1 d\"", "every = \"1 d\"\npapers-cut-off = \"24 h\""),
     (
         "W001",
         "capacity = \"10 TEU\"\nevery = \"1 d\"\n[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"",
@@ -187,6 +205,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("W005", "time = \"5 min\"", "time = \"5 min\"\nbackground = { arrivals = \"300 / d\" }"),
     ("W006", "every = \"1 d\"", "every = \"1 d\"\n[service.train.stop.b]\nload = []"),
     ("W007", "demand = \"1 / d\"", "demand = \"1 / d\"\nsize = { uniform = { low = 1, high = 20 } }"),
+    ("W010", "every = \"1 d\"", "every = \"1 d\"\npapers-cut-off = \"23 h\""),
     ("W008", "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]\n", ""),
 ];
 

@@ -73,6 +73,25 @@ fn a_change_is_told_with_before_after_and_by_how_much() {
 }
 
 #[test]
+fn a_change_of_documents_is_told_key_by_key() {
+    let with = |errors: f64, regime: &str| {
+        let table = format!("documents = {{ regime = \"{regime}\", time = \"6 h\", errors = {errors} }}");
+        GOOD.replace("demand = \"1 / d\"", &format!("demand = \"1 / d\"\n{table}"))
+    };
+    assert_eq!(
+        between(&with(0.1, "per-mode-change"), &with(0.05, "single")).sentences(),
+        [
+            "lane ab: documents.errors 0.1 → 0.05 (−0.05)",
+            "lane ab: documents.regime per-mode-change → single",
+        ]
+    );
+    assert_eq!(
+        between(GOOD, &with(0.1, "single")).sentences(),
+        ["lane ab: documents added, errors 0.1, regime single, time 6 h"]
+    );
+}
+
+#[test]
 fn one_changed_parameter_of_a_law_is_told_alone() {
     let law = |mean: &str, cv: f64| {
         GOOD.replace("time = \"5 min\"", &format!("time = {{ gamma = {{ mean = \"{mean}\", cv = {cv} }} }}"))

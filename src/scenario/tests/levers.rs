@@ -142,6 +142,13 @@ fn the_chains_of_a_lane_belong_to_the_lane() {
 }
 
 #[test]
+fn the_documents_of_a_lane_belong_to_the_lane() {
+    let scenario = over("[lane.ckg-singapore.documents]\nregime = \"single\"\n");
+    assert_eq!(scenario.levers, ["lane.ckg-singapore"]);
+    assert_eq!(scenario.with_levers(&[false]).expect("base").resolved, expect(FULL).resolved);
+}
+
+#[test]
 fn a_change_that_needs_another_says_so() {
     let scenario = read_over(GOOD, PORT).expect("good");
     let error = scenario.with_levers(&[false, true]).expect_err("a lane without its service");

@@ -88,6 +88,44 @@ fn numbers_quantities_and_means_are_scaled_and_added_to() {
 }
 
 #[test]
+fn documents_of_a_lane_are_changed_key_by_key_and_stand_under_a_heading() {
+    let base = expect(FULL).resolved;
+    assert!(
+        base.contains("\n[lane.ckg-singapore.documents]\nerrors = 0.05\nregime = \"per-mode-change\"\n"),
+        "{base}"
+    );
+    let changed = what_if(
+        r#"[lane.ckg-singapore.documents]
+        regime = "single"
+        time = { scale = 0.5 }
+        errors = { scale = 0.5 }
+        rework = { add = "1 h" }"#,
+    );
+    assert!(
+        changed.resolved.contains(
+            "\n[lane.ckg-singapore.documents]\nerrors = 0.025\nregime = \"single\"\nrework = \"5 h\"\n\
+             time = { lognormal = { cv = 0.5, mean = \"3 h\" } }\n"
+        ),
+        "{}",
+        changed.resolved
+    );
+    let set = expect_in(FULL, &["lane.ckg-singapore.documents.regime=\"single\""], &full_folder());
+    let documents = |scenario: &Scenario| {
+        let lane = scenario.corridor.lanes.iter().find(|lane| lane.name == "ckg-singapore").expect("lane");
+        lane.documents.clone()
+    };
+    assert_eq!(documents(&set).map(|documents| documents.regime), Some(crate::model::Regime::Single));
+    let gone = what_if("[lane.ckg-singapore]\ndocuments = { remove = true }");
+    assert!(documents(&gone).is_none());
+    // What the base lacks is not there to be scaled, and a new set needs both of its keys.
+    assert_eq!(
+        codes_of("[lane.back.documents]\ntime = { scale = 0.5 }\nregime = \"single\""),
+        ["E011", "E040"]
+    );
+    assert_eq!(codes_of("[lane.back.documents]\nregime = \"single\""), ["E011"]);
+}
+
+#[test]
 fn a_service_is_scaled_by_its_frequency() {
     assert!(what_if("[service]\ntrain = { scale = 2 }").resolved.contains("frequency = \"14 / week\""));
     assert_eq!(codes_of("[service]\nloop = { scale = 2 }"), ["E041"]);

@@ -14,12 +14,19 @@ struct Choices<'a> {
     desks: Vec<bool>,
     /// Places with a customs house.
     houses: Vec<usize>,
+    /// By link: whether a road runs beside it.
+    roads: Vec<bool>,
 }
 
 /// The scenario that a list of choices makes up.
 pub(crate) fn corridor(choices: &[u16]) -> String {
-    let mut choices =
-        Choices { left: choices.iter(), text: String::new(), desks: Vec::new(), houses: Vec::new() };
+    let mut choices = Choices {
+        left: choices.iter(),
+        text: String::new(),
+        desks: Vec::new(),
+        houses: Vec::new(),
+        roads: Vec::new(),
+    };
     choices.scenario();
     choices.text
 }
@@ -312,6 +319,15 @@ impl Choices<'_> {
                 self.line("background = { arrivals = \"12 / d\" }");
             }
         }
+        let has_road = self.once_in(2);
+        self.roads.push(has_road);
+        if has_road {
+            let time = self.time();
+            self.line(format!(
+                "\n[link.road{link}]\nfrom = \"p{}\"\nto = \"p{link}\"\nmode = \"road\"\ntime = {time}",
+                link - 1
+            ));
+        }
     }
 
     /// One that goes all the way, one that comes back, and some between neighbours.
@@ -322,18 +338,20 @@ impl Choices<'_> {
             routes.push((format!("feeder{from}"), vec![from - 1, from]));
         }
         let mut services = Vec::new();
-        for (name, stops) in routes {
-            let planned = self.service(&name, &stops);
+        for (index, (name, stops)) in routes.into_iter().enumerate() {
+            // Feeders go by road where there is one, so that changing to them changes the mode.
+            let by_road = index >= 2 && self.roads[index - 2];
+            let planned = self.service(&name, &stops, if by_road { "road" } else { "rail" });
             services.push(Service { name, stops, planned });
         }
         services
     }
 
-    fn service(&mut self, name: &str, stops: &[usize]) -> bool {
+    fn service(&mut self, name: &str, stops: &[usize], mode: &str) -> bool {
         let names = stops.iter().map(|stop| format!("\"p{stop}\"")).collect::<Vec<_>>().join(", ");
         let capacity = [10, 8, 20, 13][self.below(4)];
         self.line(format!(
-            "\n[service.{name}]\nmode = \"rail\"\nstops = [{names}]\ncapacity = \"{capacity} TEU\""
+            "\n[service.{name}]\nmode = \"{mode}\"\nstops = [{names}]\ncapacity = \"{capacity} TEU\""
         ));
         if self.once_in(5) {
             self.line("payload = \"100 t\"");
@@ -357,6 +375,11 @@ impl Choices<'_> {
         if timetable != 5 {
             if self.once_in(3) {
                 self.line("cut-off = \"45 min\"");
+            }
+            if self.once_in(3) {
+                // Less than the shortest headway that there may be.
+                let papers = if matches!(timetable, 1 | 3 | 4) { "100 min" } else { "20 min" };
+                self.line(format!("papers-cut-off = \"{papers}\""));
             }
             if self.once_in(4) {
                 let minimum = 1 + self.below(6);
@@ -451,6 +474,16 @@ impl Choices<'_> {
         if planned && self.once_in(3) {
             let lead = self.time();
             self.line(format!("tender = {{ booked = {{ lead = {lead} }} }}"));
+        }
+        if from != to && self.once_in(2) {
+            let regime = self.one(&["per-mode-change", "single"]);
+            let (time, errors) = (self.time(), self.one(&["0", "0.3", "0.8"]));
+            self.line(format!("\n[lane.l{lane}.documents]\nregime = \"{regime}\"\ntime = {time}"));
+            self.line(format!("errors = {errors}"));
+            if self.once_in(2) {
+                let rework = self.time();
+                self.line(format!("rework = {rework}"));
+            }
         }
         for (index, chain) in chains.iter().enumerate() {
             self.line(format!("\n[lane.l{lane}.chain.c{index}]\nservices = [{}]\nshare = 0.5", name(chain)));

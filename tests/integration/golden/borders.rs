@@ -22,7 +22,8 @@ fn a_train_waits_for_its_slowest_box_and_the_release_for_the_slowest_agency() {
         "5 h 35 min",
         &[
             "06:00-08:00 north train moving",
-            "08:00-09:00 mohan exit-customs busy 30 min, clearing 30 min",
+            "08:00-08:30 mohan exit-customs busy",
+            "08:30-09:00 mohan exit-customs clearing",
             "09:00-09:20 mohan exit-inspection handling",
             "09:20-09:30 line train moving",
             "09:30-10:30 boten entry-quarantine clearing",

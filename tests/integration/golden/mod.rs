@@ -7,6 +7,7 @@ mod always;
 mod borders;
 mod consignments;
 mod day;
+mod documents;
 mod ending;
 mod places;
 mod services;

@@ -4,6 +4,7 @@
 //! out in [`exact`]. The 99.9 % interval over replications must hold the exact
 //! answer and be no wider than ±1 % of it. Seeds are in the files.
 
+mod documents;
 mod exact;
 mod networks;
 mod stations;
@@ -51,7 +52,12 @@ fn obeys_little(study: &Study, place: &str, stage: &str) {
 
 #[test]
 fn every_scenario_of_theory_has_its_test() {
-    let tests = [include_str!("networks.rs"), include_str!("stations.rs"), include_str!("timetables.rs")];
+    let tests = [
+        include_str!("documents.rs"),
+        include_str!("networks.rs"),
+        include_str!("stations.rs"),
+        include_str!("timetables.rs"),
+    ];
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/theory");
     for file in std::fs::read_dir(folder).expect("the folder of scenarios is there") {
         let file = file.expect("the folder can be read").path();
