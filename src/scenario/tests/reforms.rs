@@ -210,6 +210,8 @@ fn what_can_be_pulled_is_listed() {
         sides,
         ["border.mohan-boten.exit", "border.mohan-boten.entry", "border.mohan-boten.back.exit"]
     );
+    let order: Vec<&str> = post.sides[0].stages.iter().map(|stage| stage.name.as_str()).collect();
+    assert_eq!(order, ["technical", "documents", "quarantine", "pay", "examination", "release"]);
     let pay = post.sides[0].stages.iter().find(|stage| stage.name == "pay").expect("a stage");
     assert_eq!((pay.officers.as_str(), pay.hours.as_str(), pay.time.as_str()), ("1", "08:00-18:00", "5 min"));
     let lever = |key: &str| post.levers.iter().find(|lever| lever.key == key).expect("a lever");
