@@ -55,6 +55,7 @@
 //! |---|---|---|
 //! | a KPI | a file in [`observe::kpi`] and a line in its `all()` | a test of label, unit and doc |
 //! | a station rule | [`model::station`], its mirror in `scenario::file`, its effect in `freight::station` | exhaustive `match` |
+//! | a lever of a border post | a variant in [`model::border`], its key in `scenario::file::border`, a line in `scenario::reform` | exhaustive `match`, a test that each line pulls its lever |
 //! | an event | a variant in the owning file of [`freight`] and its arm | exhaustive `match` |
 //! | an output format | a file in [`report`] and a line in `report::FORMATS` | `--format` lists it |
 //! | a format for comparisons | a function in [`report::compare`] and a line in its `COMPARE_FORMATS` | `compare --format` lists it |

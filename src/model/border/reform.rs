@@ -356,3 +356,6 @@ fn open_single_window(side: &mut Procedure) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

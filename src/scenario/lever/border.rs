@@ -50,9 +50,7 @@ impl Laid<'_> {
                 parts.extend(several(side, stages));
             }
         }
-        parts.extend(back.into_iter().flat_map(|back| several(back, Vec::new())));
-        parts.extend(levers.into_iter().flat_map(|lever| several(lever, Vec::new())));
-        parts.extend(several(outer, Vec::new()));
+        parts.extend(back.into_iter().chain(levers).chain([outer]).filter_map(apart));
         parts
     }
 
@@ -93,6 +91,13 @@ impl Laid<'_> {
         })
         .collect()
     }
+}
+
+/// What a table says by itself.
+fn apart(heading: Heading) -> Option<Part> {
+    let Heading { path, named, at, speaks, parts, is_new } = heading;
+    let name = named.map_or_else(|| path.join("."), |(name, _)| name);
+    speaks.then_some((at, name, path, parts, is_new))
 }
 
 fn below(outer: &Heading, key: &str) -> Vec<String> {

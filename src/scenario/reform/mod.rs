@@ -40,7 +40,7 @@ pub struct PostSide {
     pub role: &'static str,
     /// `out` or `back`.
     pub way: &'static str,
-    /// In name order.
+    /// In the order in which they are passed.
     pub stages: Vec<PostStage>,
 }
 
@@ -88,15 +88,11 @@ const LEVERS: [(&str, &str, &str); 14] = [
     ("aeo-share", "more consignments of trusted traders: fewer checks, lanes of their own", "0.6"),
     ("mutual-recognition", "both sides know each other's trusted traders", "true"),
     ("through-trucks", "no swap of trucks at the line", "true"),
-    (
-        "railway-express",
-        "one manifest a train, begun before arrival; papers and examinations inland; no handover",
-        "true",
-    ),
+    ("railway-express", "one manifest a train; papers and examinations inland; no handover", "true"),
     ("single-window", "papers are keyed in once a side; agencies work in parallel", "true"),
     ("data-interconnection", "the entering side keys in nothing that the leaving side has", "true"),
     ("paperless", "papers match: documents are done again less often", "true"),
-    ("pre-arrival", "documents begin when the vehicle leaves its last stop, not when it arrives", "true"),
+    ("pre-arrival", "documents begin when the vehicle leaves its last stop before the post", "true"),
     ("risk-targeting", "fewer examinations, better aimed", "{ hit-rate = 0.5, examined = 0.3 }"),
     ("joint-inspection", "one examination for both sides, while both are on duty", "true"),
     ("trained-staff", "service times shrink while staff are trained", "{ factor = 0.8, ramp = \"8 weeks\" }"),
@@ -154,25 +150,33 @@ fn post(scenario: &Scenario, tree: &Node, border: &Border) -> Post {
 fn stages(side: &Node, of_place: Option<&Node>) -> Vec<PostStage> {
     let all = side.get(&["stage"]).and_then(Node::table);
     let usual = side.get(&["hours"]).or(of_place);
-    let hours = |own: Option<&Node>| own.map_or_else(|| "always".to_owned(), in_words);
-    all.into_iter()
-        .flatten()
-        .map(|(name, entry)| {
-            let said = |key: &str| entry.node.get(&[key]).map_or_else(String::new, in_words);
-            let own = entry.node.get(&["officers"]).map(in_words);
-            let lanes = entry.node.get(&["lane"]).and_then(Node::table).into_iter().flatten();
-            let lanes = lanes.filter_map(|(lane, entry)| {
-                Some(format!("{lane} {}", in_words(entry.node.get(&["officers"])?)))
-            });
-            PostStage {
-                name: name.clone(),
-                kind: said("kind"),
-                officers: own.into_iter().chain(lanes).collect::<Vec<_>>().join(", "),
-                hours: hours(entry.node.get(&["hours"]).or(usual)),
-                time: said("time"),
+    let mut order = Vec::new();
+    if let Some(Value::List(steps)) = side.get(&["stages"]).map(|node| &node.value) {
+        for step in steps {
+            match &step.value {
+                Value::List(together) => order.extend(together.iter().map(in_words)),
+                _ => order.push(in_words(step)),
             }
-        })
-        .collect()
+        }
+    }
+    let hours = |own: Option<&Node>| own.map_or_else(|| "always".to_owned(), in_words);
+    let stages = all.into_iter().flatten().map(|(name, entry)| {
+        let said = |key: &str| entry.node.get(&[key]).map_or_else(String::new, in_words);
+        let own = entry.node.get(&["officers"]).map(in_words);
+        let lanes = entry.node.get(&["lane"]).and_then(Node::table).into_iter().flatten();
+        let lanes = lanes
+            .filter_map(|(lane, entry)| Some(format!("{lane} {}", in_words(entry.node.get(&["officers"])?))));
+        PostStage {
+            name: name.clone(),
+            kind: said("kind"),
+            officers: own.into_iter().chain(lanes).collect::<Vec<_>>().join(", "),
+            hours: hours(entry.node.get(&["hours"]).or(usual)),
+            time: said("time"),
+        }
+    });
+    let mut stages: Vec<PostStage> = stages.collect();
+    stages.sort_by_key(|stage| order.iter().position(|name| *name == stage.name));
+    stages
 }
 
 /// The value of a lever in words, without its date.
@@ -180,7 +184,9 @@ fn value(node: &Node) -> String {
     match &node.value {
         Value::Flag(true) => "on".to_owned(),
         Value::Table(table) => {
-            let details = table.iter().filter(|(key, _)| !["from", "note", "source"].contains(&key.as_str()));
+            let details = table
+                .iter()
+                .filter(|(key, _)| !["from", "note", "source", "assumed"].contains(&key.as_str()));
             let details: Vec<String> =
                 details.map(|(key, entry)| format!("{key} {}", in_words(&entry.node))).collect();
             if details.is_empty() { "on".to_owned() } else { details.join(", ") }

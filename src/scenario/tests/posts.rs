@@ -24,7 +24,7 @@ paperless = { errors = 0.01 }
 pre-arrival = true
 risk-targeting = { hit-rate = 0.5, examined = 0.3 }
 joint-inspection = { harmonised = true }
-railway-express = { from = "2025-03-03" }
+railway-express = { from = "2025-02-17" }
 trained-staff = { factor = 0.8, ramp = "8 weeks", from = "2024-12-09" }
 through-trucks = false
 "#;
@@ -149,8 +149,9 @@ fn each_fault_of_a_post_is_found_at_its_line() {
 
 #[test]
 fn a_post_with_everything_is_good() {
-    for text in [POST.to_owned(), with_policy(LEVERS)] {
-        let scenario = expect(&text);
+    let unknown = with_policy(LEVERS).replace("honours-aeo = true", "aeo-channels = { red = 0.01 }");
+    for text in [POST, &unknown] {
+        let scenario = expect(text);
         assert_eq!(scenario.render_warnings(false), "");
     }
     let levers = expect(&with_policy(LEVERS)).corridor.borders.remove(0).policy.levers;
@@ -304,8 +305,20 @@ fn messages_say_how_a_post_is_mended() {
         Ok(scenario) => scenario.render_warnings(false),
         Err(error) => error.render(false),
     };
-    insta::assert_snapshot!(page("stages = [\"documents\"]", ""), @"");
-    insta::assert_snapshot!(page("mutual-recognition = false", "through-trucks = true\njoint-inspection = true").trim(), @"");
+    let message = page("stages = [\"documents\"]", "");
+    assert!(message.contains("`border.mohan-boten.back.exit` does not say in which order"), "{message}");
+    assert!(message.contains("help: add `stages = [\"documents\"]` in the right order"), "{message}");
+    let message = page("[\"documents\", \"quarantine\"]", "\"quarantine\"");
+    assert!(
+        message.contains("`border.mohan-boten.exit.stages` does not name the stage `documents`"),
+        "{message}"
+    );
+    let message = page("mutual-recognition = false", "through-trucks = true\njoint-inspection = true");
+    assert_eq!(message, "", "both have something to change");
+    let message = page("kind = \"swap\"", "kind = \"weighing\"\nagency = 3");
+    assert!(message.contains("`border.mohan-boten.entry.stage.swap.agency` must be a text"), "{message}");
+    let message = page("kind = \"swap\"\n", "");
+    assert!(message.contains("`corridor explain border.entry.stage.kind` describes it"), "{message}");
 }
 
 #[test]

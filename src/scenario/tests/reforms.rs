@@ -157,12 +157,24 @@ fn a_misspelt_post_or_stage_is_no_new_one() {
 fn differences_at_a_post_are_said_in_words() {
     let base = expect(POST);
     let said = Differences::between(&base, &over(POST, REFORM)).sentences();
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @r"
+    border mohan-boten, way back, entry added, release
+    border mohan-boten, entry: hours added, 06:00-22:00
+    border mohan-boten, entry, stage documents: officers 3 → 6 (+3)
+    border mohan-boten, entry, stage documents: time 20 min → 10 min (−50 %)
+    border mohan-boten, exit, stage release, lane trusted: officers 1 → 2 (+1)
+    border mohan-boten: paperless off → errors 0.01, from 2025-02-03
+    border mohan-boten: single-window off → on
+    ");
     let back = Differences::between(&over(POST, REFORM), &base).sentences();
     assert!(back.contains(&"border mohan-boten: single-window on → off".to_owned()), "{back:?}");
     let parallel = POST.replace("\"pay\", \"examination\"", "[\"pay\", \"examination\"]");
     let said = Differences::between(&base, &expect(&parallel)).sentences();
-    insta::assert_snapshot!(said.join("\n"), @"");
+    assert_eq!(
+        said,
+        ["border mohan-boten, exit: stages technical, documents + quarantine, pay, examination, release → \
+          technical, documents + quarantine, pay + examination, release"]
+    );
 }
 
 #[test]
@@ -198,6 +210,8 @@ fn what_can_be_pulled_is_listed() {
         sides,
         ["border.mohan-boten.exit", "border.mohan-boten.entry", "border.mohan-boten.back.exit"]
     );
+    let order: Vec<&str> = post.sides[0].stages.iter().map(|stage| stage.name.as_str()).collect();
+    assert_eq!(order, ["technical", "documents", "quarantine", "pay", "examination", "release"]);
     let pay = post.sides[0].stages.iter().find(|stage| stage.name == "pay").expect("a stage");
     assert_eq!((pay.officers.as_str(), pay.hours.as_str(), pay.time.as_str()), ("1", "08:00-18:00", "5 min"));
     let lever = |key: &str| post.levers.iter().find(|lever| lever.key == key).expect("a lever");
@@ -213,9 +227,14 @@ fn what_can_be_pulled_is_listed() {
     );
     assert!(lever("through-trucks").can_act, "there is a swap");
     assert!(!lever("mutual-recognition").can_act, "both sides honour it already");
-    // Each line is one that a what-if may have.
-    for lever in post.levers.iter().filter(|lever| lever.can_act && !lever.is_pulled) {
-        let scenario = over(&with_policy(""), &format!("[border.mohan-boten.policy]\n{}", lever.line));
+    // Each line pulls its lever, and they stand in the order in which they act.
+    let base = with_policy("").replace("honours-aeo = true", "aeo-channels = { red = 0.01 }");
+    for (rank, lever) in post.levers.iter().enumerate().filter(|(_, lever)| !lever.is_pulled) {
+        let scenario = over(&base, &format!("[border.mohan-boten.policy]\n{}", lever.line));
         assert_eq!(scenario.render_warnings(false), "", "{}", lever.line);
+        let [pulled] = scenario.corridor.borders[0].policy.levers.as_slice() else {
+            panic!("{}", lever.line)
+        };
+        assert_eq!(pulled.what.rank(), rank, "{}", lever.line);
     }
 }
