@@ -126,7 +126,7 @@ impl Money {
     /// The nearest hundredth of a cent; `None` if negative, not finite, or too large.
     pub fn from_dollars(dollars: f64) -> Option<Money> {
         let parts = libm::round(dollars * 1e4);
-        (parts >= 0.0 && parts < 1e15).then_some(Money(parts as i64))
+        (0.0..1e15).contains(&parts).then_some(Money(parts as i64))
     }
 
     /// As US dollars, for output.
