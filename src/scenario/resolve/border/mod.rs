@@ -44,6 +44,10 @@ impl Resolving<'_> {
             );
         }
         let (from, to) = (from?, to?);
+        // Noted already: stations named on one side may stand on the other.
+        if from == to {
+            return None;
+        }
         let policy = self.policy(name, written);
         self.check_named_stages(name, written);
         let mut crossing = |key: &str, exit: (_, PlaceId), entry: (_, PlaceId)| Crossing {
