@@ -203,6 +203,10 @@ pub struct Compare {
     #[arg(long, value_name = "LANE")]
     pub lane: Option<String>,
 
+    /// Judge by this border post, both ways together: for tfi1_border_h, tfi2_border_cost and displaced_h
+    #[arg(long, value_name = "BORDER", conflicts_with = "lane")]
+    pub border: Option<String>,
+
     /// Do not tell apart what each of a what-if's several changes does; saves runs
     #[arg(long)]
     pub whole: bool,

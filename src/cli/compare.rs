@@ -58,7 +58,8 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
     }
     if comparison.primary.is_none() {
         return Err(Failure::Usage(format!(
-            "there is no {} to judge by; statistics of a lane's times are mean, p50, p90, p95, sd, min and max",
+            "there is no {} to judge by; statistics of a lane's times are mean, p50, p90, p95, sd, min and max, \
+             of a border's mean, p50, p90 and p95",
             visible(&arguments.primary)
         )));
     }
@@ -69,7 +70,7 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
         scenarios,
         set: &arguments.set,
         plan,
-        primary: (&arguments.primary, arguments.lane.as_deref()),
+        primary: (&arguments.primary, arguments.lane.as_deref(), arguments.border.as_deref()),
         levers: !arguments.whole,
     };
     let folder = write(&arguments.output, &request, &comparison)?;
@@ -104,8 +105,20 @@ pub(super) fn primary(arguments: &Compare, base: &Scenario) -> Result<Primary, F
         let (measure, known) = (visible(measure), known.join(", "));
         return Err(Failure::Usage(format!("there is no measure `{measure}`; there are {known}")));
     }
+    let statistic = statistic.map(str::to_owned);
+    if kpi::is_of_borders(measure) {
+        let border = Some(border(arguments, base)?);
+        return Ok(Primary { measure: measure.to_owned(), statistic, lane: None, border });
+    }
+    if let Some(border) = &arguments.border {
+        let (measure, border) = (visible(measure), visible(border));
+        return Err(Failure::Usage(format!(
+            "{measure} is no measure of a whole border post such as `{border}`"
+        )));
+    }
     let lanes: Vec<&str> = base.corridor.lanes.iter().map(|lane| lane.name.as_str()).collect();
-    let is_overall = measure == "lead_time_h" && statistic.is_none_or(|statistic| statistic == "mean");
+    let is_overall =
+        measure == "lead_time_h" && statistic.as_deref().is_none_or(|statistic| statistic == "mean");
     let lane = match (&arguments.lane, lanes.as_slice()) {
         (Some(lane), _) if lanes.contains(&lane.as_str()) => Some(lane.clone()),
         (Some(lane), _) => {
@@ -122,7 +135,28 @@ pub(super) fn primary(arguments: &Compare, base: &Scenario) -> Result<Primary, F
             )));
         }
     };
-    Ok(Primary { measure: measure.to_owned(), statistic: statistic.map(str::to_owned), lane })
+    Ok(Primary { measure: measure.to_owned(), statistic, lane, border: None })
+}
+
+/// The border post to judge by: the one named, or the only one.
+fn border(arguments: &Compare, base: &Scenario) -> Result<String, Failure> {
+    let borders: Vec<&str> = base.corridor.borders.iter().map(|border| border.name.as_str()).collect();
+    let (primary, known) = (visible(&arguments.primary), borders.join(", "));
+    match (&arguments.border, borders.as_slice()) {
+        (_, []) => Err(Failure::Usage(format!("{primary} is a measure of border posts; the base has none"))),
+        (_, _) if arguments.lane.is_some() => {
+            Err(Failure::Usage(format!("{primary} is a measure of border posts, not of lanes: {known}")))
+        }
+        (Some(border), _) if borders.contains(&border.as_str()) => Ok(border.clone()),
+        (Some(border), _) => {
+            let border = visible(border);
+            Err(Failure::Usage(format!("the base has no border post `{border}`; it has {known}")))
+        }
+        (None, [only]) => Ok((*only).to_owned()),
+        (None, _) => Err(Failure::Usage(format!(
+            "{primary} is a measure of single border posts; name one by --border: {known}"
+        ))),
+    }
 }
 
 fn candidates<'a>(arguments: &'a Compare, base: &Scenario) -> Result<Vec<Candidate<'a>>, Failure> {

@@ -32,7 +32,7 @@ pub struct Calendar<E> {
     scheduled: u64,
 }
 
-/// Events in the row, at most.
+/// Events in the row, at most: twice a power of four, see [`Row::place`].
 const ROW: usize = 128;
 
 /// The next events.
@@ -137,19 +137,20 @@ impl<E: Copy> Row<E> {
     }
 
     /// How many keys come before that of an event that is scheduled now for later: those of its
-    /// instant and phase, too. Looks at one of them a halving, and never at a branch. What has
-    /// happened comes before it.
+    /// instant and phase, too. Looks at three of them a quartering, none of which waits for another,
+    /// and never at a branch. What has happened comes before it.
     #[inline(always)]
     fn place(&self, when: u64) -> usize {
         let least = (when + 1) << KEPT_BITS;
+        let passes = |index: usize| usize::from(self.keys[index % ROW] < least);
         let mut before = 0;
-        let mut step = ROW / 2;
-        while step > 0 {
-            let passes = self.keys[(before + step - 1) % ROW] < least;
-            before += if passes { step } else { 0 };
-            step /= 2;
+        let mut step = ROW / 4;
+        while step > 1 {
+            let first = before + step - 1;
+            before += step * (passes(first) + passes(first + step) + passes(first + 2 * step));
+            step /= 4;
         }
-        before + usize::from(self.keys[before % ROW] < least)
+        before + passes(before) + passes(before + 1)
     }
 
     /// The same for the present instant, where events of a later phase may have happened.
@@ -159,13 +160,20 @@ impl<E: Copy> Row<E> {
     }
 
     /// Puts an event in. There is room: `first` is not 0.
-    #[inline(never)]
+    // Inlined, so that an event is made where it is kept, and not copied while it is still written.
+    #[inline(always)]
     fn insert(&mut self, when: u64, kept: Kept<E>, now: SimTime) {
-        let is_now = when >> PHASE_BITS == now.ms() as u64;
-        let place = if is_now { self.place_now(when) } else { self.place(when) };
         self.spares = self.spares.saturating_sub(1);
         let at = self.spare[self.spares % ROW];
         self.kept[usize::from(at) % ROW] = Some(kept);
+        self.enter(when, at, now);
+    }
+
+    /// Puts the key of an event in its place.
+    #[inline(never)]
+    fn enter(&mut self, when: u64, at: u8, now: SimTime) {
+        let is_now = when >> PHASE_BITS == now.ms() as u64;
+        let place = if is_now { self.place_now(when) } else { self.place(when) };
         let first = self.first - 1;
         self.keys.copy_within(first + 1..place, first);
         self.keys[(place - 1) % ROW] = when << KEPT_BITS | u64::from(at);

@@ -4,7 +4,7 @@
 //! and lengths of time, so that `report` needs neither file nor model.
 
 use super::replicate::Plan;
-use crate::model::{Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
+use crate::model::{Border, Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
 use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// A scenario and its plan, as a report's head shows them.
@@ -42,6 +42,8 @@ pub struct About {
     pub replications: u32,
     /// The lanes with the places and stages on their way, in name order.
     pub routes: Vec<Route>,
+    /// Border posts, in name order.
+    pub borders: Vec<Post>,
     /// Where figures come from; filled in by whoever read the scenario.
     pub sources: Vec<Source>,
     /// Values that no source supports, and defaults; filled in likewise.
@@ -59,6 +61,19 @@ pub struct Route {
     pub steps: Vec<(String, String)>,
     /// The worst place on its way where more comes than can be served, by the scenario alone.
     pub overfull: Option<Overfull>,
+}
+
+/// A border post, as its rows are headed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Post {
+    /// Its name, which is the place of its rows.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The places of its two sides: left and entered on the way out.
+    pub sides: [String; 2],
+    /// Place and name of its stations, those inland included, in the order in which they are met.
+    pub stations: Vec<(String, String)>,
 }
 
 /// A publication that a figure of the scenario rests on.
@@ -118,6 +133,7 @@ impl About {
                 .zip(corridor.overfull())
                 .map(|(lane, overfull)| Route { overfull, ..route(corridor, lane) })
                 .collect(),
+            borders: corridor.borders.iter().map(|border| post(corridor, border)).collect(),
             sources: Vec::new(),
             assumptions: Vec::new(),
         }
@@ -152,6 +168,26 @@ fn route(corridor: &Corridor, lane: &Lane) -> Route {
     }
     way.stations(lane.to, |place| &place.leave);
     Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps, overfull: None }
+}
+
+/// What a border post is called, and what stands there.
+fn post(corridor: &Corridor, border: &Border) -> Post {
+    let place = |id: PlaceId| corridor.places[id.index()].name.clone();
+    let mut stations = Vec::new();
+    let sides = border.ways().flat_map(|(_, way)| [&way.exit, &way.entry]);
+    for id in sides.flat_map(|side| &side.stations) {
+        let station = &corridor.stations[id.index()];
+        let station = (place(station.place), station.name.clone());
+        if !stations.contains(&station) {
+            stations.push(station);
+        }
+    }
+    Post {
+        name: border.name.clone(),
+        title: border.title.clone(),
+        sides: [place(border.from), place(border.to)],
+        stations,
+    }
 }
 
 struct Way<'a> {

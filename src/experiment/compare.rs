@@ -60,11 +60,13 @@ pub struct Primary {
     pub statistic: Option<String>,
     /// On which lane; `None` for all together, which only the mean of `lead_time_h` has.
     pub lane: Option<String>,
+    /// At which border post, both ways together, in place of a lane.
+    pub border: Option<String>,
 }
 
 impl Default for Primary {
     fn default() -> Primary {
-        Primary { measure: "lead_time_h".into(), statistic: None, lane: None }
+        Primary { measure: "lead_time_h".into(), statistic: None, lane: None, border: None }
     }
 }
 
@@ -209,7 +211,7 @@ pub fn compare(
             for (_, corridor) in what_if.levers.iter().flat_map(|levers| &levers.subsets) {
                 let Some(part) = one(corridor, false)? else { return Ok(None) };
                 let mut part = with_all_lanes(index, part).readings;
-                part.retain(|reading| is_lane(&reading.scope));
+                part.retain(|reading| is_whole(&reading.scope));
                 readings.push(part);
             }
             folded.subsets.push(readings);
@@ -234,9 +236,10 @@ fn add_up(sums: &mut Vec<(&'static str, u64)>, events: &[(&'static str, u64)]) {
     }
 }
 
-/// Whether a scope is that of a lane, or of all lanes.
-fn is_lane(scope: &Scope) -> bool {
-    *scope == Scope { lane: scope.lane.clone(), ..Scope::default() }
+/// Whether a scope is that of a lane, of all lanes, or of a place: what can be judged by.
+fn is_whole(scope: &Scope) -> bool {
+    let (lane, place) = (scope.lane.clone(), scope.place.clone());
+    !(lane.is_some() && place.is_some()) && *scope == Scope { lane, place, ..Scope::default() }
 }
 
 /// A replication, with the mean lead time over the consignments of all lanes before all else.
@@ -313,7 +316,8 @@ fn put_together(
 
 /// Finds the primary measure among those of the base.
 fn judged(base: &Results, primary: &Primary) -> Option<Judged> {
-    let scope = Scope { lane: primary.lane.as_deref().map(Into::into), ..Scope::default() };
+    let part = |name: &Option<String>| name.as_deref().map(Into::into);
+    let scope = Scope { lane: part(&primary.lane), place: part(&primary.border), ..Scope::default() };
     let readings = base.replications.first()?.readings.iter();
     let fits: Vec<&Reading> = readings
         .filter(|reading| reading.scope == scope && reading.measure.name == primary.measure)
@@ -367,10 +371,10 @@ impl<'a> Values<'a> {
         self.index.get(&(scope, measure, statistic)).map_or(&[], |&at| &self.order[at].1)
     }
 
-    /// The scopes of lanes, and of all together, that have this measure and statistic.
-    pub(super) fn lanes(&self, judged: &Judged) -> Vec<&'a Scope> {
+    /// The scopes of lanes, and of all together, or of border posts, that have this measure and statistic.
+    pub(super) fn wholes(&self, judged: &Judged) -> Vec<&'a Scope> {
         let fits = |reading: &Reading| {
-            is_lane(&reading.scope)
+            is_whole(&reading.scope)
                 && reading.measure.name == judged.measure.name
                 && reading.statistic == judged.statistic
         };
@@ -405,10 +409,10 @@ fn difference(reading: &Reading, ours: &[Option<f64>], theirs: &[Option<f64>]) -
 }
 
 /// Gives the primary measure intervals that hold for all what-ifs at once, and the same measure
-/// lane by lane intervals that hold for all what-ifs and lanes.
+/// lane by lane (or post by post) intervals that hold for all what-ifs and lanes.
 fn judge_together(variants: &mut [Variant], judged: &Judged, base: &Values<'_>) {
     let fits = |row: &Difference| {
-        is_lane(&row.scope) && row.measure.name == judged.measure.name && row.statistic == judged.statistic
+        is_whole(&row.scope) && row.measure.name == judged.measure.name && row.statistic == judged.statistic
     };
     for is_primary in [true, false] {
         let mut family: Vec<Vec<f64>> = Vec::new();
@@ -455,4 +459,46 @@ fn best_of(variants: &[Variant], judged: &Judged, base: &Values<'_>) -> Option<B
         .collect();
     let samples: Vec<&[f64]> = samples.iter().map(Vec::as_slice).collect();
     screen_for_least(&samples, LEVEL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::replicate::tests::{fake_about, hours};
+    use super::*;
+
+    fn results() -> Results {
+        let at = |place: Option<&str>, group: Option<&str>| {
+            let mut reading = hours("a", "mean", Some(4.0));
+            let [place, group] = [place, group].map(|part| part.map(Into::into));
+            reading.scope = Scope { place, group, ..Scope::default() };
+            reading
+        };
+        let readings = vec![
+            hours("a", "mean", Some(3.0)),
+            at(Some("line"), Some("out")),
+            at(Some("line"), None),
+            at(Some("other"), None),
+        ];
+        let one = |index| Replication {
+            index,
+            readings: readings.clone(),
+            lead_times: Vec::new(),
+            lanes: Vec::new(),
+            unfinished: Vec::new(),
+            events: Vec::new(),
+        };
+        Results { about: fake_about(&["a"], 2), replications: (0..2).map(one).collect() }
+    }
+
+    #[test]
+    fn a_border_is_judged_by_both_of_its_ways_together() {
+        let base = results();
+        let primary = Primary { border: Some("line".into()), ..Primary::default() };
+        let judged = judged(&base, &primary).expect("the border has it");
+        assert_eq!(judged.scope, Scope { place: Some("line".into()), ..Scope::default() });
+        let unknown = Primary { border: Some("nowhere".into()), ..Primary::default() };
+        assert_eq!(super::judged(&base, &unknown), None);
+        let family: Vec<_> = Values::of(&base).wholes(&judged).into_iter().cloned().collect();
+        assert!(family.iter().all(|scope| scope.group.is_none()) && family.len() == 3, "{family:?}");
+    }
 }

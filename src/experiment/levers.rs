@@ -55,7 +55,7 @@ pub struct LeverShares {
 /// What each lever does to one quantity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LeverRow {
-    /// All lanes, or one.
+    /// All lanes, one, or a border post.
     pub scope: Scope,
     /// By lever: its share of the difference, what-if less base.
     pub shares: Vec<Estimate>,
@@ -101,7 +101,7 @@ impl LeverShares {
                 .collect();
             LeverRow::of(scope, count, method, &found)
         };
-        let rows = base.lanes(judged).into_iter().map(row).collect();
+        let rows = base.wholes(judged).into_iter().map(row).collect();
         LeverShares { names: levers.names.clone(), method, rows }
     }
 }

@@ -251,6 +251,7 @@ pub(crate) mod tests {
             seed: 1,
             replications,
             routes: lanes.iter().map(route).collect(),
+            borders: Vec::new(),
             sources: Vec::new(),
             assumptions: Vec::new(),
         }

@@ -41,8 +41,10 @@ pub(super) enum State {
     Gone,
 }
 
-/// A part of a consignment that travels by itself.
+/// A part of a consignment that travels by itself. All of it fills one line of the cache, and
+/// never lies across two.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(super) struct Part {
     /// Names its draws: lane, serial and box.
     pub(super) key: Key,

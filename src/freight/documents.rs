@@ -70,7 +70,13 @@ const CORRECTIONS: u32 = 100_000;
 
 impl Freight<'_> {
     /// Cargo is through the stations before a departure for which it needs a set of papers.
+    // Apart, as all here: cargo without documents comes by where this is called, and is to be quick.
+    #[inline(never)]
     pub(super) fn needs_papers(&mut self, part: u32, set: u32, now: SimTime) -> Handled {
+        // It stands in the yard while it waits for papers, as it does for a departure.
+        if self.routes.nodes[self.cargo.parts[part as usize].node as usize].claims_yard {
+            self.claim(part, now);
+        }
         let papers = self.papers_ready(part, set, now)?;
         let (service, stop) = self.departs_by(part)?;
         let here = &mut self.services[service as usize].stops[usize::from(stop)];
@@ -88,6 +94,7 @@ impl Freight<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn documents_event(&mut self, event: Event, now: SimTime) -> Handled {
         let Event::Ready { part } = event;
         self.cargo.count.at_papers -= 1;
@@ -121,6 +128,7 @@ impl Freight<'_> {
     }
 
     /// A part arrives somewhere: papers that are begun there are so for all parts with the first.
+    #[inline(never)]
     pub(super) fn begin_papers(&mut self, part: u32, now: SimTime) {
         let row = self.cargo.parts[part as usize];
         if let Some(node) = self.routes.papers_after(row.node) {
@@ -157,6 +165,7 @@ impl Freight<'_> {
     }
 
     /// A departure closes: counts whom it would have taken but for their papers.
+    #[inline(never)]
     pub(super) fn count_missed_papers(&mut self, id: u32, stop: u16, cut_off: SimTime, now: SimTime) {
         let mut missed = 0;
         self.services[id as usize].stops[usize::from(stop)].late_papers.retain(|late| {

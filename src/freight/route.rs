@@ -487,7 +487,6 @@ impl Compiler<'_> {
         let row = &mut self.routes.nodes[node as usize];
         row.block = block;
         row.next = next;
-        // Cargo stands in the yard while it waits for papers, as it does for a departure.
         row.claims_yard = claims_yard;
         row.always_open = !claims_yard;
         node

@@ -246,3 +246,19 @@ fn exponential_less_its_tangent_keeps_its_digits() {
     }
     close("across", exp_m1_minus(0.3), exp_m1_minus(0.300_000_000_000_1), 1e-11);
 }
+
+#[test]
+fn logarithms_of_many_have_the_same_bits_as_one_by_one() {
+    let near_one =
+        (0..2000).flat_map(|k| [1.0 - f64::from(k) * f64::EPSILON / 2.0, 1.0 + f64::from(k) * 1e-9]);
+    let spread = (0..200_000_u64).map(|k| f64::from_bits(k.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 1));
+    let ordinary: Vec<f64> = shares().chain(near_one).chain(spread.filter(|x| x.is_normal())).collect();
+    let odd = [0.0, -1.0, f64::NAN, f64::INFINITY, 5e-324, 0.5];
+    for numbers in [&ordinary[..], &odd[..]] {
+        let mut together = numbers.to_vec();
+        ln_of_each(&mut together);
+        for (x, got) in numbers.iter().zip(&together) {
+            assert_eq!(got.to_bits(), ln(*x).to_bits(), "at {x:e}");
+        }
+    }
+}

@@ -292,7 +292,14 @@ impl Distribution {
 
     /// The same of many at once, each in its place.
     pub fn quantiles(&self, shares: &mut [f64]) {
-        shares.iter_mut().for_each(|u| *u = self.quantile(*u));
+        match &self.law {
+            Law::Exponential { mean } => {
+                shares.iter_mut().for_each(|u| *u = 1.0 - *u);
+                maths::ln_of_each(shares);
+                shares.iter_mut().for_each(|u| *u *= -mean);
+            }
+            _ => shares.iter_mut().for_each(|u| *u = self.quantile_of_any(*u)),
+        }
     }
 
     #[inline(never)]

@@ -117,17 +117,29 @@ pub fn attribution(comparison: &Comparison) -> String {
 
 /// `levers.csv`: what each of a what-if's several changes does; `None` if no what-if has several.
 pub fn levers(comparison: &Comparison) -> Option<String> {
-    let header =
-        ["what_if", "lane", "lever", "measure", "statistic", "unit", "difference", "half_width", "n"];
+    let header = [
+        "what_if",
+        "lane",
+        "border",
+        "lever",
+        "measure",
+        "statistic",
+        "unit",
+        "difference",
+        "half_width",
+        "n",
+    ];
     let judged = comparison.primary.as_ref()?;
     let mut rows = Vec::new();
     for variant in &comparison.variants {
         let Some(levers) = &variant.levers else { continue };
         for row in &levers.rows {
-            let lane = row.scope.lane.as_deref().map_or_else(String::new, cell);
+            let name = |name: Option<&str>| name.map_or_else(String::new, cell);
+            let (lane, border) = (name(row.scope.lane.as_deref()), name(row.scope.place.as_deref()));
             let mut put = |lever: &str, change: &Estimate| {
                 let measure = &judged.measure;
-                let about = [&variant.name, &lane, lever, measure.name, judged.statistic, measure.unit];
+                let about =
+                    [&variant.name, &lane, &border, lever, measure.name, judged.statistic, measure.unit];
                 let mut cells: Vec<String> = about.iter().map(|text| cell(text)).collect();
                 cells.extend([exact(change.mean), exact(change.half_width), change.n.to_string()]);
                 rows.push(cells);

@@ -334,7 +334,7 @@ mod tests {
     fn rows_and_document_hold_the_same_saving() {
         let delays = fake_delays([0.75, 1.0, 1.25]);
         let rows = rows(&delays);
-        assert!(rows.contains(",,train,,,saved_h,mean,h,1,"), "{rows}");
+        assert!(rows.contains(",,train,,,,saved_h,mean,h,1,"), "{rows}");
         let document: Value = serde_json::from_str(&document(&delays)).expect("JSON");
         assert_eq!(document["resources"][0]["relief"], "speed");
         assert_eq!(document["resources"][2]["saved_h"]["clear"], false);

@@ -255,7 +255,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E093",
-        "Alarms lead round in a circle.\n\n`on-alarm` sends a consignment to another stage of the side for a closer look. The last of them may not send it back: it detains the consignment or lets it go.",
+        "An alarm leads back.\n\n`on-alarm` sends a consignment to a stage of a later step of the side for a closer look. The last of them detains it or lets it go.",
     ),
     (
         "E094",

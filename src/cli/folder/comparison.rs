@@ -23,8 +23,8 @@ pub(in crate::cli) struct Request<'a> {
     pub(in crate::cli) set: &'a [String],
     /// Replications, seed and threads.
     pub(in crate::cli) plan: Plan,
-    /// By what they are judged: measure and lane, as given.
-    pub(in crate::cli) primary: (&'a str, Option<&'a str>),
+    /// By what they are judged: measure, lane and border post, as given.
+    pub(in crate::cli) primary: (&'a str, Option<&'a str>, Option<&'a str>),
     /// Whether changes were told apart.
     pub(in crate::cli) levers: bool,
 }
@@ -79,6 +79,7 @@ fn run_name(request: &Request<'_>, partial: bool) -> String {
     }
     say(request.primary.0);
     say(request.primary.1.unwrap_or_default());
+    say(request.primary.2.unwrap_or_default());
     say(if request.levers { "levers" } else { "whole" });
     say(env!("CARGO_PKG_VERSION"));
     for number in [request.plan.seed, u64::from(request.plan.replications)] {
@@ -117,6 +118,7 @@ pub(in crate::cli) fn manifest(
         "partial": comparison.base.is_partial(),
         "primary": request.primary.0,
         "lane": request.primary.1,
+        "border": request.primary.2,
         "levers": request.levers,
         "scenarios": scenarios.collect::<Vec<_>>(),
         "set": request.set,

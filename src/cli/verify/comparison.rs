@@ -54,7 +54,7 @@ pub(super) fn remake(
         scenarios,
         set: &manifest.set,
         plan: Plan { threads: manifest.threads, ..manifest.plan },
-        primary: (&judging.primary, judging.lane.as_deref()),
+        primary: (&judging.primary, judging.lane.as_deref(), judging.border.as_deref()),
         levers: judging.levers,
     };
     let mut files = comparison::results(&request, &comparison);
@@ -75,6 +75,7 @@ fn asked(manifest: &Manifest, judging: &Judging, quiet: bool) -> Compare {
         threads: None,
         primary: judging.primary.clone(),
         lane: judging.lane.clone(),
+        border: judging.border.clone(),
         whole: !judging.levers,
         output: PathBuf::new(),
         format: String::new(),

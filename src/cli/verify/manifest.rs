@@ -55,6 +55,8 @@ pub(super) struct Judging {
     pub(super) primary: String,
     /// On which lane.
     pub(super) lane: Option<String>,
+    /// At which border post.
+    pub(super) border: Option<String>,
     /// Whether changes were told apart.
     pub(super) levers: bool,
 }
@@ -141,11 +143,12 @@ impl Document<'_> {
     }
 
     fn judging(&self) -> Result<Judging, String> {
-        let lane = match self.get("/lane")? {
-            Value::Null => None,
-            _ => Some(self.text("/lane")?),
+        let name = |at: &str| match self.get(at)? {
+            Value::Null => Ok(None),
+            _ => self.text(at).map(Some),
         };
-        Ok(Judging { primary: self.text("/primary")?, lane, levers: self.flag("/levers")? })
+        let (lane, border) = (name("/lane")?, name("/border")?);
+        Ok(Judging { primary: self.text("/primary")?, lane, border, levers: self.flag("/levers")? })
     }
 
     /// The scenario of a run.

@@ -509,6 +509,7 @@ impl Freight<'_> {
     }
 
     /// Somebody new waits at a stop of a service that watches its load, or papers.
+    #[inline(never)]
     fn notes_new(&mut self, id: u32, stop: u16, counts: SimTime, now: SimTime) -> Handled {
         let service = &mut *self.services[id as usize];
         let here = &mut service.stops[usize::from(stop)];

@@ -115,12 +115,7 @@ impl Freight<'_> {
                 }
                 self.waits_for_departure(part, service, stop, alight, now, now)
             }
-            Kind::Papers(set) => {
-                if node.claims_yard {
-                    self.claim(part, now);
-                }
-                self.needs_papers(part, set, now)
-            }
+            Kind::Papers(set) => self.needs_papers(part, set, now),
             Kind::Clear { post, role } => self.clears_inland(part, post, role, now),
             Kind::Deliver => {
                 let lane = node.lane;
@@ -257,7 +252,7 @@ impl Freight<'_> {
         false
     }
 
-    fn claim(&mut self, part: u32, now: SimTime) {
+    pub(in crate::freight) fn claim(&mut self, part: u32, now: SimTime) {
         let row = &mut self.cargo.parts[part as usize];
         if row.is(IN_YARD) {
             return;

@@ -33,13 +33,13 @@ const WAITING: Measure = Measure {
     name: "release_wait_h",
     unit: "h",
     better: Better::Lower,
-    doc: "Time at a border step not at work: before a server, or until papers are put right, a visit; of a side, added over its steps for each measured consignment that left it, those done in parallel each in full.",
+    doc: "Time at a border step not at work: before a server, or until papers are put right, a visit; of a side, added over its steps for each measured consignment that left it, those in parallel each in full, and those before arrival or inland, too.",
 };
 const WORK: Measure = Measure {
     name: "release_work_h",
     unit: "h",
     better: Better::Lower,
-    doc: "Time at a border step at work, a visit; of a side, added over its steps for each measured consignment that left it, those done in parallel each in full.",
+    doc: "Time at a border step at work, a visit; of a side, added over its steps for each measured consignment that left it, those in parallel each in full, and those before arrival or inland, too.",
 };
 const EXAMINED: Measure = Measure {
     name: "examined_share",
@@ -99,6 +99,9 @@ const DISPLACED: Measure = Measure {
 /// Why a consignment waits at a step; told even where nobody did. Other causes are told where they occur.
 const USUAL: [Cause; 6] =
     [Cause::Busy, Cause::Closed, Cause::Papers, Cause::Inspection, Cause::Blocked, Cause::Disrupted];
+
+/// What is told of a post as a whole.
+pub(super) const WHOLE: [Measure; 3] = [TIME, COST, DISPLACED];
 
 /// Hundredths of a cent in a dollar.
 const DOLLAR: f64 = 10_000.0;

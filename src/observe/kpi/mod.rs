@@ -40,6 +40,11 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
     ]
 }
 
+/// Whether a measure is told of a border post as a whole, and not of lanes.
+pub fn is_of_borders(measure: &str) -> bool {
+    border::WHOLE.iter().any(|whole| whole.name == measure)
+}
+
 /// Reads all measures of one replication.
 pub fn read(recorder: &Recorder, corridor: &Corridor) -> Vec<Reading> {
     let names = Names::of(corridor);

@@ -3,6 +3,7 @@
 //! The answer comes first, in sentences; tables follow, a section a what-if.
 //! Whatever chance explains is said to be no difference.
 
+mod displaced;
 mod first;
 mod saved;
 mod tables;
@@ -67,6 +68,7 @@ fn answer(comparison: &Comparison) -> Vec<String> {
         // Paragraphs, with an empty line before each.
         lead.push(String::new());
         lead.extend(words::sentences(comparison, variant, judged));
+        lead.extend(displaced::sentences(comparison, variant));
     }
     lead.push(String::new());
     lead.extend(words::best(comparison, judged));
@@ -84,6 +86,21 @@ fn scenarios(comparison: &Comparison) -> impl Iterator<Item = (&str, &Results)> 
     let base = (comparison.base.about.name.as_str(), &comparison.base);
     let variants = comparison.variants.iter().map(|variant| (variant.name.as_str(), &variant.results));
     std::iter::once(base).chain(variants)
+}
+
+/// Where a judged measure belongs to, as a part of a sentence: ` on a lane`, ` at a border`.
+fn belongs(comparison: &Comparison, scope: &Scope) -> String {
+    match (&scope.lane, &scope.place) {
+        (Some(lane), _) => format!(" on {}", visible(lane)),
+        (None, Some(border)) => format!(" at {}", border_title(comparison, border)),
+        (None, None) => String::new(),
+    }
+}
+
+/// What people call a border post.
+fn border_title(comparison: &Comparison, name: &str) -> String {
+    let post = comparison.base.about.borders.iter().find(|post| post.name == name);
+    post.map_or_else(|| visible(name), super::borders::title)
 }
 
 fn find<'a>(variant: &'a Variant, scope: &Scope, judged: &Judged) -> Option<&'a Difference> {

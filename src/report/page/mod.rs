@@ -3,6 +3,7 @@
 //! The page that answers it, section by section, before anybody decides how it
 //! is drawn: headings, sentences and short tables with the unit in the header.
 
+mod borders;
 mod cargo;
 pub mod compare;
 pub mod delays;
@@ -145,6 +146,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(lanes::ways(study, &rows));
     sections.extend(places::dwell(&rows));
     sections.extend(places::stations(&rows));
+    sections.extend(borders::sections(study, &rows));
     sections.extend(services::section(&rows));
     sections.extend(cargo::section(study, &rows));
     sections.extend(tables(&rows));

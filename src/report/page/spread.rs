@@ -84,15 +84,20 @@ fn picture(spread: &Spread) -> String {
             *column += count as f64 * common / (until - from);
         }
     }
-    let most = columns.iter().copied().fold(0.0, f64::max);
-    let height = |column: f64| {
-        if column <= 0.0 {
+    columns_of(&columns)
+}
+
+/// Numbers as columns, the largest as high as a line; nothing where there is nothing.
+pub(super) fn columns_of(numbers: &[f64]) -> String {
+    let most = numbers.iter().copied().fold(0.0, f64::max);
+    let height = |number: f64| {
+        if number <= 0.0 {
             return ' ';
         }
-        let step = libm::ceil(column / most * HEIGHTS.len() as f64) as usize;
+        let step = libm::ceil(number / most * HEIGHTS.len() as f64) as usize;
         HEIGHTS[step.clamp(1, HEIGHTS.len()) - 1]
     };
-    columns.into_iter().map(height).collect()
+    numbers.iter().copied().map(height).collect()
 }
 
 #[cfg(test)]

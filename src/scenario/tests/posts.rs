@@ -94,6 +94,8 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
         "kind = \"examination\"\nofficers = 1",
         "kind = \"examination\"\non-alarm = \"scan\"\nofficers = 1",
     ),
+    ("E050", "station = \"siding\"", "station = \"sidings\""),
+    ("E016", "station = \"siding\"", "station = \"siding\"\nofficers = 2"),
     ("E050", "on-alarm = \"examination\"", "on-alarm = \"exam\""),
     ("E094", "fee = \"100000 LAK\"", "fee = \"100000 VND\""),
     ("E020", "fee = \"12 USD\"", "fee = 12"),

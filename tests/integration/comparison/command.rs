@@ -154,13 +154,13 @@ fn results_are_kept_in_a_folder_named_by_what_was_compared() {
     earlier,boxes,time,a,train,schedule,,,,,-1,0,2
     ");
     insta::assert_snapshot!(text(&first[4].1), @r"
-    what_if,lane,lever,measure,statistic,unit,difference,half_width,n
-    earlier,,service.train,lead_time_h,mean,h,-0.5,0,2
-    earlier,,place.b.station.gate,lead_time_h,mean,h,-0.5,0,2
-    earlier,,(whole),lead_time_h,mean,h,-1,0,2
-    earlier,boxes,service.train,lead_time_h,mean,h,-0.5,0,2
-    earlier,boxes,place.b.station.gate,lead_time_h,mean,h,-0.5,0,2
-    earlier,boxes,(whole),lead_time_h,mean,h,-1,0,2
+    what_if,lane,border,lever,measure,statistic,unit,difference,half_width,n
+    earlier,,,service.train,lead_time_h,mean,h,-0.5,0,2
+    earlier,,,place.b.station.gate,lead_time_h,mean,h,-0.5,0,2
+    earlier,,,(whole),lead_time_h,mean,h,-1,0,2
+    earlier,boxes,,service.train,lead_time_h,mean,h,-0.5,0,2
+    earlier,boxes,,place.b.station.gate,lead_time_h,mean,h,-0.5,0,2
+    earlier,boxes,,(whole),lead_time_h,mean,h,-1,0,2
     ");
     assert!(
         text(&first[6].1).starts_with("variant,replication,lane,"),

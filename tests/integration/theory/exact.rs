@@ -390,6 +390,65 @@ pub(super) fn shut_wait(shut: f64) -> f64 {
 
 // ---------------------------------------------------------------- chains
 
+/// Mean time until both of two tasks of a job are done, each at a station of its
+/// own with one exponential server of the same `service`; jobs come at random.
+/// Flatto and Hahn (1984); Nelson and Tantawi (1988), eq. 3.
+pub(crate) fn fork_join_of_two(rate: f64, service: f64) -> f64 {
+    let load = rate * service;
+    (12.0 - load) / 8.0 * service / (1.0 - load)
+}
+
+/// Mean sojourn at exponential servers who are there each day from `opens` to
+/// `closes` only, and whose work stops meanwhile, of those who come at random day
+/// and night. The Kolmogorov equations of the number present, with rates that
+/// change by the hour, are followed by the method of Runge and Kutta until days
+/// repeat; the sojourn follows by Little's law.
+pub(crate) fn shift_sojourn(rate: f64, service: f64, servers: usize, opens: f64, closes: f64) -> f64 {
+    const LEVELS: usize = 400;
+    const STEPS: usize = 2_400;
+    let step = 24.0 / STEPS as f64;
+    let slope = |shares: &[f64], is_open: bool| -> Vec<f64> {
+        let leave = |n: usize| if is_open { n.min(servers) as f64 / service } else { 0.0 };
+        (0..LEVELS)
+            .map(|n| {
+                let come = if n > 0 { rate * shares[n - 1] } else { 0.0 };
+                let go = shares.get(n + 1).map_or(0.0, |share| leave(n + 1) * share);
+                let out = leave(n) + if n + 1 < LEVELS { rate } else { 0.0 };
+                come + go - out * shares[n]
+            })
+            .collect()
+    };
+    let moved = |shares: &[f64], by: &[f64], far: f64| -> Vec<f64> {
+        shares.iter().zip(by).map(|(share, by)| share + far * by).collect()
+    };
+    let mean = |shares: &[f64]| shares.iter().enumerate().map(|(n, share)| n as f64 * share).sum::<f64>();
+    let mut shares = vec![0.0; LEVELS];
+    shares[0] = 1.0;
+    let mut before = -1.0;
+    loop {
+        let mut area = 0.0;
+        for at in 0..STEPS {
+            let hour = at as f64 * step;
+            let is_open = hour >= opens - 1e-9 && hour < closes - 1e-9;
+            let one = slope(&shares, is_open);
+            let two = slope(&moved(&shares, &one, step / 2.0), is_open);
+            let three = slope(&moved(&shares, &two, step / 2.0), is_open);
+            let four = slope(&moved(&shares, &three, step), is_open);
+            let next: Vec<f64> = (0..LEVELS)
+                .map(|n| shares[n] + step / 6.0 * (one[n] + 2.0 * two[n] + 2.0 * three[n] + four[n]))
+                .collect();
+            area += step * (mean(&shares) + mean(&next)) / 2.0;
+            shares = next;
+        }
+        let present = area / 24.0;
+        if (present - before).abs() < 1e-9 {
+            assert!(shares[LEVELS - 1] < 1e-9, "the queue is followed far enough");
+            return present / rate;
+        }
+        before = present;
+    }
+}
+
 /// Levels to which endless queues are followed; the share beyond is checked.
 pub(super) const LEVELS: usize = 400;
 

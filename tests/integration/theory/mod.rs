@@ -4,6 +4,7 @@
 //! out in [`exact`]. The 99.9 % interval over replications must hold the exact
 //! answer and be no wider than ±1 % of it. Seeds are in the files.
 
+mod borders;
 mod documents;
 mod exact;
 mod networks;
@@ -53,6 +54,7 @@ fn obeys_little(study: &Study, place: &str, stage: &str) {
 #[test]
 fn every_scenario_of_theory_has_its_test() {
     let tests = [
+        include_str!("borders.rs"),
         include_str!("documents.rs"),
         include_str!("networks.rs"),
         include_str!("stations.rs"),

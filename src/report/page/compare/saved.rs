@@ -146,16 +146,12 @@ pub(super) fn levers(comparison: &Comparison, variant: &Variant) -> Option<Secti
         }
         Method::Alone => "Each change by itself; what they do only together stands apart.",
     };
-    let on = judged.scope.lane.as_deref().map_or_else(
-        || {
-            if comparison.base.about.routes.len() > 1 {
-                ", all lanes together".to_owned()
-            } else {
-                String::new()
-            }
-        },
-        |lane| format!(", {}", visible(lane)),
-    );
+    let on = match (&judged.scope.lane, &judged.scope.place) {
+        (Some(lane), _) => format!(", {}", visible(lane)),
+        (None, Some(border)) => format!(", {}", super::border_title(comparison, border)),
+        (None, None) if comparison.base.about.routes.len() > 1 => ", all lanes together".to_owned(),
+        (None, None) => String::new(),
+    };
     let to = if is_lead_time(judged) { String::new() } else { format!(" to {}", in_words(judged)) };
     Some(Section {
         heading: format!("What each change of {} does{to}{on}", visible(&variant.name)),

@@ -86,7 +86,8 @@ pub(super) fn overview(comparison: &Comparison) -> Section {
 fn intervals(comparison: &Comparison) -> String {
     let mut text = "Differences are what-if less base; ± is half of a 95 % interval".to_owned();
     let several = comparison.variants.len() > 1;
-    let lanes = comparison.base.about.routes.len() > 1;
+    let is_of_border = comparison.primary.as_ref().is_some_and(|judged| judged.scope.place.is_some());
+    let lanes = comparison.base.about.routes.len() > 1 && !is_of_border;
     if several {
         text.push_str(" that holds for all what-ifs at once");
     }

@@ -2,9 +2,9 @@
 
 use super::first::{Doubt, Doubts};
 use super::saved::labels;
-use super::{TIE, find, is_lead_time, of_lanes, scenarios, size};
+use super::{TIE, belongs, find, is_lead_time, of_lanes, scenarios, size};
 use crate::experiment::{Attribution, Comparison, Difference, Judged, Line, Part, Variant};
-use crate::observe::Better;
+use crate::observe::{Better, Scope};
 use crate::report::number::{shown, whole};
 use crate::report::text::visible;
 
@@ -21,10 +21,9 @@ pub(super) fn sentences(comparison: &Comparison, variant: &Variant, judged: &Jud
     };
     let done = comparison.base.replications.len();
     let lanes = of_lanes(variant, judged);
-    let on = match &judged.scope.lane {
-        Some(lane) => format!(" on {}", visible(lane)),
-        None if lanes.len() > 1 => " over all lanes".to_owned(),
-        None => String::new(),
+    let on = match judged.scope == Scope::default() && lanes.len() > 1 {
+        true => " over all lanes".to_owned(),
+        false => belongs(comparison, &judged.scope),
     };
     let what = if is_lead_time(judged) { String::new() } else { format!("{} ", in_words(judged)) };
     let doubts = Doubts::of(comparison, variant);
@@ -103,7 +102,7 @@ fn phrase(part: &Part) -> String {
 }
 
 /// A difference in words, with its interval: `12.4 h faster (95 %: 11.9 to 12.9)`.
-fn verdict(row: &Difference, done: usize) -> String {
+pub(super) fn verdict(row: &Difference, done: usize) -> String {
     let Some(mean) = row.difference.mean else { return "nothing that can be compared".to_owned() };
     let scale = Scale::of(row);
     let interval = row.together.or(row.difference.half_width);
@@ -144,13 +143,16 @@ fn direction(row: &Difference, change: f64) -> &'static str {
 
 /// Whether it is the time that cargo takes.
 fn is_time(row: &Difference) -> bool {
-    row.measure.name == "lead_time_h" || row.measure.name == "transit_h"
+    matches!(row.measure.name, "lead_time_h" | "transit_h" | "tfi1_border_h")
 }
 
 /// The measure judged by, with its statistic: `p95 of lead time`.
 pub(in crate::report) fn in_words(judged: &Judged) -> String {
     let measure = match judged.measure.name {
         "transit_h" => "transit time".to_owned(),
+        "tfi1_border_h" => "border time".to_owned(),
+        "tfi2_border_cost" => "border cost".to_owned(),
+        "displaced_h" => "time displaced inland".to_owned(),
         name => name.strip_suffix("_h").unwrap_or(name).replace('_', " "),
     };
     match judged.statistic {
@@ -160,14 +162,14 @@ pub(in crate::report) fn in_words(judged: &Judged) -> String {
 }
 
 /// In which unit a difference is told, and with how many decimals: as many as its interval bears.
-struct Scale {
+pub(super) struct Scale {
     by: f64,
     unit: &'static str,
     decimals: usize,
 }
 
 impl Scale {
-    fn of(row: &Difference) -> Scale {
+    pub(super) fn of(row: &Difference) -> Scale {
         let mean = size(row);
         let half_width = row.together.or(row.difference.half_width).unwrap_or(0.1 * mean);
         let (by, unit) = match row.measure.unit {
@@ -186,11 +188,11 @@ impl Scale {
         Scale { by, unit, decimals }
     }
 
-    fn bare(&self, value: f64) -> String {
+    pub(super) fn bare(&self, value: f64) -> String {
         shown(Some(value * self.by), self.decimals)
     }
 
-    fn shown(&self, value: f64) -> String {
+    pub(super) fn shown(&self, value: f64) -> String {
         let space = if self.unit.is_empty() { String::new() } else { format!("{TIE}{}", self.unit) };
         format!("{}{space}", self.bare(value))
     }
@@ -218,9 +220,7 @@ pub(super) fn best(comparison: &Comparison, judged: &Judged) -> Option<String> {
     if doubt.is_some() && judged.measure.unit == "h" {
         by.push_str(" of the cargo that arrived");
     }
-    if let Some(lane) = &judged.scope.lane {
-        by.push_str(&format!(" on {}", visible(lane)));
-    }
+    by.push_str(&belongs(comparison, &judged.scope));
     let all = may.len() == names.len();
     Some(match may.as_slice() {
         [only] if *only == names[0] => format!("Best ({by}): the base, {only}, as it is."),
@@ -243,7 +243,6 @@ mod tests {
     use super::*;
     use crate::experiment::Estimate;
     use crate::observe::Measure;
-    use crate::observe::Scope;
 
     fn change(mean: f64, half_width: Option<f64>) -> Difference {
         let measure = Measure {

@@ -18,6 +18,10 @@ table! {
         ///
         /// Unit: none. Default: none, it must be written unless the stage's lanes take all that pass it. Example: `officers = { "mon-fri 08:00-18:00" = 4, "sat 08:00-12:00" = 2 }`
         officers: Servers,
+        /// A station of the place that does this work, instead of officers of its own: for servers that both ways across, several stages or other cargo share.
+        ///
+        /// Unit: the key of a station of the side's place. Default: none, the stage has its own officers. Example: `station = "scanner"`
+        station: Written<String>,
         /// When they work.
         ///
         /// Unit: hours of the week. Default: the hours of the side. Example: `hours = "08:00-20:00"`
@@ -60,7 +64,7 @@ table! {
         false_alarms: Written<f64>,
         /// The stage of this side to which an alarm sends a consignment, whatever its channel.
         ///
-        /// Unit: the key of a stage. Default: none; the consignment is detained. Example: `on-alarm = "examination"`
+        /// Unit: the key of a stage of a later step. Default: none; the consignment is detained. Example: `on-alarm = "examination"`
         on_alarm: Written<String>,
         /// How long an alarm that no other stage looks into detains a consignment.
         ///

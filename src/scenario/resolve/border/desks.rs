@@ -77,6 +77,9 @@ fn add_side(place: &mut Place, place_name: &str, role: Role, side: &Side, proble
         let mut desks: Vec<(String, Station)> = windows
             .map(|(lane, window)| (desk(role, name, Some(lane)), of_window(window, stage, side)))
             .collect();
+        if stage.here.has("station") {
+            continue;
+        }
         // Whoever has lanes for all needs no officers besides; without any, reading notes what is missing.
         if stage.here.has("officers") {
             desks.push((desk(role, name, None), of_stage(stage, side)));

@@ -85,6 +85,8 @@ impl Resolving<'_> {
             base.selection = self.selection(path, side);
             let mut stages = self.stages(path, side, place, role);
             stations = stages.values().flat_map(|stage| &stage.what.lanes).map(|lane| lane.station).collect();
+            stations.sort_unstable();
+            stations.dedup();
             for step in self.steps(path, side) {
                 let step = step.into_iter().filter_map(|name| stages.remove(name));
                 let (inland, line): (Vec<_>, Vec<_>) = step.partition(|stage| stage.is_inland);

@@ -108,6 +108,9 @@ impl Resolving<'_> {
         place: PlaceId,
         role: Role,
     ) -> Vec<Window> {
+        if let Some(shared) = &stage.station {
+            return self.shared_station(path, stage, shared, place);
+        }
         let mut all = Vec::new();
         let mut served: Vec<&str> = Vec::new();
         for (lane, window) in stage.lane.iter().flat_map(|lanes| &lanes.0) {
@@ -155,6 +158,31 @@ impl Resolving<'_> {
         all
     }
 
+    /// The station of the place that does a stage's work with others'.
+    fn shared_station(
+        &mut self,
+        path: &str,
+        stage: &mirror::Stage,
+        shared: &Written<String>,
+        place: PlaceId,
+    ) -> Vec<Window> {
+        for key in ["officers", "hours", "discipline", "closing", "background", "lane"] {
+            if let Some(at) = stage.here.key(key) {
+                self.error(
+                    "E016",
+                    at,
+                    format!("`{path}.{key}` has no meaning beside `station`"),
+                    "the servers, hours and rules are those of the station: write them there",
+                );
+            }
+        }
+        let found = self.station_of(place, &shared.is, shared.at, &format!("`{path}`"));
+        found
+            .map(|station| Window { station, aeo_only: false, commodities: Vec::new() })
+            .into_iter()
+            .collect()
+    }
+
     /// A station that the post has brought; it is used by that.
     fn desk(&mut self, place: PlaceId, name: &str) -> Option<crate::model::StationId> {
         let station = self.station_names[place.index()].get(name).copied()?;
@@ -191,7 +219,6 @@ impl Resolving<'_> {
     /// Notes alarms that lead to no stage, or round and round.
     fn check_alarms(&mut self, path: &str, side: &mirror::Side) {
         let Some(stages) = side.stage.as_ref().map(|stages| &stages.0) else { return };
-        let next = |name: &str| stages.get(name).and_then(|stage| stage.on_alarm.as_ref());
         for (name, stage) in stages {
             let Some(alarm) = &stage.on_alarm else { continue };
             if !stages.contains_key(&alarm.is) {
@@ -207,14 +234,21 @@ impl Resolving<'_> {
                 );
                 continue;
             }
-            // A circle has at most as many stages as there are.
-            let mut way = std::iter::successors(Some(alarm), |stage| next(&stage.is)).take(stages.len());
-            if way.any(|stage| stage.is == *name) {
+            let step_of = |name: &str| {
+                let steps = side.stages.as_ref()?.is.iter();
+                steps.enumerate().find(|(_, step)| step.0.iter().any(|one| one.is == name)).map(|step| step.0)
+            };
+            if let (Some(here), Some(there)) = (step_of(name), step_of(&alarm.is))
+                && there <= here
+            {
                 self.error(
                     "E093",
                     alarm.at,
-                    format!("alarms at `{path}.stage.{name}` lead back to it"),
-                    "send them to a stage that sends none back, or detain the consignment with `detention`",
+                    format!(
+                        "alarms at `{path}.stage.{name}` lead to `{}`, which does not come later",
+                        alarm.is
+                    ),
+                    "send them to a stage of a later step, or detain the consignment with `detention`",
                 );
             }
         }
