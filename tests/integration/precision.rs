@@ -91,7 +91,7 @@ fn an_overloaded_corridor_has_no_mean_to_be_precise_about() {
     };
     assert_eq!(row("trucks,,,,,,lead_time_h,mean,"), "trucks,,,,,,lead_time_h,mean,h,,,10,,,,");
     for name in ["backlog_growth,rate,", "backlog,final,", "time_to_clear_h,value,"] {
-        assert!(!row(&format!("trucks,,,,,{name}")).ends_with(",,"), "{name} has numbers");
+        assert!(!row(&format!("trucks,,,,,,{name}")).ends_with(",,"), "{name} has numbers");
     }
 }
 

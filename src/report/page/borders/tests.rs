@@ -132,10 +132,10 @@ fn a_post_is_told_by_way_side_step_class_and_hour() {
     Hours of a visit, from coming to a step to the end of its service, at the line, before arrival or
     inland; steps in parallel overlap.
                                   time
-    way  step             visits   (h)    ±  waiting  busy  closed  documents  work
-    ───────────────────────────────────────────────────────────────────────────────
-    out  exit-documents      200   8.5  0.0      7.0   4.0     3.0        0.0   1.5
-         entry-documents     200  25.0  0.0     22.0  12.0     8.0        2.0   3.0
+    way  step             visits   (h)    ±  waiting  busy  closed  papers not ready  work
+    ──────────────────────────────────────────────────────────────────────────────────────
+    out  exit-documents      200   8.5  0.0      7.0   4.0     3.0               0.0   1.5
+         entry-documents     200  25.0  0.0     22.0  12.0     8.0               2.0   3.0
 
     Border Mohan / Boten, by channel and trader
     Release is from arriving at a side to the end of a consignment's own formalities there.
