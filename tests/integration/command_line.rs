@@ -10,6 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::program::file;
+
 /// A command in a folder, without colours.
 fn corridor(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_corridor"));
@@ -535,4 +537,27 @@ fn an_interrupted_run_keeps_what_is_finished() {
             assert_eq!(manifest["partial"], true);
         }
     }
+}
+
+#[test]
+fn levers_of_a_post_are_listed_in_each_format() {
+    let post = file("scenarios/learn/truck-post.toml").display().to_string();
+    let list = |format: &str| {
+        let output = ask(Path::new("."), &["levers", &post, "--format", format]);
+        assert_eq!(code(&output), Some(0), "{}", err(&output));
+        out(&output)
+    };
+    let page = list("table");
+    assert!(
+        page.contains("through-trucks can do nothing here: there is no stage of the kind swap."),
+        "{page}"
+    );
+    assert!(page.contains("\njoint-inspection = true\n"), "{page}");
+    assert!(list("md").contains("| Lever | Today | What it changes |"));
+    let document: serde_json::Value = serde_json::from_str(&list("json")).expect("JSON");
+    assert_eq!(document["posts"][0]["levers"].as_array().map(Vec::len), Some(14));
+    assert_eq!(document["posts"][0]["levers"][0]["path"], "border.youyiguan.policy.extra-officers");
+    let none =
+        ask(Path::new("."), &["levers", &file("scenarios/learn/two-berths.toml").display().to_string()]);
+    assert!(out(&none).contains("There is no border post"));
 }

@@ -162,7 +162,10 @@ fn stages(side: &Node, of_place: Option<&Node>) -> Vec<PostStage> {
     let hours = |own: Option<&Node>| own.map_or_else(|| "always".to_owned(), in_words);
     let stages = all.into_iter().flatten().map(|(name, entry)| {
         let said = |key: &str| entry.node.get(&[key]).map_or_else(String::new, in_words);
-        let own = entry.node.get(&["officers"]).map(in_words);
+        // Those of a station of the place, or its own.
+        let shared = entry.node.get(&["station"]).map(|station| format!("at {}", in_words(station)));
+        let is_shared = shared.is_some();
+        let own = shared.or_else(|| entry.node.get(&["officers"]).map(in_words));
         let lanes = entry.node.get(&["lane"]).and_then(Node::table).into_iter().flatten();
         let lanes = lanes
             .filter_map(|(lane, entry)| Some(format!("{lane} {}", in_words(entry.node.get(&["officers"])?))));
@@ -170,7 +173,8 @@ fn stages(side: &Node, of_place: Option<&Node>) -> Vec<PostStage> {
             name: name.clone(),
             kind: said("kind"),
             officers: own.into_iter().chain(lanes).collect::<Vec<_>>().join(", "),
-            hours: hours(entry.node.get(&["hours"]).or(usual)),
+            // A shared station keeps hours of its own.
+            hours: if is_shared { String::new() } else { hours(entry.node.get(&["hours"]).or(usual)) },
             time: said("time"),
         }
     });

@@ -44,7 +44,7 @@ impl Resolving<'_> {
             );
         }
         let (from, to) = (from?, to?);
-        // Noted already: stations named on one side may stand on the other.
+        // Noted when the desks were set up; all else would only follow from it.
         if from == to {
             return None;
         }
