@@ -20,13 +20,19 @@ pub(crate) struct Study {
 impl Study {
     /// Runs a file below `tests/` with the replications and the seed that it names.
     pub(crate) fn of(path: &str) -> Study {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
+        Study::with(&format!("tests/{path}"), &[])
+    }
+
+    /// Runs a scenario file of the repository, with values set as `--set` does.
+    pub(crate) fn with(path: &str, sets: &[&str]) -> Study {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let text =
             std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
         let scenario =
-            read(path, &text, &[], &NoFiles).unwrap_or_else(|error| panic!("{}", error.render(false)));
+            read(path, &text, &sets, &NoFiles).unwrap_or_else(|error| panic!("{}", error.render(false)));
         let window = scenario.corridor.window;
-        let horizon = window.horizon.expect("a study of theory has a horizon");
+        let horizon = window.horizon.expect("a study has a horizon");
         let rows = (0..scenario.replications)
             .into_par_iter()
             .map(|replication| {
@@ -125,6 +131,19 @@ impl Sample {
         let what = format!("{} by {}", self.what, other.what);
         let pairs = self.values.iter().zip(&other.values);
         let values = pairs.map(|(value, factor)| value * factor).collect();
+        Sample { what, values }
+    }
+
+    /// Its mean, and half of the 99.9 % interval of that.
+    pub(crate) fn interval(&self) -> (f64, f64) {
+        let interval = mean_interval(&self.values, 0.999).expect("a study has replications");
+        (interval.mean, interval.half_width)
+    }
+
+    /// Each number less the other sample's of the same replication.
+    pub(crate) fn minus(self, other: &Sample) -> Sample {
+        let what = format!("{} less {}", self.what, other.what);
+        let values = self.values.iter().zip(&other.values).map(|(value, less)| value - less).collect();
         Sample { what, values }
     }
 

@@ -1,6 +1,6 @@
 //! What happens at a border post, minute by minute?
 
-use super::day::day;
+use super::day::{day, day_with};
 
 #[test]
 fn a_train_waits_for_its_slowest_box_and_the_release_for_the_slowest_agency() {
@@ -100,6 +100,107 @@ fn before_railway_express_begins_papers_are_seen_to_at_the_line() {
             "10:50-11:40 boten entry-customs clearing",
             "11:40-11:45 boten entry-gate clearing",
             "11:45-12:45 south train moving",
+        ],
+    );
+}
+
+#[test]
+fn joint_inspection_may_make_a_truck_wait_for_people_who_would_not_look_at_it() {
+    day("border-joint").life("boxes", 1).takes(
+        "2 h 30 min",
+        &[
+            "08:00-09:00 a truck moving",
+            "09:00-10:00 out exit-exam inspection",
+            "10:00-10:10 b truck moving",
+            "10:10-10:30 c truck moving",
+        ],
+    );
+    day_with("border-joint", &["border.post.policy.joint-inspection=true"]).life("boxes", 1).takes(
+        "7 h 30 min",
+        &[
+            "08:00-09:00 a truck moving",
+            "09:00-14:00 out exit-exam closed",
+            "14:00-15:00 out exit-exam inspection",
+            "15:00-15:10 b truck moving",
+            "15:10-15:30 c truck moving",
+        ],
+    );
+}
+
+#[test]
+fn a_parallel_agency_helps_who_passes_both_and_may_hold_up_who_passes_one() {
+    let way = |out: &'static [&'static str], end: [&'static str; 3]| [&[end[0]], out, &end[1..]].concat();
+    let serial = day("border-window");
+    let customs = ["09:00-10:00 out exit-customs clearing", "10:00-10:30 out exit-quarantine clearing"];
+    serial.life("general", 1).takes(
+        "3 h",
+        &[
+            &["08:00-09:00 a truck moving"],
+            &customs[..],
+            &["10:30-10:40 b truck moving", "10:40-11:00 c truck moving"],
+        ]
+        .concat(),
+    );
+    serial.life("fresh", 1).takes(
+        "2 h",
+        &way(
+            &["09:05-09:35 out exit-quarantine clearing"],
+            ["08:05-09:05 a truck moving", "09:35-09:45 b truck moving", "09:45-10:05 c truck moving"],
+        ),
+    );
+    let parallel = day_with("border-window", &["border.post.policy.single-window=true"]);
+    parallel.life("general", 1).takes(
+        "2 h 30 min",
+        &way(
+            &["09:00-10:00 out exit-customs clearing"],
+            ["08:00-09:00 a truck moving", "10:00-10:10 b truck moving", "10:10-10:30 c truck moving"],
+        ),
+    );
+    parallel.life("fresh", 1).takes(
+        "2 h 25 min",
+        &way(
+            &["09:05-09:30 out exit-quarantine busy", "09:30-10:00 out exit-quarantine clearing"],
+            ["08:05-09:05 a truck moving", "10:00-10:10 b truck moving", "10:10-10:30 c truck moving"],
+        ),
+    );
+}
+
+#[test]
+fn more_officers_may_let_another_overtake() {
+    let alone = day("border-overtaking");
+    alone.life("six", 1).takes(
+        "3 h 30 min",
+        &[
+            "08:00-09:00 a truck moving",
+            "09:00-10:00 out exit-scales handling",
+            "10:00-11:00 out exit-papers clearing",
+            "11:00-11:10 b truck moving",
+            "11:10-11:30 c truck moving",
+        ],
+    );
+    let helped = day_with(
+        "border-overtaking",
+        &["border.post.policy.extra-officers={ count = 1, stages = [\"scales\"] }"],
+    );
+    helped.life("six", 1).takes(
+        "3 h 55 min",
+        &[
+            "08:00-09:00 a truck moving",
+            "09:00-10:00 out exit-scales handling",
+            "10:00-10:25 out exit-papers busy",
+            "10:25-11:25 out exit-papers clearing",
+            "11:25-11:35 b truck moving",
+            "11:35-11:55 c truck moving",
+        ],
+    );
+    helped.life("two", 1).takes(
+        "2 h 50 min",
+        &[
+            "08:05-09:05 a truck moving",
+            "09:05-09:25 out exit-scales handling",
+            "09:25-10:25 out exit-papers clearing",
+            "10:25-10:35 b truck moving",
+            "10:35-10:55 c truck moving",
         ],
     );
 }

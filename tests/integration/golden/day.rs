@@ -31,12 +31,18 @@ pub(crate) fn folder() -> PathBuf {
 
 /// Reads `tests/golden/<name>.toml`.
 pub(crate) fn day(name: &str) -> Day {
-    Day { name: name.to_owned(), corridor: read(name) }
+    day_with(name, &[])
 }
 
-fn read(name: &str) -> Corridor {
+/// The same with values set as `--set` does.
+pub(crate) fn day_with(name: &str, sets: &[&str]) -> Day {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    Day { name: format!("{name} {}", sets.join(" ")), corridor: read(name, &sets) }
+}
+
+fn read(name: &str, sets: &[String]) -> Corridor {
     let text = fs::read_to_string(folder().join(format!("{name}.toml"))).expect("the day has a file");
-    match scenario::read(&format!("{name}.toml"), &text, &[], &Folder) {
+    match scenario::read(&format!("{name}.toml"), &text, sets, &Folder) {
         Ok(scenario) => scenario.corridor,
         Err(problems) => panic!("{}", problems.render(false)),
     }
