@@ -46,6 +46,7 @@ pub fn relieved(corridor: &Corridor, resource: Resource, relief: Relief) -> Opti
             if station.time.mean() == 0.0 && other_traffic.is_none() {
                 return None;
             }
+            station.pace /= FACTOR;
             for time in [&mut station.time].into_iter().chain(other_traffic) {
                 *time = time.scaled(1.0 / FACTOR).ok()?;
             }

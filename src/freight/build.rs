@@ -307,6 +307,7 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
         id: id as u32,
         rules: station::Rules {
             time: station.time.clone(),
+            pace: station.pace,
             per: station.per,
             activity: station::cause_of(station.activity),
             clears: station.activity != model::Activity::Handling,

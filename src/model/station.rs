@@ -26,6 +26,9 @@ pub struct Station {
     pub per: Per,
     /// Milliseconds for one service.
     pub time: Distribution,
+    /// What the service times of border formalities seen to here are multiplied by, which the stages of the
+    /// post say; mostly 1.
+    pub pace: f64,
     /// Limited waiting room; `None` is endless.
     pub room: Option<Room>,
     /// Arrivals that see a queue and turn away.

@@ -10,7 +10,9 @@
 
 use std::collections::BTreeMap;
 
+use corridor::experiment::relief::{FACTOR, Relief, Resource, relieved};
 use corridor::freight::{Options, Outcome, simulate};
+use corridor::model::{Corridor, StationId};
 use corridor::observe::Cause;
 use corridor::scenario::{NoFiles, read};
 use corridor::stats::mean_interval;
@@ -47,11 +49,17 @@ fn post(sides: &str, demand: &str, policy: &str) -> String {
 }
 
 fn run(text: &str, replication: u32) -> Outcome {
-    let corridor = read("post.toml", text, &[], &NoFiles)
-        .unwrap_or_else(|error| panic!("{}\n{text}", error.render(false)))
-        .corridor;
+    simulated(&corridor(text), replication)
+}
+
+fn corridor(text: &str) -> Corridor {
+    let scenario = read("post.toml", text, &[], &NoFiles);
+    scenario.unwrap_or_else(|error| panic!("{}\n{text}", error.render(false))).corridor
+}
+
+fn simulated(corridor: &Corridor, replication: u32) -> Outcome {
     let options = Options { seed: 7, replication, watch: None, journeys: true, activity: false };
-    simulate(&corridor, &options, &|_| ()).unwrap_or_else(|error| panic!("{error}\n{text}"))
+    simulate(corridor, &options, &|_| ()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// By serial: milliseconds under way, and of these waiting for officers.
@@ -163,5 +171,24 @@ fn elsewhere_levers_do_not_lengthen_the_mean_beyond_chance() {
                 interval.half_width
             );
         }
+    }
+}
+
+#[test]
+fn a_tenth_more_speed_of_a_post_is_a_tenth_shorter_steps() {
+    let sides = "[border.post.exit]\nstages = [\"papers\"]\n\
+                 [border.post.exit.stage.papers]\nkind = \"documents\"\nofficers = 1\ntime = { exponential = { mean = \"20 min\" } }\ncapture = \"2 min\"\n";
+    let base = corridor(&post(sides, "2", ""));
+    let is_desk = |station: &corridor::model::Station| station.name == "exit-papers";
+    let desk = StationId::new(base.stations.iter().position(is_desk).expect("the post brings it"));
+    let relieved = relieved(&base, Resource::Station(desk), Relief::FasterWork).expect("it can be had");
+    let shorter = corridor(&post(sides, "2", &format!("faster-steps = {}", 1.0 / FACTOR)));
+    let [relieved, shorter, base] =
+        [&relieved, &shorter, &base].map(|corridor| waits(&simulated(corridor, 0)));
+    for (serial, before) in &base {
+        // The two round a service by their own ways.
+        let apart = (relieved[serial].0 - shorter[serial].0).abs();
+        assert!(apart <= 2 * base.len() as i64, "{apart} ms");
+        assert!(relieved[serial].0 < before.0);
     }
 }

@@ -10,7 +10,7 @@ use super::super::station::Entry;
 use super::super::{Freight, Handled, drawn, rounded};
 use super::Event;
 use super::dossier::{Stretch, Whereabouts};
-use super::plan::{ALARM, CAPTURE, DETENTION, ERROR, REWORK, TIME, Window};
+use super::plan::{ALARM, CAPTURE, DETENTION, ERROR, REWORK, TIME, Task, Window};
 use crate::model::border::{Role, Unit};
 use crate::observe::Cause;
 use crate::random::Key;
@@ -69,6 +69,11 @@ pub(super) enum State {
 }
 
 impl Freight<'_> {
+    /// What a case is a piece of.
+    pub(super) fn task_of(&self, case: &Case) -> &Task {
+        self.task(case.post, case.role, case.plan, usize::from(case.step), usize::from(case.index))
+    }
+
     /// Hands in a case for a task; it queues at once.
     #[expect(clippy::too_many_arguments, reason = "one for each thing that names a task and its owner")]
     pub(super) fn hand_in(
@@ -185,7 +190,7 @@ impl Freight<'_> {
 
     fn case_draw(&self, case: u32, purpose: u64) -> f64 {
         let row = &self.formalities.cases[case];
-        let task = self.task(row.post, row.role, row.plan, usize::from(row.step), usize::from(row.index));
+        let task = self.task_of(row);
         let key = self.key_of(row.whose).meet(task.key).child(purpose);
         key.draw(u64::from(row.visit))
     }
@@ -193,7 +198,7 @@ impl Freight<'_> {
     /// How long a desk needs for a case.
     pub(in crate::freight) fn case_time(&self, case: u32) -> Handled<SimDuration> {
         let row = &self.formalities.cases[case];
-        let task = self.task(row.post, row.role, row.plan, usize::from(row.step), usize::from(row.index));
+        let task = self.task_of(row);
         let times = match (task.per, row.whose) {
             (Unit::Box, Whose::Dossier(dossier)) => {
                 let part = self.formalities.dossiers[dossier].part;
@@ -212,18 +217,14 @@ impl Freight<'_> {
         if let Some(training) = task.training {
             ms *= training.at(self.calendar.now());
         }
-        rounded(ms)
+        rounded(ms * self.stations[row.station as usize].rules.pace)
     }
 
     /// A case's time up to now had this cause; work counts as the stage says.
     pub(in crate::freight) fn case_spent(&mut self, case: u32, cause: Cause, until: SimTime) {
         let row = &self.formalities.cases[case];
         let is_work = matches!(cause, Cause::Handling | Cause::Clearing | Cause::Inspection);
-        let cause = if is_work {
-            self.task(row.post, row.role, row.plan, usize::from(row.step), usize::from(row.index)).cause
-        } else {
-            cause
-        };
+        let cause = if is_work { self.task_of(row).cause } else { cause };
         let row = &mut self.formalities.cases[case];
         if until > row.since {
             row.stretches.push((row.position, cause, until));
@@ -249,12 +250,12 @@ impl Freight<'_> {
     pub(in crate::freight) fn case_served(&mut self, case: u32, now: SimTime) -> Handled {
         self.case_spent(case, Cause::Clearing, now);
         let row = &self.formalities.cases[case];
-        let (whose, post, role) = (row.whose, row.post, row.role);
+        let (whose, role) = (row.whose, row.role);
         if whose == Whose::Nobody {
             self.end_case(case);
             return Ok(());
         }
-        let task = self.task(post, role, row.plan, usize::from(row.step), usize::from(row.index));
+        let task = self.task_of(row);
         if task.errors > 0.0 && self.case_draw(case, ERROR) < task.errors {
             let takes = match &task.rework {
                 Some(rework) => drawn(rework, self.case_draw(case, REWORK))?,
@@ -309,8 +310,7 @@ impl Freight<'_> {
         match row.whose {
             Whose::Dossier(dossier) => vec![dossier],
             Whose::Vehicle(vehicle) => {
-                let task =
-                    self.task(row.post, row.role, row.plan, usize::from(row.step), usize::from(row.index));
+                let task = self.task_of(row);
                 let rides = self.vehicles[vehicle as usize].aboard.iter();
                 let dossiers = rides.filter_map(|ride| self.formalities.by_part.get(&ride.part).copied());
                 dossiers
@@ -397,7 +397,7 @@ impl Freight<'_> {
         let dossiers = self.dossiers_of(case);
         let row = &self.formalities.cases[case];
         let (post, role, came) = (row.post, row.role, row.came);
-        let task = self.task(post, role, row.plan, usize::from(row.step), usize::from(row.index));
+        let task = self.task_of(row);
         let (bit, fee, line, cause) = (task.bit, task.fee, task.bit as usize, task.cause);
         let stretches = row.stretches.clone();
         let many = dossiers.len() as i64;

@@ -49,10 +49,7 @@ impl Freight<'_> {
                 stretches.extend(pieces.map(|(until, cause)| (row.position, cause, until)));
                 station.obstacles.current()
             }
-            State::Served | State::Done => {
-                let (step, index) = (usize::from(row.step), usize::from(row.index));
-                self.task(row.post, row.role, row.plan, step, index).cause
-            }
+            State::Served | State::Done => self.task_of(row).cause,
             State::Corrected => Cause::Papers,
             State::Detained => Cause::Inspection,
         };

@@ -103,7 +103,7 @@ impl Freight<'_> {
         for step in 0..steps {
             for at in 0..self.posts[post as usize].plan(role, number).steps[step].tasks.len() {
                 let task = self.task(post, role, number, step, at);
-                let known = |case: &u32| self.is_announced(*case, role, task.bit);
+                let known = |case: &u32| self.is_case_of(*case, role, task.bit);
                 if task.is_papers
                     && task.per == Unit::Vehicle
                     && !self.vehicles[index as usize].early.iter().any(known)
@@ -131,7 +131,7 @@ impl Freight<'_> {
             for index in 0..self.posts[post as usize].plan(role, plan).steps[step].tasks.len() {
                 let task = self.task(post, role, plan, step, index);
                 let row = &self.formalities.dossiers[dossier];
-                let known = |case: &u32| self.is_announced(*case, role, task.bit);
+                let known = |case: &u32| self.is_case_of(*case, role, task.bit);
                 if task.is_papers
                     && task.per != Unit::Vehicle
                     && row.sides[role as usize].needs(task, self.lane_number(dossier))
@@ -144,11 +144,5 @@ impl Freight<'_> {
             }
         }
         Ok(())
-    }
-
-    fn is_announced(&self, case: u32, role: Role, bit: u32) -> bool {
-        let row = &self.formalities.cases[case];
-        let task = self.task(row.post, row.role, row.plan, usize::from(row.step), usize::from(row.index));
-        row.role == role && task.bit == bit
     }
 }

@@ -205,9 +205,10 @@ impl Freight<'_> {
         Some(self.vehicles[vehicle as usize].early.remove(at))
     }
 
-    fn is_case_of(&self, case: u32, role: Role, bit: u32) -> bool {
+    /// Whether a case is of the task with this bit.
+    pub(super) fn is_case_of(&self, case: u32, role: Role, bit: u32) -> bool {
         let row = &self.formalities.cases[case];
-        let task = self.task(row.post, row.role, row.plan, usize::from(row.step), usize::from(row.index));
+        let task = self.task_of(row);
         row.role == role && task.bit == bit
     }
 

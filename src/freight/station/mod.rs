@@ -154,6 +154,8 @@ pub(super) struct Station {
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) time: Distribution,
+    /// What times of border formalities are multiplied by.
+    pub(super) pace: f64,
     pub(super) per: Per,
     pub(super) activity: Cause,
     pub(super) clears: bool,

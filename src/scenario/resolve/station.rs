@@ -125,6 +125,7 @@ impl Resolving<'_> {
             },
             per,
             time,
+            pace: 1.0,
             room,
             balking,
             patience: station.patience.as_ref().map(|patience| patience.distribution.clone()),

@@ -306,6 +306,7 @@ fn stations() -> Vec<Station> {
         discipline: Discipline::Fifo,
         activity: Activity::Clearing,
         per: Per::Vehicle,
+        pace: 1.0,
         time: time(HOUR as f64),
         room: None,
         balking: None,
