@@ -143,8 +143,20 @@ impl Freight<'_> {
             }
             Whose::Nobody => false,
         };
-        let window = task.windows.iter().find(admits).or(task.windows.last());
+        let open = task.windows.iter().filter(admits).min_by(|a, b| self.fuller(a, b));
+        let window = open.or(task.windows.last());
         window.map_or((0, 0), |window| (window.station, window.position))
+    }
+
+    /// Which of two lanes has more before each of its officers; one that is shut has most.
+    fn fuller(&self, one: &Window, other: &Window) -> std::cmp::Ordering {
+        let [one, other] = [one, other].map(|window| {
+            let station = &self.stations[window.station as usize];
+            (u64::from(station.waiting) + u64::from(station.taken), u64::from(station.level))
+        });
+        // Compared as fractions; with nobody on duty, by the number waiting.
+        let is_shut = (one.1 == 0).cmp(&(other.1 == 0));
+        is_shut.then_with(|| (one.0 * other.1.max(1)).cmp(&(other.0 * one.1.max(1))))
     }
 
     fn queue_case(&mut self, case: u32, now: SimTime) -> Handled {
@@ -327,40 +339,38 @@ impl Freight<'_> {
     /// Whether a look at the cargo of a case gives an alarm, and for how long it is detained then.
     fn look_into(&mut self, case: u32) -> Handled<Option<SimDuration>> {
         let row = &self.formalities.cases[case];
-        let (post, role, plan) = (row.post, row.role, row.plan);
-        let (step, index) = (usize::from(row.step), usize::from(row.index));
-        let task = self.task(post, role, plan, step, index);
-        let (key, bit) = (task.key, task.bit);
-        let is_examination = task.is_examination;
-        let has_look = task.check.is_some();
-        if !has_look && !is_examination {
+        let role = row.role;
+        let task = self.task_of(row);
+        let (key, is_examination) = (task.key, task.is_examination);
+        if task.check.is_none() && !is_examination {
             return Ok(None);
         }
         let mut detained: Option<SimDuration> = None;
         for dossier in self.dossiers_of(case) {
+            self.formalities.dossiers[dossier].sides[role as usize].examined |= is_examination;
             let part = self.formalities.dossiers[dossier].part;
             let own = self.cargo.parts[part as usize].key.meet(key);
-            let task = self.task(post, role, plan, step, index);
+            let Some(look) = &self.task_of(&self.formalities.cases[case]).check else { continue };
+            let draw = own.child(ALARM).draw(0);
+            let shares = [look.false_alarms, look.detection];
             let contraband = self.formalities.dossiers[dossier].sides[role as usize].contraband;
-            let Some(look) = &task.check else {
-                self.formalities.dossiers[dossier].sides[role as usize].examined |= is_examination;
-                continue;
-            };
-            let share = if contraband { look.detection } else { look.false_alarms };
-            let alarm = own.child(ALARM).draw(0) < share;
-            let detention = match (&look.detention, alarm && look.on_alarm.is_none()) {
+            let alarm = draw < shares[usize::from(contraband)];
+            let sent_to = look.on_alarm.filter(|&(_, step)| self.is_ahead(case, dossier, step));
+            let detention = match (&look.detention, alarm && sent_to.is_none()) {
                 (Some(detention), true) => Some(drawn(detention, own.child(DETENTION).draw(0))?),
                 _ => None,
             };
-            let sent_to = look.on_alarm;
-            let side = &mut self.formalities.dossiers[dossier].sides[role as usize];
-            side.examined |= is_examination;
-            if !alarm {
-                continue;
-            }
-            match sent_to {
-                Some(next) if next != bit => side.forced |= 1 << next,
-                _ => {
+            // Of examiners who work for both sides, the other side finds what it would have found.
+            let detection = look.detection;
+            let is_joint =
+                is_examination && self.plan_of(dossier, role).is_some_and(|plan| plan.examines_for_both);
+            let row = &mut self.formalities.dossiers[dossier];
+            row.caught_jointly |= is_joint && draw < detection;
+            let side = &mut row.sides[role as usize];
+            match (alarm, sent_to) {
+                (false, _) => {}
+                (true, Some((next, _))) => side.forced |= 1 << next,
+                (true, None) => {
                     side.caught |= contraband;
                     side.false_alarm |= !contraband;
                     detained = detained.max(detention);
@@ -368,6 +378,15 @@ impl Freight<'_> {
             }
         }
         Ok(detained)
+    }
+
+    /// Whether a step is still to come for a dossier, after the one of a case.
+    fn is_ahead(&self, case: u32, dossier: u32, step: usize) -> bool {
+        let here = usize::from(self.formalities.cases[case].step);
+        // What is taken at the destination's customs house comes after all that is done at the line.
+        let row = &self.formalities.dossiers[dossier];
+        step > here
+            || (step < row.skips && matches!(row.at, Whereabouts::Aboard { .. } | Whereabouts::SetOut { .. }))
     }
 
     /// A case is done: its task is, for all whom it is for, and whoever waits for it goes on.

@@ -37,6 +37,8 @@ pub(super) struct Dossier {
     pub(super) last_end: SimTime,
     /// Cases begun before arrival.
     pub(super) early: Vec<u32>,
+    /// Whoever examines for both sides finds what the entering side would have found.
+    pub(super) caught_jointly: bool,
     /// It came to a customs house then.
     pub(super) inland_since: SimTime,
 }
@@ -122,6 +124,7 @@ impl Freight<'_> {
             last: Vec::new(),
             last_end: SimTime::ZERO,
             early: Vec::new(),
+            caught_jointly: false,
             inland_since: SimTime::ZERO,
         });
         self.formalities.by_part.insert(part, dossier);
@@ -253,7 +256,8 @@ impl Freight<'_> {
             return;
         }
         if is_measured {
-            let side = side.clone();
+            let mut side = side.clone();
+            side.caught |= role == Role::Entry && row.caught_jointly;
             let fees: i64 = row.sides.iter().map(|side| side.fees).sum();
             let here = &self.posts[post as usize];
             if let Some(way) = self.recorder.borders[here.border as usize].way(here.direction) {

@@ -185,12 +185,13 @@ impl Freight<'_> {
         Ok(())
     }
 
-    /// Whether a vehicle passes a task: some of its cargo does; an empty one, if everybody does.
+    /// Whether a vehicle passes a task: always, if all cargo does, even if it is empty or has only cargo
+    /// that is done with the side; otherwise if some of its cargo does.
     fn whole_needs(&self, passage: u32, index: usize) -> bool {
         let row = &self.formalities.passages[passage];
         let task = self.task(row.post, row.role, row.plan, row.step, index);
-        if row.dossiers.is_empty() {
-            return task.channels.is_all() && task.takes.iter().all(|takes| *takes);
+        if task.channels.is_all() && task.takes.iter().all(|takes| *takes) {
+            return true;
         }
         row.dossiers.iter().any(|&dossier| {
             let side = &self.formalities.dossiers[dossier].sides[row.role as usize];

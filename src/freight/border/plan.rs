@@ -42,6 +42,8 @@ pub(super) struct Plan {
     pub(super) joint: Option<Vec<[Risk; 2]>>,
     pub(super) targeting: Option<Targeting>,
     pub(super) joint_targeting: Option<Targeting>,
+    /// Examinations on this side look for the other side, too.
+    pub(super) examines_for_both: bool,
     pub(super) aeo_share: Option<f64>,
     pub(super) honours_aeo: bool,
     pub(super) pre_arrival: bool,
@@ -87,8 +89,8 @@ pub(super) struct Task {
 pub(super) struct Look {
     pub(super) detection: f64,
     pub(super) false_alarms: f64,
-    /// The bit of the later task to which an alarm sends.
-    pub(super) on_alarm: Option<u32>,
+    /// The bit and the step of the task to which an alarm sends.
+    pub(super) on_alarm: Option<(u32, usize)>,
     pub(super) detention: Option<Distribution>,
 }
 
@@ -146,8 +148,11 @@ impl Compiler<'_> {
     fn plan(&self, procedure: &Procedure) -> Plan {
         // The same bit in each plan of the side: what is done stays done when a lever is pulled.
         let bit_of = |name: &str| self.rows.iter().position(|row| row == name).map(|bit| bit as u32);
+        let all = || procedure.inland.iter().chain(&procedure.steps);
+        let step_of = |name: &str| all().position(|step| step.iter().any(|stage| stage.name == name));
+        let place_of = |name: &str| Some((bit_of(name)?, step_of(name)?));
         let step = |stages: &Vec<Stage>| Step {
-            tasks: stages.iter().map(|stage| self.task(stage, &bit_of)).collect(),
+            tasks: stages.iter().map(|stage| self.task(stage, &bit_of, &place_of)).collect(),
             is_whole: stages.iter().any(|stage| stage.per == Unit::Vehicle),
         };
         let risks = |selection: &crate::model::border::Selection| {
@@ -160,6 +165,7 @@ impl Compiler<'_> {
             risks: risks(&procedure.selection),
             joint: procedure.joint.as_ref().map(risks),
             targeting: procedure.selection.targeting,
+            examines_for_both: procedure.examines_for_both,
             joint_targeting: procedure.joint.as_ref().and_then(|joint| joint.targeting),
             aeo_share: procedure.aeo_share,
             honours_aeo: procedure.honours_aeo,
@@ -168,7 +174,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn task(&self, stage: &Stage, bit_of: &dyn Fn(&str) -> Option<u32>) -> Task {
+    fn task(
+        &self,
+        stage: &Stage,
+        bit_of: &dyn Fn(&str) -> Option<u32>,
+        place_of: &dyn Fn(&str) -> Option<(u32, usize)>,
+    ) -> Task {
         let windows = stage.lanes.iter().map(|window| Window {
             station: window.station.0,
             position: self.side.stations.iter().position(|id| *id == window.station).unwrap_or(0) as u32,
@@ -189,7 +200,7 @@ impl Compiler<'_> {
             rework: stage.rework.clone(),
             channels: stage.channels,
             takes: self.lanes_of(&stage.commodities),
-            check: stage.check.as_ref().map(|check| look(check, bit_of)),
+            check: stage.check.as_ref().map(|check| look(check, place_of)),
             fee: stage.fee.0,
             cause: if stage.kind.is_handling() {
                 Cause::Handling
@@ -209,11 +220,11 @@ impl Compiler<'_> {
     }
 }
 
-fn look(check: &Check, bit_of: &dyn Fn(&str) -> Option<u32>) -> Look {
+fn look(check: &Check, place_of: &dyn Fn(&str) -> Option<(u32, usize)>) -> Look {
     Look {
         detection: check.detection,
         false_alarms: check.false_alarms,
-        on_alarm: check.on_alarm.as_deref().and_then(bit_of),
+        on_alarm: check.on_alarm.as_deref().and_then(place_of),
         detention: check.detention.clone(),
     }
 }

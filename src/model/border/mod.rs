@@ -97,6 +97,8 @@ pub struct Procedure {
     pub selection: Selection,
     /// The other side's choice counts here, too: one examination serves both.
     pub joint: Option<Selection>,
+    /// Examinations on this side look for the other side, too.
+    pub examines_for_both: bool,
     /// Share of consignments of ordinary lanes whose trader is trusted, where the post says so.
     pub aeo_share: Option<f64>,
     /// Trusted traders are known as such on this side.

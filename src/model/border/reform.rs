@@ -280,6 +280,7 @@ fn both(crossing: &Crossing, policy: &Policy, date: SimTime) -> (Procedure, Proc
                 let examines =
                     |side: &Procedure| stages_of(side).any(|stage| stage.kind == StageKind::Examination);
                 if examines(&exit) && examines(&entry) {
+                    exit.examines_for_both = true;
                     exit.joint = (!harmonised).then(|| entry.selection.clone());
                     remove(&mut entry, |stage| stage.kind == StageKind::Examination);
                 }
