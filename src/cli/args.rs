@@ -304,7 +304,7 @@ pub struct Levers {
 /// `corridor verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// Folders of results, such as outputs/ilstc/9b698c37
+    /// Folders of results, such as outputs/ilstc/40242d7c
     #[arg(required = true, value_name = "FOLDER")]
     pub folders: Vec<PathBuf>,
 

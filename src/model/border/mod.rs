@@ -116,7 +116,8 @@ pub struct Stage {
     pub name: String,
     /// What is done.
     pub kind: StageKind,
-    /// Where, in the order in which they are offered: the first that admits a unit takes it.
+    /// Where: of the lanes that admit it and are open, a unit takes the one with fewest before each
+    /// officer, the first of several; shut ones only if all are.
     pub lanes: Vec<Window>,
     /// What one service is for.
     pub per: Unit,

@@ -93,7 +93,7 @@ const DISPLACED: Measure = Measure {
     name: "displaced_h",
     unit: "h",
     better: Better::Lower,
-    doc: "Time of formalities of the border that were done inland, waits included, divided by all measured consignments that left the border or its side; the count is of those that had any done inland.",
+    doc: "Time of formalities of the border that were done inland, waits included, divided by all measured consignments that left the border or its side; the count is of those that had any done inland, on each side.",
 };
 
 /// Why a consignment waits at a step; told even where nobody did. Other causes are told where they occur.

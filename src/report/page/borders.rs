@@ -154,8 +154,9 @@ impl<'a> Border<'a> {
         let table = table.tidy();
         if table.is_some() {
             before.push(
-                "Time is from arriving to leaving, of the measured consignments that left; waiting is added over \
-                 steps."
+                "Time is from arriving to leaving, of the measured consignments that left. Waiting is added over \
+                 steps, those before arrival and inland too; what is neither that nor work there is waiting for \
+                 others of the same vehicle."
                     .into(),
             );
             if !has_steady_state {
@@ -230,7 +231,7 @@ impl<'a> Border<'a> {
         let mut said = Vec::new();
         if some("contraband") {
             said.push(format!(
-                "{} of {} consignments with contraband caught, {} missed",
+                "{} of {} consignments with contraband that left were caught, {} missed",
                 self.counted(scope, "caught"),
                 self.counted(scope, "contraband"),
                 self.counted(scope, "missed"),

@@ -142,9 +142,10 @@ pub(super) fn corridor(
             lanes: lanes.into_iter().collect::<Option<_>>()?,
         })
     };
-    let meaning = whole();
-    if let Some(corridor) = &meaning {
+    let mut meaning = whole();
+    if let Some(corridor) = &mut meaning {
         border::check(corridor, file, problems);
+        border::drop_idle_express(corridor);
     }
     let meaning =
         meaning.map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });

@@ -17,7 +17,7 @@ impl Border<'_> {
             .left("station")
             .right("mean\nqueue")
             .right("±")
-            .left("by local hour,\n00 to 24")
+            .left("by local time,\n00 to 24h")
             .right("most")
             .left("at")
             .right("left at\nthe end")
@@ -53,7 +53,7 @@ impl Border<'_> {
                 visible(station),
                 shown(self.mean(&scope, "queue"), 1),
                 half_width(half("queue", "mean"), 1),
-                columns_of(&hours.iter().map(|hour| hour.1).collect::<Vec<f64>>()),
+                columns_of(&hours.chunks(2).map(mean).collect::<Vec<f64>>()),
                 shown(Some(most.1), 1),
                 most.0.clone(),
                 shown(backlog, 1),
@@ -71,4 +71,9 @@ impl Border<'_> {
             after: Vec::new(),
         })
     }
+}
+
+/// Of neighbouring hours.
+fn mean(hours: &[(String, f64)]) -> f64 {
+    hours.iter().map(|hour| hour.1).sum::<f64>() / hours.len() as f64
 }

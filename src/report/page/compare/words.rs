@@ -91,7 +91,7 @@ fn lane_sentence(lanes: &[&Difference], doubts: &Doubts, done: usize) -> Option<
     Some(format!("By lane: {}{more}.", said.join("; ")))
 }
 
-/// A part within a sentence: `at boten customs-in (closed)`.
+/// A part within a sentence: `at boten train-check (closed)`.
 fn phrase(part: &Part) -> String {
     let [place, at, what] = labels(part);
     match part {

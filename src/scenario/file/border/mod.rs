@@ -98,7 +98,7 @@ table! {
         ///
         /// Unit: true or false. Default: true on exit, false on entry, where it takes mutual recognition. Example: `honours-aeo = true`
         honours_aeo: bool,
-        /// A consignment that holds its vehicle up for longer than this is set out, and goes on with a later one.
+        /// A consignment that holds its vehicle up for longer than this is set out, and goes on with a later one. Counted from when the vehicle's consignments begin the steps that they pass each by itself.
         ///
         /// Unit: time. Default: vehicles wait for their slowest box. Example: `set-out = "6 h"`
         set_out: Quantity<Time>,

@@ -94,7 +94,7 @@ table! {
         ///
         /// Default: none. Example: `background = { arrivals = "400 / d", time = "4 min" }`
         background: Background,
-        /// Officers who serve only some; lanes are tried in name order, before the officers of the stage itself.
+        /// Officers who serve only some; whoever may use several lanes, or a lane and the officers of the stage itself, joins where fewest are before each officer, of those that are open.
         ///
         /// Default: none. Example: `[border.mohan-boten.entry.stage.gate.lane.trusted]`
         lane: Named<Window>,

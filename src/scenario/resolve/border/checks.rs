@@ -71,6 +71,19 @@ pub(in crate::scenario::resolve) fn check(corridor: &Corridor, file: &File, prob
     }
 }
 
+/// Railway express is for trains: where none crosses, trucks do not move inland either.
+pub(in crate::scenario::resolve) fn drop_idle_express(corridor: &mut Corridor) {
+    for index in 0..corridor.borders.len() {
+        let border = &corridor.borders[index];
+        if crosses(corridor, border).any(|(_, service)| service.mode == "rail") {
+            continue;
+        }
+        let border = &mut corridor.borders[index];
+        border.policy.levers.retain(|lever| !matches!(lever.what, Reform::RailwayExpress));
+        border.pull_levers();
+    }
+}
+
 /// Notes ways across that nobody takes, and services that cross where there is no way.
 fn check_crossings(
     corridor: &Corridor,

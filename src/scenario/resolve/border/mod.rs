@@ -21,7 +21,7 @@ use crate::scenario::quantity::plain;
 use crate::scenario::reader::Written;
 use crate::scenario::tree::Spot;
 
-pub(super) use checks::check;
+pub(super) use checks::{check, drop_idle_express};
 pub(super) use desks::add as add_desks;
 
 impl Resolving<'_> {
