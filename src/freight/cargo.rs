@@ -312,7 +312,9 @@ impl Freight<'_> {
         if self.recorder.measures(now) {
             self.recorder.lanes[lane.index()].throughput += u64::from(row.quarters);
         }
-        self.forget_dossier(part);
+        if !self.posts.is_empty() {
+            self.forget_dossier(part);
+        }
         self.leave_yard(part, now);
         let rode = row.departed != SimTime::MAX;
         let transit = row.arrived.ms() - row.departed.ms();

@@ -154,8 +154,6 @@ pub(super) struct Station {
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) time: Distribution,
-    /// What times of border formalities are multiplied by.
-    pub(super) pace: f64,
     pub(super) per: Per,
     pub(super) activity: Cause,
     pub(super) clears: bool,
@@ -174,6 +172,8 @@ pub(super) struct Rules {
     pub(super) plain: bool,
     /// Plain, and whoever comes stays until served.
     pub(super) simple: bool,
+    /// What times of border formalities are multiplied by.
+    pub(super) pace: f64,
 }
 
 /// Draws of the boxes of one visit lie so far apart in their stream at most.
