@@ -36,8 +36,6 @@ ids! {
     LinkId,
     /// A row of `Corridor::services`.
     ServiceId,
-    /// A row of `Corridor::borders`.
-    BorderId,
     /// A row of `Corridor::lanes`.
     LaneId,
     /// A row of its lane's `chains`.

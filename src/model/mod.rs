@@ -27,7 +27,7 @@ pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
 pub use documents::{Documents, Regime};
-pub use id::{BorderId, ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
+pub use id::{ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use offered::Overfull;
 pub use rhythm::Rhythm;

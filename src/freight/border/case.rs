@@ -126,20 +126,17 @@ impl Freight<'_> {
         {
             return (station, 0);
         }
+        let takes = |window: &Window, dossier: u32| {
+            window.admits[self.lane_number(dossier)] && (!window.aeo_only || self.is_trusted(dossier, role))
+        };
         let admits = |window: &&Window| match whose {
-            Whose::Dossier(dossier) => {
-                window.admits[self.lane_number(dossier)]
-                    && (!window.aeo_only || self.is_trusted(dossier, role))
-            }
+            Whose::Dossier(dossier) => takes(window, dossier),
             Whose::Vehicle(vehicle) => {
                 let rides = &self.vehicles[vehicle as usize].aboard;
                 let mut all = rides.iter().filter_map(|ride| self.formalities.by_part.get(&ride.part));
                 let any =
                     !rides.is_empty() || (!window.aeo_only && window.admits.iter().all(|admits| *admits));
-                any && all.all(|&dossier| {
-                    window.admits[self.lane_number(dossier)]
-                        && (!window.aeo_only || self.is_trusted(dossier, role))
-                })
+                any && all.all(|&dossier| takes(window, dossier))
             }
             Whose::Nobody => false,
         };

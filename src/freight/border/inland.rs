@@ -121,12 +121,7 @@ impl Freight<'_> {
         let post = self.formalities.dossiers[dossier].post;
         let Some(plan) = self.formalities.dossiers[dossier].sides[role as usize].plan else { return Ok(()) };
         // What is moved to the customs house of the destination is not begun at the line.
-        let first = match role {
-            Role::Entry if self.customs_house(dossier, role).is_some() => {
-                self.posts[post as usize].plan(role, plan).inland
-            }
-            _ => 0,
-        };
+        let first = self.steps_taken_later(dossier, role, plan);
         for step in first..self.posts[post as usize].plan(role, plan).steps.len() {
             for index in 0..self.posts[post as usize].plan(role, plan).steps[step].tasks.len() {
                 let task = self.task(post, role, plan, step, index);

@@ -104,7 +104,7 @@ impl Freight<'_> {
     }
 
     /// So many of the first steps are taken at the destination's customs house, if it has one.
-    fn steps_taken_later(&self, dossier: u32, role: Role, plan: u16) -> usize {
+    pub(super) fn steps_taken_later(&self, dossier: u32, role: Role, plan: u16) -> usize {
         let post = self.formalities.dossiers[dossier].post;
         match role {
             Role::Entry if self.customs_house(dossier, role).is_some() => {
