@@ -118,7 +118,8 @@ pub(super) fn grow_vehicles(world: &mut World) {
     world.clear_trackers();
 }
 
-type Everything = (
+/// Everything that has an identity.
+type Things = (
     Query<'static, 'static, &'static mut Place>,
     Query<'static, 'static, &'static mut Station>,
     Query<'static, 'static, &'static mut Service>,
@@ -126,6 +127,10 @@ type Everything = (
     Query<'static, 'static, &'static mut Lane>,
     Query<'static, 'static, &'static mut Vehicle>,
     Query<'static, 'static, &'static mut border::Post>,
+);
+
+/// What there is one of.
+type Single = (
     ResMut<'static, border::Formalities>,
     ResMut<'static, Cargo>,
     ResMut<'static, Pending>,
@@ -142,27 +147,12 @@ pub(super) fn with_freight<T>(
     corridor: &Corridor,
     work: impl FnOnce(&mut Freight<'_>) -> Handled<T>,
 ) -> Handled<T> {
-    let mut state = SystemState::<Everything>::new(world);
-    let borrowed = state
+    let mut state = SystemState::<(Things, Single)>::new(world);
+    let (things, single) = state
         .get_mut(world)
         .map_err(|error| Box::new(RunError::Invariant(format!("the world lends what it holds: {error}"))))?;
-    let (
-        mut places,
-        mut stations,
-        mut services,
-        mut links,
-        mut lanes,
-        mut vehicles,
-        mut posts,
-        mut formalities,
-        mut cargo,
-        mut pending,
-        mut seen,
-        mut run,
-        routes,
-        rosters,
-        crossings,
-    ) = borrowed;
+    let (mut places, mut stations, mut services, mut links, mut lanes, mut vehicles, mut posts) = things;
+    let (mut formalities, mut cargo, mut pending, mut seen, mut run, routes, rosters, crossings) = single;
     macro_rules! by_id {
         ($query:ident) => {{
             let mut all: Vec<_> = $query.iter_mut().map(|row| row.into_inner()).collect();
