@@ -18,7 +18,7 @@ use super::demand::{Entrance, Lane, Source, Tempo};
 use super::movement::{Headway, Link};
 use super::place::Place;
 use super::route::{self, Routes};
-use super::service::{self, Crossing, Service, Stop, Vehicle};
+use super::service::{self, Base, Crossing, Fleet, Membership, Service, Stop, Vehicle};
 use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
 use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
@@ -84,6 +84,9 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     for (id, lane) in corridor.lanes.iter().enumerate() {
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
     }
+    for (id, fleet) in corridor.fleets.iter().enumerate() {
+        world.spawn(fleet_of(corridor, id, fleet));
+    }
     for post in border::posts(corridor, &streams)? {
         world.spawn(post);
     }
@@ -123,6 +126,7 @@ type Things = (
     Query<'static, 'static, &'static mut Place>,
     Query<'static, 'static, &'static mut Station>,
     Query<'static, 'static, &'static mut Service>,
+    Query<'static, 'static, &'static mut Fleet>,
     Query<'static, 'static, &'static mut Link>,
     Query<'static, 'static, &'static mut Lane>,
     Query<'static, 'static, &'static mut Vehicle>,
@@ -151,7 +155,8 @@ pub(super) fn with_freight<T>(
     let (things, single) = state
         .get_mut(world)
         .map_err(|error| Box::new(RunError::Invariant(format!("the world lends what it holds: {error}"))))?;
-    let (mut places, mut stations, mut services, mut links, mut lanes, mut vehicles, mut posts) = things;
+    let (mut places, mut stations, mut services, mut fleets, mut links, mut lanes, mut vehicles, mut posts) =
+        things;
     let (mut formalities, mut cargo, mut pending, mut seen, mut run, routes, rosters, crossings) = single;
     macro_rules! by_id {
         ($query:ident) => {{
@@ -174,6 +179,7 @@ pub(super) fn with_freight<T>(
         places: by_id!(places),
         stations: by_id!(stations),
         services: by_id!(services),
+        fleets: by_id!(fleets),
         links: by_id!(links),
         vehicles: by_id!(vehicles),
         posts: by_id!(posts),
@@ -408,6 +414,7 @@ fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams:
             minds_who_comes: watches_load || service.papers_cut_off.is_some(),
             cancellation: service.cancellation,
             overtaking: service.overtaking,
+            membership: membership_of(corridor, service).map(Box::new),
             run: streams.key("departure", &service.name),
             chance: streams.key("cancellation", &service.name),
             headway: streams.key("headway", &service.name),
@@ -420,6 +427,36 @@ fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams:
         stamp: 0,
         going: false,
     }
+}
+
+fn fleet_of(corridor: &Corridor, id: usize, fleet: &model::Fleet) -> Fleet {
+    let bases = corridor.bases_of(model::FleetId::new(id));
+    let stand = |base: model::PlaceId| {
+        fleet.vehicles.iter().filter(|place| place.0 == base).map(|place| place.1).sum()
+    };
+    Fleet {
+        id: id as u32,
+        size: fleet.size(),
+        turnaround: fleet.turnaround.clone(),
+        bases: bases.into_iter().map(|base| Base::with(stand(base))).collect(),
+        turning: 0,
+    }
+}
+
+fn membership_of(corridor: &Corridor, service: &model::Service) -> Option<Membership> {
+    let member = service.membership?;
+    let bases = corridor.bases_of(member.fleet);
+    let base = |place: Option<model::PlaceId>| {
+        bases.iter().position(|base| Some(*base) == place).and_then(|base| u32::try_from(base).ok())
+    };
+    Some(Membership {
+        fleet: member.fleet.0,
+        begins: base(service.begins())?,
+        ends: base(service.ends())?,
+        returns: corridor.returns_empty(member.fleet, service),
+        without_vehicle: member.without_vehicle,
+        late: 0,
+    })
 }
 
 fn crossings_of(corridor: &Corridor, service: &model::Service) -> Handled<Vec<Crossing>> {

@@ -348,6 +348,9 @@ impl Freight<'_> {
                 )).into());
             }
         }
+        if !self.fleets.iter().all(|fleet| self.audit_fleet(fleet)) {
+            return Err(RunError::Invariant("each vehicle of a fleet is in one place".into()).into());
+        }
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
             let rules = &self.services[vehicle.service as usize].rules;
             if vehicle.quarters > rules.capacity.quarters() {

@@ -21,7 +21,7 @@
 //! | `activity.rs` | which resources make others wait? |
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //!
-//! Fleets, disruptions and route choice would each be a file
+//! Disruptions and route choice would each be a file
 //! here, with events of their own.
 
 mod activity;
@@ -303,6 +303,7 @@ struct Freight<'a> {
     places: Vec<&'a mut place::Place>,
     stations: Vec<&'a mut station::Station>,
     services: Vec<&'a mut service::Service>,
+    fleets: Vec<&'a mut service::Fleet>,
     links: Vec<&'a mut movement::Link>,
     vehicles: Vec<&'a mut service::Vehicle>,
     posts: Vec<&'a mut border::Post>,

@@ -36,6 +36,8 @@ ids! {
     LinkId,
     /// A row of `Corridor::services`.
     ServiceId,
+    /// A row of `Corridor::fleets`.
+    FleetId,
     /// A row of `Corridor::lanes`.
     LaneId,
     /// A row of its lane's `chains`.

@@ -13,6 +13,7 @@
 pub mod border;
 pub mod demand;
 pub mod documents;
+pub mod fleet;
 pub mod id;
 pub mod network;
 pub mod offered;
@@ -27,7 +28,8 @@ pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
 pub use documents::{Documents, Regime};
-pub use id::{ChainId, LaneId, LinkId, PlaceId, ServiceId, StationId};
+pub use fleet::{EmptyReturn, Fleet, Membership, WithoutVehicle};
+pub use id::{ChainId, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use offered::Overfull;
 pub use rhythm::Rhythm;
@@ -56,6 +58,8 @@ pub struct Corridor {
     pub links: Vec<Link>,
     /// Regular offers of departures.
     pub services: Vec<Service>,
+    /// Vehicles that services share.
+    pub fleets: Vec<Fleet>,
     /// Border posts.
     pub borders: Vec<Border>,
     /// Origin–destination demands.

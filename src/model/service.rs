@@ -1,5 +1,6 @@
 //! Which departures are offered?
 
+use super::fleet::Membership;
 use super::id::{LinkId, PlaceId, StationId};
 use crate::random::Distribution;
 use crate::time::{SimDuration, SimTime};
@@ -38,6 +39,8 @@ pub struct Service {
     pub cancellation: f64,
     /// Smaller boxes may pass one that does not fit.
     pub overtaking: bool,
+    /// Whose vehicles make its departures; `None`: there is always one more.
+    pub membership: Option<Membership>,
 }
 
 /// A call of a service.

@@ -210,6 +210,41 @@ pub struct ServiceLedger {
     pub missed_papers: u64,
     /// Milliseconds that departures were held for their minimum load.
     pub held: i64,
+    /// Departures that waited for a vehicle.
+    pub late: u64,
+    /// That did not run for want of a vehicle.
+    pub without_vehicle: u64,
+    /// Milliseconds that departures waited for a vehicle, whether they then ran or not.
+    pub lacked: i64,
+}
+
+/// What is written down about a fleet.
+#[derive(Debug, Clone, Default)]
+pub struct FleetLedger {
+    /// Vehicles on a run of a service, or on their way back.
+    pub under_way: Level,
+    /// By base: vehicles that stand ready.
+    pub ready: Vec<Level>,
+    /// Ways back begun inside the window.
+    pub empty_runs: u64,
+}
+
+impl FleetLedger {
+    /// A fleet of which so many stand at its bases when the run starts.
+    pub fn starting(ready: impl IntoIterator<Item = u32>) -> FleetLedger {
+        let level = |count| Level { value: i64::from(count), highest: i64::from(count), ..Level::default() };
+        FleetLedger { ready: ready.into_iter().map(level).collect(), ..FleetLedger::default() }
+    }
+
+    pub(super) fn open_window(&mut self, now: SimTime) {
+        self.under_way.open_window(now);
+        self.ready.iter_mut().for_each(|level| level.open_window(now));
+    }
+
+    /// The areas under its levels when the window closes: under way, and ready by base.
+    pub(super) fn areas_at(&self, now: SimTime) -> (i128, Vec<i128>) {
+        (self.under_way.area_at(now), self.ready.iter().map(|level| level.area_at(now)).collect())
+    }
 }
 
 impl StationLedger {

@@ -18,7 +18,7 @@ pub struct Scope {
     pub stage: Option<Arc<str>>,
     /// A cause of waiting or of progress.
     pub cause: Option<super::Cause>,
-    /// Which of them: a way across, a channel, a class of trader, an hour of arrival.
+    /// Which of them: a fleet, a way across, a channel, a class of trader, an hour of arrival.
     pub group: Option<Arc<str>>,
 }
 

@@ -5,9 +5,9 @@
 //! of it ends, so only sums travel with cargo.
 
 use super::border::{BorderLedger, QueueHours};
-use super::ledger::{Areas, Cycles, LaneLedger, ServiceLedger, StationLedger, YardLedger};
+use super::ledger::{Areas, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, YardLedger};
 use super::{Activity, Cause, Journeys, Observation};
-use crate::model::{Corridor, LaneId, LinkId, PlaceId, ServiceId, StationId};
+use crate::model::{Corridor, Fleet, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 use crate::stats::Sample;
 use crate::time::SimTime;
 
@@ -64,6 +64,8 @@ pub struct Recorder {
     pub lanes: Vec<LaneLedger>,
     /// By service.
     pub services: Vec<ServiceLedger>,
+    /// By fleet.
+    pub fleets: Vec<FleetLedger>,
     /// By place.
     pub yards: Vec<YardLedger>,
     /// By border post.
@@ -74,6 +76,8 @@ pub struct Recorder {
     pub station_areas: Vec<Areas>,
     /// By place: area under the yard's fill over the window, once it has closed.
     pub yard_areas: Vec<i128>,
+    /// By fleet: vehicles under way, and ready by base; areas over the window, once it has closed.
+    pub fleet_areas: Vec<(i128, Vec<i128>)>,
     /// The cycles of events as they happen …
     happens: Cycles,
     /// … and of the tenders of what is delivered.
@@ -117,11 +121,13 @@ impl Recorder {
             stations: vec![StationLedger::default(); corridor.stations.len()],
             lanes: vec![lane; corridor.lanes.len()],
             services: vec![ServiceLedger::default(); corridor.services.len()],
+            fleets: fleets_of(corridor),
             yards: vec![YardLedger::default(); corridor.places.len()],
             borders: corridor.borders.iter().map(BorderLedger::new).collect(),
             queue_hours: queue_hours_of(corridor),
             station_areas: Vec::new(),
             yard_areas: Vec::new(),
+            fleet_areas: Vec::new(),
             observations: Vec::new(),
             journeys: None,
             activity: None,
@@ -187,6 +193,7 @@ impl Recorder {
     pub fn open_window(&mut self, now: SimTime) {
         self.stations.iter_mut().for_each(|ledger| ledger.open_window(now));
         self.yards.iter_mut().for_each(|ledger| ledger.open_window(now));
+        self.fleets.iter_mut().for_each(|ledger| ledger.open_window(now));
     }
 
     /// The window closes: time averages end.
@@ -197,7 +204,21 @@ impl Recorder {
         let count = self.happens.count();
         self.lanes.iter_mut().for_each(|lane| lane.cycles.resize(count, Default::default()));
         self.yard_areas = self.yards.iter().map(|ledger| ledger.area_at(now)).collect();
+        self.fleet_areas = self.fleets.iter().map(|ledger| ledger.areas_at(now)).collect();
     }
+}
+
+/// Fleets as they stand at the start.
+fn fleets_of(corridor: &Corridor) -> Vec<FleetLedger> {
+    let fleets = corridor.fleets.iter().enumerate();
+    let stand = |(id, fleet): (usize, &Fleet)| {
+        let bases = corridor.bases_of(FleetId::new(id)).into_iter();
+        FleetLedger::starting(
+            bases
+                .map(|base| fleet.vehicles.iter().filter(|place| place.0 == base).map(|place| place.1).sum()),
+        )
+    };
+    fleets.map(stand).collect()
 }
 
 /// Local time at the posts, as it is when the window opens.

@@ -32,7 +32,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E008",
-        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, borders, stages, lanes, chains and sources are allowed together.",
+        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, fleets, borders, stages, lanes, chains and sources are allowed together.",
     ),
     (
         "E009",
@@ -270,6 +270,18 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A lever names no stage.\n\n`stages` lists where it acts. Left out, it acts at all stages; an empty list would mean none.",
     ),
     (
+        "E100",
+        "A fleet has no vehicles.\n\nEvery departure of its services would wait for ever. Leave `fleet` out of a service for which there is always a vehicle.",
+    ),
+    (
+        "E101",
+        "A service on demand cannot cancel for want of a vehicle.\n\nIt plans no departures that could be cancelled: cargo waits until a vehicle is there.",
+    ),
+    (
+        "E102",
+        "Services of different modes share a fleet.\n\nA vehicle is a train, a ship or a truck. Give each mode a fleet of its own.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),
@@ -321,6 +333,18 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W016",
         "A lever changes less than it could.\n\nUnder railway express documents, payments and examinations move to the customs houses of the origin and the destination. Where no place has one (`customs-house`), they stay at the line.",
+    ),
+    (
+        "W020",
+        "A fleet is too small for its timetable.\n\nOver a week its services plan more departures than its vehicles can make, by the mean times of crossing, stopping, turning around and coming back. Departures are later and later, or cancelled.",
+    ),
+    (
+        "W021",
+        "Vehicles stand where no service of their fleet begins.\n\nThey never move. It may be a misspelt place.",
+    ),
+    (
+        "W022",
+        "Vehicles do not come back.\n\nA service of the fleet ends where none begins, and `empty-return` is \"never\": each vehicle makes one run and stays there.",
     ),
 ];
 

@@ -125,6 +125,7 @@ impl Laying<'_> {
         let (what, needed) = match self.path.as_slice() {
             [kind, _] if kind == "service" => ("service", "stops"),
             [kind, _] if kind == "link" => ("link", "from"),
+            [kind, _] if kind == "fleet" => ("fleet", "vehicles"),
             [kind, _] if kind == "lane" => ("lane", "from"),
             [kind, _] if kind == "border" => ("border post", "from"),
             [_, _, part, _] if part == "station" => ("station", "time"),

@@ -13,11 +13,12 @@ use super::problem::nearest;
 const LEVER: &str = "Names the change that this table belongs to, in a file with `[what-if]` only.\n\nTables with the same lever are one change, whose effect is told apart from that of others. What a new thing consists of belongs to the table that adds it, and the chains of a lane to the lane. At a border post each side, each stage and each key of the policy is a change of its own.\n\nDefault: the lever of the table around it, or else the table is a change of its own. Example: `lever = \"new-port\"`";
 
 /// Tables that may carry it: things, parts of things, and the levers of a border post.
-const LEVERS: [&str; 21] = [
+const LEVERS: [&str; 22] = [
     "Place",
     "Station",
     "Link",
     "Service",
+    "Fleet",
     "Stop",
     "Lane",
     "Chain",

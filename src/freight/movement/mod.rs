@@ -52,18 +52,22 @@ impl Freight<'_> {
     /// A vehicle leaves its stop for the next: it waits for its turn, then crosses.
     pub(super) fn cross(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
-        let (service, stop) = (vehicle.service, usize::from(vehicle.stop));
-        let crossing = &self.crossings.0[service as usize][stop];
+        let service = vehicle.service;
+        // The leg after the stop; on the way back empty the one before it, the other way round.
+        let leg = usize::from(vehicle.stop) - usize::from(vehicle.returning);
+        let reversed = self.crossings.0[service as usize][leg].reversed != vehicle.returning;
+        let key = if vehicle.returning { vehicle.key.named("empty return") } else { vehicle.key };
+        let crossing = &self.crossings.0[service as usize][leg];
         let link = &mut *self.links[crossing.link.index()];
         let enters = match &mut link.headway {
-            Some(headway) => headway.enter(crossing.reversed, now),
+            Some(headway) => headway.enter(reversed, now),
             None => now,
         };
-        let takes = free_flow::time(crossing, vehicle.key, stop)?;
+        let takes = free_flow::time(crossing, key, leg)?;
         let arrives = enters.checked_add(takes).ok_or_else(|| {
             Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
         })?;
-        let stage = self.routes.ways[service as usize].leg[stop];
+        let stage = self.routes.ways[service as usize].leg[leg];
         self.vehicles[index as usize].since = now;
         self.vehicle_spent(index, stage, Cause::Path, enters);
         self.vehicle_spent(index, stage, Cause::Moving, arrives);

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use super::super::cargo::{DEFERRED, IN_YARD, MEASURED, Part, State, WATCHED};
 use super::super::{Freight, Handled};
-use super::Aboard;
+use super::{Aboard, Due};
 use crate::model::ServiceId;
 use crate::observe::{Cause, Observation};
 use crate::time::SimTime;
@@ -39,6 +39,7 @@ pub(in crate::freight) struct Pass {
     full: i64,
     hold: i64,
     disrupted: i64,
+    fleet: i64,
     /// What those left behind wait for after it.
     leaves: After,
 }
@@ -49,6 +50,7 @@ enum After {
     Full,
     Hold,
     Disrupted,
+    Fleet,
 }
 
 impl Wait {
@@ -87,6 +89,8 @@ struct Boarding {
     loads: bool,
     /// Kilograms count.
     weighs: bool,
+    /// The departure lacked a vehicle.
+    lacked: bool,
     /// Block of cells, less this, is that of a ride's stage 0.
     first_stage: u32,
     /// Whoever became ready before then missed the departure before.
@@ -123,21 +127,21 @@ impl Freight<'_> {
     /// Lets waiting cargo aboard a vehicle on its stop, as far as it fits.
     pub(super) fn board(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) -> Handled {
         let (id, stop) = (self.vehicles[vehicle as usize].service, self.vehicles[vehicle as usize].stop);
-        let planned = self.planned_of(vehicle, now);
+        let due = self.due_of(vehicle, now);
         if !self.services[id as usize].stops[usize::from(stop)].late_papers.is_empty() {
             self.count_missed_papers(id, stop, cut_off, now);
         }
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
             return Ok(());
         }
-        self.note_pass(id, stop, now, planned, After::Full);
+        self.note_pass(id, stop, now, due, After::Full);
         // What boards is taken out while it boards, so that each part costs as little as may be.
         let mut boarding = self.begin_boarding(vehicle, id, stop);
         let overtaking = self.services[id as usize].rules.overtaking;
         let mut index = 0;
         loop {
             if index == 0 {
-                self.board_easy(vehicle, &mut boarding, cut_off, planned, now);
+                self.board_easy(vehicle, &mut boarding, cut_off, due.planned, now);
             }
             let Some(&wait) = boarding.queue.get(index) else { break };
             if !wait.is_passed() && wait.ready > cut_off {
@@ -147,7 +151,7 @@ impl Freight<'_> {
             if boarding.fits(&wait, kilograms) {
                 let _ = if index == 0 { boarding.queue.pop_front() } else { boarding.queue.remove(index) };
                 boarding.take(&wait, kilograms);
-                self.end_wait_for_departure(id, stop, &wait, planned, now);
+                self.end_wait_for_departure(id, stop, &wait, due, now);
                 self.take_aboard(vehicle, &wait, &mut boarding, now);
             } else if overtaking {
                 index += 1;
@@ -156,7 +160,7 @@ impl Freight<'_> {
             }
         }
         let to_load = self.end_boarding(vehicle, id, stop, boarding, now);
-        self.leave_behind(id, stop, cut_off, planned, now);
+        self.leave_behind(id, stop, cut_off, due, now);
         self.load(vehicle, id, stop, &to_load, now)
     }
 
@@ -172,6 +176,7 @@ impl Freight<'_> {
             queue,
             loads,
             weighs: payload.is_some(),
+            lacked: stop == 0 && vehicle.wanted < SimTime::MAX,
             missed_until,
             first_stage: self.routes.ways[id as usize].stop[usize::from(stop)],
             aboard: std::mem::take(&mut vehicle.aboard),
@@ -217,11 +222,15 @@ impl Freight<'_> {
         Ok(())
     }
 
-    /// Up to when those who board wait for the timetable, and after which for load. Further on its
-    /// way a vehicle is never held for load: a late one is waited for by the timetable all the time.
-    fn planned_of(&self, vehicle: u32, now: SimTime) -> SimTime {
+    /// Up to when those who board wait for the timetable, after which for load, and then for a vehicle.
+    /// Further on its way a vehicle is never held: a late one is waited for by the timetable all the time.
+    fn due_of(&self, vehicle: u32, now: SimTime) -> Due {
         let vehicle = &self.vehicles[vehicle as usize];
-        if vehicle.stop == 0 { vehicle.planned } else { now }
+        if vehicle.stop == 0 {
+            Due { planned: vehicle.planned, wanted: vehicle.wanted }
+        } else {
+            Due::by(now)
+        }
     }
 
     /// Takes those at the head of the queue aboard for whom [`Wait::is_easy`] holds, as far as they fit.
@@ -235,8 +244,8 @@ impl Freight<'_> {
         now: SimTime,
     ) {
         let first = boarding.queue.front();
-        if boarding.loads || boarding.weighs || !first.is_some_and(|wait| wait.is_easy(boarding.missed_until))
-        {
+        let is_odd = boarding.loads || boarding.weighs || boarding.lacked;
+        if is_odd || !first.is_some_and(|wait| wait.is_easy(boarding.missed_until)) {
             return;
         }
         let (parts, recorder) = (&mut self.cargo.parts, &mut *self.recorder);
@@ -318,15 +327,16 @@ impl Freight<'_> {
     }
 
     /// Charges the whole wait of one that boards now.
-    fn end_wait_for_departure(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
+    fn end_wait_for_departure(&mut self, id: u32, stop: u16, wait: &Wait, due: Due, now: SimTime) {
         if wait.is_passed() {
             return self.charge_passes(id, stop, wait, now);
         }
-        self.charge_fresh(id, stop, wait, planned, now);
+        self.charge_fresh(id, stop, wait, due, now);
     }
 
-    /// Never passed: waited for this departure by the timetable, then while it was held.
-    fn charge_fresh(&mut self, id: u32, stop: u16, wait: &Wait, planned: SimTime, now: SimTime) {
+    /// Never passed: waited for this departure by the timetable, then while it was held, then while
+    /// it lacked a vehicle.
+    fn charge_fresh(&mut self, id: u32, stop: u16, wait: &Wait, due: Due, now: SimTime) {
         let block = wait.block;
         let missed_until = self.services[id as usize].stops[usize::from(stop)].missed_until.min(now);
         let mut since = wait.since;
@@ -334,10 +344,14 @@ impl Freight<'_> {
             self.charge(wait.part, block, Cause::Missed, missed_until);
             since = missed_until;
         }
-        let on_time = planned.max(since).min(now);
+        let on_time = due.planned.min(due.wanted).max(since).min(now);
         self.charge(wait.part, block, Cause::Schedule, on_time);
-        if on_time < now {
-            self.charge(wait.part, block, Cause::Hold, now);
+        let held = due.wanted.max(on_time).min(now);
+        if on_time < held {
+            self.charge(wait.part, block, Cause::Hold, held);
+        }
+        if held < now {
+            self.charge(wait.part, block, Cause::Fleet, now);
         }
     }
 
@@ -353,6 +367,7 @@ impl Freight<'_> {
             (Cause::Full, to.full - from.full),
             (Cause::Hold, to.hold - from.hold),
             (Cause::Disrupted, to.disrupted - from.disrupted),
+            (Cause::Fleet, to.fleet - from.fleet),
         ] {
             end = SimTime::from_ms(end.ms() + ms);
             self.charge(wait.part, block, cause, end);
@@ -364,7 +379,7 @@ impl Freight<'_> {
     }
 
     /// Adds a departure to the sums of those it passes.
-    fn note_pass(&mut self, id: u32, stop: u16, now: SimTime, planned: SimTime, leaves: After) {
+    fn note_pass(&mut self, id: u32, stop: u16, now: SimTime, due: Due, leaves: After) {
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         let keep = here.queue.front().filter(|wait| wait.is_passed()).map(|wait| wait.passed);
         match keep {
@@ -381,21 +396,24 @@ impl Freight<'_> {
         }
         let mut next = Pass { at: now, leaves, ..Pass::default() };
         if let Some(last) = here.passes.back() {
-            let held_from = planned.clamp(last.at, now);
+            let held_from = due.planned.min(due.wanted).clamp(last.at, now);
+            let lacked_from = due.wanted.clamp(held_from, now);
             let waited = held_from.since(last.at).ms();
-            (next.full, next.hold, next.disrupted) = (last.full, last.hold, last.disrupted);
-            next.hold += now.since(held_from).ms();
+            next = Pass { at: now, leaves, ..*last };
+            next.hold += lacked_from.since(held_from).ms();
+            next.fleet += now.since(lacked_from).ms();
             match last.leaves {
                 After::Full => next.full += waited,
                 After::Hold => next.hold += waited,
                 After::Disrupted => next.disrupted += waited,
+                After::Fleet => next.fleet += waited,
             }
         }
         here.passes.push_back(next);
     }
 
     /// Those still in the queue were passed by a departure, or came too late for it.
-    fn leave_behind(&mut self, id: u32, stop: u16, cut_off: SimTime, planned: SimTime, now: SimTime) {
+    fn leave_behind(&mut self, id: u32, stop: u16, cut_off: SimTime, due: Due, now: SimTime) {
         let here = &self.services[id as usize].stops[usize::from(stop)];
         let full = here.passes.back().is_some_and(|pass| pass.leaves == After::Full);
         if full && self.run.watches {
@@ -413,7 +431,7 @@ impl Freight<'_> {
                 late += 1;
                 late_boxes += u64::from(wait.boxes);
             } else {
-                self.charge_fresh(id, stop, &wait, planned, now);
+                self.charge_fresh(id, stop, &wait, due, now);
                 wait.passed = pass;
             }
             wait.since = now;
@@ -447,23 +465,31 @@ impl Freight<'_> {
         cut_off: SimTime,
         now: SimTime,
         cause: Cause,
-        planned: SimTime,
+        due: Due,
     ) {
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
             return;
         }
-        let leaves = if cause == Cause::Disrupted { After::Disrupted } else { After::Hold };
-        self.note_pass(id, stop, now, planned, leaves);
-        self.leave_behind(id, stop, cut_off, planned, now);
+        let leaves = match cause {
+            Cause::Disrupted => After::Disrupted,
+            Cause::Fleet => After::Fleet,
+            _ => After::Hold,
+        };
+        self.note_pass(id, stop, now, due, leaves);
+        self.leave_behind(id, stop, cut_off, due, now);
     }
 
     /// Charges the open wait of everybody at a stop, when the run stops.
     pub(in crate::freight) fn close_waits(&mut self, id: u32, stop: u16, now: SimTime) {
         let count = self.services[id as usize].stops[usize::from(stop)].queue.len();
+        let lacking = self.lacking(id).filter(|_| stop == 0 && count > 0);
+        if let Some(due) = lacking {
+            self.note_pass(id, stop, now, due, After::Fleet);
+        }
         for index in 0..count {
             let wait = self.services[id as usize].stops[usize::from(stop)].queue[index];
             let planned = self.services[id as usize].waiting.map_or(now, |waiting| waiting.planned);
-            self.end_wait_for_departure(id, stop, &wait, planned, now);
+            self.end_wait_for_departure(id, stop, &wait, lacking.unwrap_or(Due::by(planned)), now);
         }
     }
 
@@ -472,6 +498,7 @@ impl Freight<'_> {
         let here = &self.services[id as usize].stops[usize::from(stop)];
         let held = self.services[id as usize].waiting.is_some() && stop == 0;
         match here.queue.get(index) {
+            _ if stop == 0 && self.lacking(id).is_some() => Cause::Fleet,
             _ if held => Cause::Hold,
             Some(wait) if wait.is_passed() => {
                 here.passes.back().map_or(Cause::Full, |pass| pass.leaves.cause())
@@ -488,6 +515,7 @@ impl After {
             After::Full => Cause::Full,
             After::Hold => Cause::Hold,
             After::Disrupted => Cause::Disrupted,
+            After::Fleet => Cause::Fleet,
         }
     }
 }

@@ -9,11 +9,13 @@
 //! | `timetable.rs` | when the next departure is planned |
 //! | `boarding.rs` | who gets aboard, who is left behind, and the causes of their waits |
 //! | `stops.rs` | what a vehicle does on a stop |
+//! | `fleet.rs` | where a service has a fleet: which vehicle makes a departure, and what becomes of it |
 //!
-//! Left out as yet: fleets. A departure finds a vehicle whenever it needs one,
-//! so the two are one entity here.
+//! A departure and its vehicle are one entity, taken from a pool. Without a
+//! fleet it finds one whenever it needs one.
 
 mod boarding;
+mod fleet;
 mod stops;
 pub(super) mod timetable;
 
@@ -32,6 +34,7 @@ use crate::time::{SimDuration, SimTime};
 use crate::units::Teu;
 
 pub(super) use boarding::{Pass, Wait};
+pub(super) use fleet::{Base, Fleet, Membership};
 
 /// Vehicles queue at stations with the middle priority.
 pub(super) const VEHICLE_PRIORITY: u8 = 5;
@@ -53,17 +56,30 @@ pub(super) enum Event {
     GoesOn { vehicle: u32 },
     /// Cargo at the first stop counts as ready from now on, as far as its papers go.
     Counts { service: u32 },
+    /// A vehicle of a fleet has turned around where it will stand.
+    Ready { fleet: u32, base: u32 },
+    /// One that has turned around goes back empty.
+    Returns { vehicle: u32 },
+    /// The departure that waits longest for a vehicle takes one.
+    TakesVehicle { fleet: u32, base: u32 },
+    /// A departure has waited for a vehicle as long as it may.
+    LacksVehicle { service: u32 },
 }
 
 impl Event {
     #[inline(always)]
     pub(super) fn phase(self) -> Phase {
         match self {
+            Event::Ready { .. } => Phase::Release,
             Event::Counts { .. } => Phase::Clear,
             Event::CutOff { .. } | Event::Loads { .. } => Phase::CutOff,
-            Event::Slot { .. } | Event::Go { .. } | Event::Leaves { .. } | Event::GoesOn { .. } => {
-                Phase::Depart
-            }
+            Event::Slot { .. }
+            | Event::Go { .. }
+            | Event::Leaves { .. }
+            | Event::GoesOn { .. }
+            | Event::Returns { .. }
+            | Event::TakesVehicle { .. }
+            | Event::LacksVehicle { .. } => Phase::Depart,
         }
     }
 }
@@ -85,6 +101,22 @@ pub(super) struct Service {
     /// Which `Go` is the valid one.
     pub(super) stamp: u32,
     pub(super) going: bool,
+}
+
+/// What delays the departure of those who wait for it: the timetable, load, or a vehicle.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Due {
+    /// By the timetable it would leave then.
+    pub(super) planned: SimTime,
+    /// Since then it lacks a vehicle; `SimTime::MAX`: it has one.
+    pub(super) wanted: SimTime,
+}
+
+impl Due {
+    /// A departure that lacks no vehicle.
+    pub(super) fn by(planned: SimTime) -> Due {
+        Due { planned, wanted: SimTime::MAX }
+    }
 }
 
 /// A departure that waits for load.
@@ -110,6 +142,7 @@ pub(super) struct Rules {
     pub(super) minds_who_comes: bool,
     pub(super) cancellation: f64,
     pub(super) overtaking: bool,
+    pub(super) membership: Option<Box<Membership>>,
     /// Names the draws of a departure, by planned time.
     pub(super) run: Key,
     pub(super) chance: Key,
@@ -154,6 +187,10 @@ pub(super) struct Vehicle {
     pub(super) service: u32,
     /// Planned departure from the first stop.
     pub(super) planned: SimTime,
+    /// Since when its departure lacked it.
+    pub(super) wanted: SimTime,
+    /// It goes back empty: from `stop` to the stop before.
+    pub(super) returning: bool,
     pub(super) key: Key,
     /// The stop where it is, or from which it came.
     pub(super) stop: u16,
@@ -206,6 +243,8 @@ impl Vehicle {
             id,
             service: super::cargo::NONE,
             planned: SimTime::ZERO,
+            wanted: SimTime::MAX,
+            returning: false,
             key,
             stop: 0,
             calls: 0,
@@ -235,6 +274,10 @@ impl Freight<'_> {
             Event::Leaves { vehicle } => self.leaves(vehicle, now),
             Event::GoesOn { vehicle } => self.goes_on(vehicle, now),
             Event::Counts { service } => self.check_load(service, now),
+            Event::Ready { fleet, base } => self.turned_around(fleet, base, now),
+            Event::Returns { vehicle } => self.returns(vehicle, now),
+            Event::TakesVehicle { fleet, base } => self.late_takes_vehicle(fleet, base, now),
+            Event::LacksVehicle { service } => self.gives_up_on_vehicle(service, now),
         }
     }
 
@@ -289,14 +332,14 @@ impl Freight<'_> {
         let cut_off = planned.minus(rules.cut_off);
         if rules.is_cancelled(planned) {
             self.note_service(now, id, |ledger| ledger.cancelled += 1);
-            self.pass_over(id, 0, cut_off, now, Cause::Disrupted, planned);
+            self.pass_over(id, 0, cut_off, now, Cause::Disrupted, Due::by(planned));
             return Ok(());
         }
         match rules.minimum_load {
             Some((least, below)) if self.load_ready(id, cut_off) < least => match below {
                 Below::Skip => {
                     self.note_service(now, id, |ledger| ledger.skipped += 1);
-                    self.pass_over(id, 0, cut_off, now, Cause::Hold, planned);
+                    self.pass_over(id, 0, cut_off, now, Cause::Hold, Due::by(planned));
                     Ok(())
                 }
                 Below::Hold(limit) => self.hold(id, planned, limit),
@@ -359,6 +402,9 @@ impl Freight<'_> {
         if service.going {
             return Ok(());
         }
+        if service.rules.membership.is_some() && !self.minds_load(id) {
+            return Ok(());
+        }
         let full = self.is_full(id, now);
         let go = match (&service.rules.timetable, service.waiting) {
             // What fits no vehicle waits for ever: nothing leaves empty for it.
@@ -416,6 +462,10 @@ impl Freight<'_> {
             return self.depart(id, waiting.planned, waiting.planned.max(now), now, now);
         }
         let (Some(planned), Some(slot)) = (service.planned, service.slot) else { return Ok(()) };
+        // Another may have taken the vehicle in the meantime: it may leave early when there is one.
+        if !self.has_vehicle(id) {
+            return Ok(());
+        }
         // It runs once, now: the one planned next may be the next to leave early.
         self.calendar.cancel(slot);
         self.plan_next(id, planned)?;
@@ -428,8 +478,7 @@ impl Freight<'_> {
         self.note_service(now, id, |ledger| ledger.held += held.max(0));
     }
 
-    /// A departure takes a vehicle, lets cargo aboard, and leaves; or starts to load, and leaves at
-    /// `leaves` or when loaded.
+    /// A departure takes a vehicle and sets out, if there is one.
     fn depart(
         &mut self,
         id: u32,
@@ -438,6 +487,15 @@ impl Freight<'_> {
         cut_off: SimTime,
         now: SimTime,
     ) -> Handled {
+        if self.services[id as usize].rules.membership.is_some() && !self.takes_vehicle(id, now) {
+            return self.lacks_vehicle(id, planned, cut_off, now);
+        }
+        self.begins_run(id, Due::by(planned), leaves, cut_off, now)
+    }
+
+    /// A vehicle lets cargo aboard, and leaves; or starts to load, and leaves at `leaves` or when
+    /// loaded.
+    fn begins_run(&mut self, id: u32, due: Due, leaves: SimTime, cut_off: SimTime, now: SimTime) -> Handled {
         let Some(index) = self.run.idle_vehicles.pop() else {
             return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()).into());
         };
@@ -448,11 +506,12 @@ impl Freight<'_> {
                 service.count += 1;
                 service.count
             }
-            _ => planned.ms() as u64,
+            _ => due.planned.ms() as u64,
         };
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.service = id;
-        vehicle.planned = planned;
+        vehicle.planned = due.planned;
+        vehicle.wanted = due.wanted;
         vehicle.key = service.rules.run.child(run);
         vehicle.stop = 0;
         vehicle.since = now;

@@ -18,6 +18,9 @@ impl Freight<'_> {
     /// A vehicle has crossed its link.
     pub(in crate::freight) fn vehicle_arrives(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
+        if vehicle.returning {
+            return self.returns_further(index, now);
+        }
         vehicle.stop += 1;
         vehicle.calls = 0;
         vehicle.since = now;
@@ -367,17 +370,28 @@ impl Freight<'_> {
         Ok(())
     }
 
-    /// The vehicle's run is over: it is idle until a departure needs it.
+    /// The vehicle's run is over: it is idle until a departure needs it, or turns around in its fleet.
     fn retire(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
         let vehicle = &mut *self.vehicles[index as usize];
         let early = std::mem::take(&mut vehicle.early);
-        vehicle.service = NONE;
         vehicle.log.clear();
         vehicle.quarters = 0;
         vehicle.kilograms = 0;
-        self.run.idle_vehicles.push(index);
         early.into_iter().for_each(|case| self.abandon(case));
+        let service = self.vehicles[index as usize].service as usize;
+        if self.services[service].rules.membership.is_some() {
+            return self.turns_around(index, now);
+        }
+        self.releases(index);
         Ok(())
+    }
+
+    /// The vehicle goes back to the pool.
+    pub(super) fn releases(&mut self, index: u32) {
+        let vehicle = &mut *self.vehicles[index as usize];
+        vehicle.service = NONE;
+        vehicle.returning = false;
+        self.run.idle_vehicles.push(index);
     }
 }

@@ -6,6 +6,7 @@
 mod activity;
 mod border;
 mod border_queue;
+mod fleet;
 mod lead_time;
 mod service;
 mod station;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(station::StationLoad),
         Box::new(yard::YardFill),
         Box::new(service::Departures),
+        Box::new(fleet::Fleets),
         Box::new(border::Crossings),
         Box::new(border_queue::Queues),
         Box::new(activity::Bottlenecks),
@@ -63,6 +65,9 @@ pub struct Names {
     pub(super) services: Vec<Arc<str>>,
     pub(super) capacities: Vec<u64>,
     pub(super) borders: Vec<Arc<str>>,
+    pub(super) fleets: Vec<fleet::Named>,
+    /// By service: whether a fleet makes its departures.
+    pub(super) has_fleet: Vec<bool>,
     /// By service: whether cargo that needs papers rides on it.
     pub(super) papers: Vec<bool>,
 }
@@ -83,6 +88,8 @@ impl Names {
             services: corridor.services.iter().map(|service| service.name.as_str().into()).collect(),
             capacities: corridor.services.iter().map(|s| u64::from(s.capacity.quarters())).collect(),
             borders: corridor.borders.iter().map(|border| border.name.as_str().into()).collect(),
+            fleets: fleet::named(corridor),
+            has_fleet: corridor.services.iter().map(|service| service.membership.is_some()).collect(),
             papers: (0..corridor.services.len())
                 .map(|id| corridor.lanes.iter().any(|lane| lane.needs_papers_for(ServiceId::new(id))))
                 .collect(),

@@ -7,6 +7,7 @@ mod borders;
 mod cargo;
 pub mod compare;
 pub mod delays;
+mod fleets;
 mod head;
 mod lanes;
 mod places;
@@ -148,6 +149,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(places::stations(&rows));
     sections.extend(borders::sections(study, &rows));
     sections.extend(services::section(&rows));
+    sections.extend(fleets::sections(&rows));
     sections.extend(cargo::section(study, &rows));
     sections.extend(tables(&rows));
     Page { title: head::title(study), lead: head::lead(study), sections }

@@ -34,7 +34,7 @@ pub struct Differences {
     pub from: String,
     /// What people call the second.
     pub to: String,
-    /// In the order of places, links, services, borders, lanes and the run; what only people read comes last.
+    /// In the order of places, links, services, fleets, borders, lanes and the run; what only people read comes last.
     pub all: Vec<Difference>,
     /// Whether both simulate the same, however they say it.
     pub is_same_corridor: bool,
@@ -136,6 +136,7 @@ fn is_same_meaning(before: &Scenario, after: &Scenario) -> bool {
         corridor.title.clear();
         corridor.places.iter_mut().for_each(|place| place.title.clear());
         corridor.services.iter_mut().for_each(|service| service.title.clear());
+        corridor.fleets.iter_mut().for_each(|fleet| fleet.title.clear());
         corridor.borders.iter_mut().for_each(|border| border.title.clear());
         corridor.lanes.iter_mut().for_each(|lane| lane.title.clear());
         // A model has no equality, for nothing else asks for it; its description is complete.
@@ -150,10 +151,11 @@ type Place = (usize, Vec<String>);
 type Things<'a> = BTreeMap<Place, Vec<(&'a str, &'a Node)>>;
 
 /// Kinds of things in the order in which they are told, and the kind of things inside them.
-const KINDS: [(&str, Option<&str>); 6] = [
+const KINDS: [(&str, Option<&str>); 7] = [
     ("place", Some("station")),
     ("link", None),
     ("service", Some("stop")),
+    ("fleet", None),
     // What is inside stands in `border.rs`.
     ("border", None),
     ("lane", Some("chain")),

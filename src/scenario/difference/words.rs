@@ -246,6 +246,7 @@ pub(super) fn in_short(path: &[String], keys: &[(&str, &Node)], inner: &[&str]) 
             let when = TIMETABLES.into_iter().find_map(key_and_value);
             vec![said("mode"), stops, when, key_and_value("capacity")]
         }
+        "fleet" => vec![key_and_value("vehicles"), key_and_value("turnaround")],
         "border" => vec![ends],
         "side" => vec![said("stages")],
         "stage" => vec![said("kind"), key_and_value("officers"), key_and_value("time")],

@@ -5,6 +5,7 @@
 
 pub(crate) mod border;
 pub(crate) mod documents;
+pub(crate) mod fleet;
 pub(crate) mod lane;
 pub(crate) mod law;
 pub(crate) mod link;
@@ -19,6 +20,7 @@ pub(crate) mod station;
 use super::reader::{Named, Written, table};
 
 pub(crate) use border::Border;
+pub(crate) use fleet::Fleet;
 pub(crate) use lane::Lane;
 pub(crate) use link::Link;
 pub(crate) use place::Place;
@@ -60,6 +62,10 @@ table! {
         ///
         /// Default: none. Example: `[service.ckg-qinzhou]`
         service: Named<Service>,
+        /// Vehicles that services share: rakes of wagons, ships, trucks.
+        ///
+        /// Default: none; there is a vehicle for every departure. Example: `[fleet.rakes]`
+        fleet: Named<Fleet>,
         /// Border posts: what is done to cross, in which order, by whom.
         ///
         /// Default: none; crossing a border is then like passing any place. Example: `[border.mohan-boten]`

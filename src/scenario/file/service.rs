@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::fleet::WithoutVehicle;
 use super::law::Drawn;
 use super::quantity::{Load, Mass, Quantity, Rate, Speed, Time};
 use crate::scenario::reader::{FromNode, Named, Reader, Written, table};
@@ -72,6 +73,14 @@ table! {
         ///
         /// Unit: true or false. Default: false. Example: `overtaking = true`
         overtaking: bool,
+        /// Whose vehicles make its departures.
+        ///
+        /// Unit: the key of a fleet. Default: none, there is a vehicle for every departure. Example: `fleet = "rakes"`
+        fleet: Written<String>,
+        /// What happens to a departure that finds no vehicle of its fleet: it waits for one, does not run, or waits so long and then does not run.
+        ///
+        /// Unit: "wait", "cancel" or a time. Default: "wait". Example: `without-vehicle = { wait = "6 h" }`
+        without_vehicle: Written<WithoutVehicle>,
         /// Evenly spaced departures, so many in a time; one of six timetables.
         ///
         /// Unit: departures in a time. Default: none. Example: `frequency = "4 / week"`

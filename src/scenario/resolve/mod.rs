@@ -9,6 +9,7 @@ mod border;
 mod chain;
 mod checks;
 mod documents;
+mod fleet;
 mod hours;
 mod lane;
 mod link;
@@ -30,7 +31,7 @@ use super::file::quantity::{Kind, Quantity, Time};
 use super::problem::{Problem, Problems, SourceText, suggest};
 use super::reader::Written;
 use super::tree::Spot;
-use crate::model::{Border, Corridor, LinkId, PlaceId, Station, StationId, Window};
+use crate::model::{Border, Corridor, FleetId, LinkId, PlaceId, Station, StationId, Window};
 use crate::time::{CivilClock, SimDuration};
 use crate::units::Teu;
 
@@ -64,6 +65,7 @@ pub(super) struct Resolving<'a> {
     is_for_consignments: Vec<bool>,
     link_names: BTreeMap<&'a str, LinkId>,
     service_names: BTreeMap<&'a str, usize>,
+    fleet_names: BTreeMap<&'a str, FleetId>,
     /// For each lane, what it brings on the mean, if that is known: TEU per millisecond.
     lane_loads: Vec<Option<f64>>,
     used_places: Vec<bool>,
@@ -105,6 +107,7 @@ pub(super) fn corridor(
         is_for_consignments: Vec::new(),
         link_names: BTreeMap::new(),
         service_names: BTreeMap::new(),
+        fleet_names: BTreeMap::new(),
         lane_loads: Vec::new(),
         used_places: vec![false; count],
         used_stations: Vec::new(),
@@ -116,6 +119,7 @@ pub(super) fn corridor(
     let stations = resolving.stations();
     let links = resolving.links();
     let services = resolving.services(&links);
+    let fleets = resolving.fleets(&services);
     let borders = resolving.borders();
     let lanes = resolving.lanes(&services, &places);
     resolving.check_loads(&services, &lanes);
@@ -138,6 +142,7 @@ pub(super) fn corridor(
             stations,
             links: links.into_iter().collect::<Option<_>>()?,
             services: services.into_iter().collect::<Option<_>>()?,
+            fleets: fleets.into_iter().collect::<Option<_>>()?,
             borders,
             lanes: lanes.into_iter().collect::<Option<_>>()?,
         })
@@ -146,6 +151,7 @@ pub(super) fn corridor(
     if let Some(corridor) = &mut meaning {
         border::check(corridor, file, problems);
         border::drop_idle_express(corridor);
+        fleet::check(corridor, file, problems);
     }
     let meaning =
         meaning.map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });
@@ -181,6 +187,9 @@ impl<'a> Resolving<'a> {
         let services = file.service.iter().flat_map(|services| services.0.keys());
         self.service_names = services.enumerate().map(|(index, name)| (name.as_str(), index)).collect();
         self.used_services = vec![false; self.service_names.len()];
+        let fleets = file.fleet.iter().flat_map(|fleets| fleets.0.keys());
+        self.fleet_names =
+            fleets.enumerate().map(|(index, name)| (name.as_str(), FleetId::new(index))).collect();
     }
 
     fn error(&mut self, code: &'static str, at: Spot, message: impl Into<String>, help: impl Into<String>) {

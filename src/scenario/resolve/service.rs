@@ -68,6 +68,7 @@ impl Resolving<'_> {
                 .then_some(Kilograms(libm::round(payload.value) as u64))
         });
         let minimum_load = self.minimum_load(service, capacity, &whose);
+        let membership = self.membership(service, timetable.as_ref(), &whose);
         let cancellation = service.cancellation.as_ref().and_then(|cancellation| {
             let share = self.share(cancellation, &format!("the cancellation of {whose}"))?;
             if share >= 1.0 {
@@ -95,6 +96,7 @@ impl Resolving<'_> {
             leave_when_full: service.leave_when_full.unwrap_or(false),
             cancellation: cancellation.unwrap_or(0.0),
             overtaking: service.overtaking.unwrap_or(false),
+            membership,
         })
     }
 

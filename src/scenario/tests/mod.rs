@@ -4,6 +4,7 @@
 
 mod bad;
 mod differences;
+mod fleets;
 mod hostile;
 mod levers;
 mod meaning;

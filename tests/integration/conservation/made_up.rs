@@ -16,6 +16,8 @@ struct Choices<'a> {
     houses: Vec<usize>,
     /// By link: whether a road runs beside it.
     roads: Vec<bool>,
+    /// Modes of services that share a fleet.
+    fleets: Vec<String>,
 }
 
 /// The scenario that a list of choices makes up.
@@ -26,6 +28,7 @@ pub(crate) fn corridor(choices: &[u16]) -> String {
         desks: Vec::new(),
         houses: Vec::new(),
         roads: Vec::new(),
+        fleets: Vec::new(),
     };
     choices.scenario();
     choices.text
@@ -97,6 +100,9 @@ impl Choices<'_> {
             if self.once_in(3) {
                 self.border(from);
             }
+        }
+        for mode in self.fleets.clone() {
+            self.fleet(&mode, places);
         }
         for place in self.houses.clone() {
             self.line(format!(
@@ -396,10 +402,38 @@ impl Choices<'_> {
         if self.once_in(3) {
             self.line("overtaking = true");
         }
+        if self.once_in(3) {
+            self.shares_fleet(mode, timetable == 5);
+        }
         for (index, stop) in stops.iter().enumerate() {
             self.stop(name, *stop, index, index + 1 == stops.len());
         }
         planned
+    }
+
+    /// A service that shares the vehicles of its mode.
+    fn shares_fleet(&mut self, mode: &str, on_demand: bool) {
+        self.line(format!("fleet = \"{mode}-vehicles\""));
+        if !on_demand {
+            let without = self.one(&["\"wait\"", "\"cancel\"", "{ wait = \"2 h\" }"]);
+            self.line(format!("without-vehicle = {without}"));
+        }
+        if !self.fleets.iter().any(|known| known == mode) {
+            self.fleets.push(mode.to_owned());
+        }
+    }
+
+    fn fleet(&mut self, mode: &str, places: usize) {
+        self.line(format!("\n[fleet.{mode}-vehicles]"));
+        if self.once_in(2) {
+            let (first, last) = (1 + self.below(2), self.below(3));
+            self.line(format!("vehicles = {{ p0 = {first}, p{} = {last} }}", places - 1));
+        } else {
+            let vehicles = 1 + self.below(4);
+            self.line(format!("vehicles = {vehicles}"));
+        }
+        let (turnaround, back) = (self.time(), self.one(&["if-needed", "always", "never"]));
+        self.line(format!("turnaround = {turnaround}\nempty-return = \"{back}\""));
     }
 
     fn stop(&mut self, service: &str, place: usize, index: usize, last: bool) {

@@ -9,6 +9,7 @@ mod consignments;
 mod day;
 mod documents;
 mod ending;
+mod fleets;
 mod places;
 mod services;
 mod stations;

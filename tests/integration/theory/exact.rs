@@ -109,6 +109,23 @@ pub(super) fn each_class(rates: &[f64], mean: f64, value: impl Fn(f64, f64) -> f
     values
 }
 
+// ---------------------------------------------------------------- a fixed fleet
+
+/// Throughput, and time at the station with its wait, of so many vehicles that cycle between a
+/// station with one server and places where nobody waits for another, by the mean time there.
+/// Exact where service is exponential, whatever the law of the other times. Mean-value analysis:
+/// Reiser and Lavenberg (1980).
+pub(super) fn cycling(vehicles: u32, elsewhere: f64, service: f64) -> (f64, f64) {
+    let (mut throughput, mut present, mut sojourn) = (0.0, 0.0, 0.0);
+    for cycling in 1..=vehicles {
+        // Whoever comes sees what the others would do without him.
+        sojourn = service * (1.0 + present);
+        throughput = f64::from(cycling) / (elsewhere + sojourn);
+        present = throughput * sojourn;
+    }
+    (throughput, sojourn)
+}
+
 // ---------------------------------------------------------------- one station, other arrivals
 
 /// Mean wait in G/M/1, from the Laplace transform of the time between arrivals:

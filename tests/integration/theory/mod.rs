@@ -7,6 +7,7 @@
 mod borders;
 mod documents;
 mod exact;
+mod fleets;
 mod networks;
 mod stations;
 mod timetables;

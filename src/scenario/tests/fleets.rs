@@ -1,0 +1,80 @@
+//! Is what is said of fleets understood, and what is doubtful told?
+
+use super::*;
+use crate::model::{EmptyReturn, PlaceId, WithoutVehicle};
+
+/// As [`bad::CASES`].
+pub(super) const CASES: &[(&str, &str, &str)] = &[
+    ("E010", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = 2\nvehicels = 2"),
+    ("E011", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nturnaround = \"1 h\""),
+    ("E012", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = 2.5"),
+    (
+        "E012",
+        "every = \"1 d\"",
+        "every = \"1 d\"\nfleet = \"r\"\nwithout-vehicle = 3\n[fleet.r]\nvehicles = 2",
+    ),
+    (
+        "E014",
+        "every = \"1 d\"",
+        "every = \"1 d\"\nfleet = \"r\"\nwithout-vehicle = \"go\"\n[fleet.r]\nvehicles = 2",
+    ),
+    ("E016", "every = \"1 d\"", "every = \"1 d\"\nwithout-vehicle = \"cancel\""),
+    ("E023", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = -2"),
+    ("E050", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"rx\"\n[fleet.r]\nvehicles = 2"),
+    ("E050", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = { a = 1, x = 1 }"),
+    ("E100", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = 0"),
+    ("E100", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = { a = 0 }"),
+    (
+        "E101",
+        "every = \"1 d\"",
+        "on-demand = { gather = \"1 h\" }\nfleet = \"r\"\nwithout-vehicle = { wait = \"1 h\" }\n[fleet.r]\nvehicles = 2",
+    ),
+    (
+        "E102",
+        "every = \"1 d\"",
+        "every = \"1 d\"\nfleet = \"r\"\n[service.truck]\nmode = \"road\"\nstops = [\"a\", \"b\"]\nevery = \"1 d\"\n\
+         capacity = \"2 TEU\"\nfleet = \"r\"\n[link.road]\nfrom = \"a\"\nto = \"b\"\nmode = \"road\"\ntime = \"1 h\"\n\
+         [fleet.r]\nvehicles = 2",
+    ),
+    ("W003", "every = \"1 d\"", "every = \"1 d\"\n[fleet.r]\nvehicles = 2"),
+    (
+        "W020",
+        "every = \"1 d\"",
+        "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = 1\nturnaround = \"21 h\"",
+    ),
+    ("W021", "every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = { a = 1, b = 1 }"),
+    (
+        "W022",
+        "every = \"1 d\"",
+        "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = 1\nempty-return = \"never\"",
+    ),
+];
+
+#[test]
+fn each_fault_is_found_at_its_line() {
+    bad::each_is_found(GOOD, CASES);
+}
+
+#[test]
+fn a_fleet_stands_where_it_says_or_where_its_first_service_begins() {
+    let scenario = expect(FULL);
+    let fleet = &scenario.corridor.fleets[0];
+    assert_eq!(fleet.vehicles, [(PlaceId::new(0), 12)]);
+    assert_eq!(fleet.empty_return, EmptyReturn::Always);
+    let member = scenario.corridor.services.iter().find_map(|service| service.membership);
+    let limit = crate::time::SimDuration::from_ms(12 * crate::time::HOUR);
+    assert_eq!(member.map(|member| member.without_vehicle), Some(WithoutVehicle::WaitUpTo(limit)));
+    let text = GOOD.replace("every = \"1 d\"", "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = 3");
+    let corridor = expect(&text).corridor;
+    assert_eq!(corridor.fleets[0].vehicles, [(PlaceId::new(0), 3)]);
+    assert!(corridor.returns_empty(crate::model::FleetId::new(0), &corridor.services[0]));
+}
+
+#[test]
+fn what_ifs_change_the_number_of_vehicles() {
+    let sets = |sets: &[&str]| expect_in(FULL, sets, &full_folder()).corridor.fleets[0].vehicles.clone();
+    let a = PlaceId::new(0);
+    assert_eq!(sets(&["fleet.rakes.vehicles.chongqing={ add = 1 }"]), [(a, 13)]);
+    assert_eq!(sets(&["fleet.rakes.vehicles.chongqing={ scale = 2 }"]), [(a, 24)]);
+    assert_eq!(sets(&["fleet.rakes.vehicles=5"]), [(a, 5)]);
+}

@@ -1,0 +1,164 @@
+//! Who waits for a vehicle, and for how long?
+
+use super::day::{Day, day, day_with};
+
+/// A number of a service, a fleet, or a fleet at a place.
+#[track_caller]
+fn number(day: &Day, whose: &str, measure: &str) -> f64 {
+    let outcome = day.run(None);
+    let is_it = |row: &&corridor::observe::Reading| {
+        let scope = &row.scope;
+        let names = [&scope.service, &scope.group, &scope.place].into_iter().flatten();
+        row.measure.name == measure && names.map(|name| &**name).collect::<Vec<_>>().join(" ") == whose
+    };
+    let row = outcome.readings.iter().find(is_it).unwrap_or_else(|| panic!("no {measure} of {whose}"));
+    row.value.expect("it was seen")
+}
+
+#[track_caller]
+fn is_close(value: f64, worked_out: f64) {
+    assert!((value - worked_out).abs() < 1e-9, "{value} is not {worked_out}");
+}
+
+#[test]
+fn a_train_without_a_rake_leaves_when_one_is_back() {
+    let day = day("two-rakes");
+    day.life("boxes", 1)
+        .takes("3 h", &["05:00-06:00 inland train schedule", "06:00-08:00 line train moving"]);
+    day.life("boxes", 3).takes(
+        "5 h 30 min",
+        &[
+            "07:30-08:00 inland train schedule",
+            "08:00-11:00 inland train fleet",
+            "11:00-13:00 line train moving",
+        ],
+    );
+    day.life("boxes", 4)
+        .takes("2 h 50 min", &["10:10-11:00 inland train fleet", "11:00-13:00 line train moving"]);
+    day.life("boxes", 5).takes(
+        "4 h 30 min",
+        &["10:30-11:00 inland train fleet", "11:00-13:00 inland train full", "13:00-15:00 line train moving"],
+    );
+    is_close(number(&day, "train", "departures"), 4.0);
+    is_close(number(&day, "train", "late_for_vehicle"), 1.0);
+    is_close(number(&day, "train", "cancelled_for_vehicle"), 0.0);
+    is_close(number(&day, "train", "vehicle_wait_h"), 3.0 / 4.0);
+}
+
+#[test]
+fn what_the_rakes_did_all_day_adds_up() {
+    let day = day("two-rakes");
+    // Four runs of two hours out and back; ready until 06:00, at 11:00, and from 16:00 on, and the
+    // other until 07:00, from 12:00 to 13:00, and from 18:00 on.
+    is_close(number(&day, "rakes", "fleet_under_way"), 16.0 / 48.0);
+    is_close(number(&day, "rakes inland", "fleet_at_hand"), (6.0 + 8.0 + 7.0 + 1.0 + 6.0) / 24.0);
+    is_close(number(&day, "rakes port", "fleet_at_hand"), 0.0);
+    is_close(number(&day, "rakes", "empty_runs"), 4.0);
+}
+
+#[test]
+fn a_train_without_a_rake_may_not_run() {
+    let day = day_with("two-rakes", &["service.train.without-vehicle=\"cancel\""]);
+    day.life("boxes", 3).takes(
+        "7 h 30 min",
+        &[
+            "07:30-08:00 inland train schedule",
+            "08:00-13:00 inland train fleet",
+            "13:00-15:00 line train moving",
+        ],
+    );
+    day.life("boxes", 4)
+        .takes("4 h 50 min", &["10:10-13:00 inland train schedule", "13:00-15:00 line train moving"]);
+    day.life("boxes", 5).is_under_way();
+    is_close(number(&day, "train", "departures"), 3.0);
+    is_close(number(&day, "train", "cancelled_for_vehicle"), 1.0);
+}
+
+#[test]
+fn a_train_may_wait_so_long_for_a_rake_and_then_not_run() {
+    let day = day_with("two-rakes", &["service.train.without-vehicle={ wait = \"2 h\" }"]);
+    day.life("boxes", 3).takes(
+        "7 h 30 min",
+        &[
+            "07:30-08:00 inland train schedule",
+            "08:00-13:00 inland train fleet",
+            "13:00-15:00 line train moving",
+        ],
+    );
+    day.life("boxes", 4)
+        .takes("4 h 50 min", &["10:10-13:00 inland train schedule", "13:00-15:00 line train moving"]);
+    is_close(number(&day, "train", "late_for_vehicle"), 0.0);
+    is_close(number(&day, "train", "cancelled_for_vehicle"), 1.0);
+    is_close(number(&day, "train", "vehicle_wait_h"), 2.0 / 3.0);
+    // A rake that is back in the very minute is in time.
+    let day = day_with("two-rakes", &["service.train.without-vehicle={ wait = \"3 h\" }"]);
+    is_close(number(&day, "train", "late_for_vehicle"), 1.0);
+    is_close(number(&day, "train", "cancelled_for_vehicle"), 0.0);
+}
+
+#[test]
+fn a_rake_serves_all_services_of_its_fleet_as_they_come() {
+    let day = day("one-rake");
+    day.life("back", 1).takes(
+        "3 h 30 min",
+        &["07:00-08:00 port back schedule", "08:00-08:30 port back fleet", "08:30-10:30 line back moving"],
+    );
+    day.life("slow", 1)
+        .takes("2 h 30 min", &["11:00-11:30 inland slow schedule", "11:30-13:30 line slow moving"]);
+    day.life("out", 1).takes(
+        "6 h 40 min",
+        &[
+            "11:50-12:00 inland train schedule",
+            "12:00-16:30 inland train fleet",
+            "16:30-18:30 line train moving",
+        ],
+    );
+    day.life("express", 1).takes(
+        "11 h 40 min",
+        &[
+            "11:50-12:10 inland express schedule",
+            "12:10-21:30 inland express fleet",
+            "21:30-23:30 line express moving",
+        ],
+    );
+    is_close(number(&day, "back", "late_for_vehicle"), 2.0);
+    is_close(number(&day, "rake", "empty_runs"), 0.0);
+}
+
+#[test]
+fn cargo_on_demand_waits_for_a_truck() {
+    let day = day("one-truck");
+    day.life("boxes", 1).takes("1 h", &["08:00-09:00 road truck moving"]);
+    day.life("boxes", 2)
+        .takes("2 h 50 min", &["08:10-10:00 depot truck fleet", "10:00-11:00 road truck moving"]);
+    day.life("boxes", 3)
+        .takes("4 h 40 min", &["08:20-12:00 depot truck fleet", "12:00-13:00 road truck moving"]);
+    is_close(number(&day, "truck", "late_for_vehicle"), 2.0);
+}
+
+#[test]
+fn a_rake_that_comes_late_to_the_crane_need_not_leave_late() {
+    day("rake-at-the-crane").life("boxes", 1).takes(
+        "5 h 30 min",
+        &[
+            "09:00-10:00 inland train schedule",
+            "10:00-11:00 inland train fleet",
+            "11:00-11:10 inland crane handling",
+            "11:10-12:00 inland train schedule",
+            "12:00-14:30 line train moving",
+        ],
+    );
+}
+
+#[test]
+fn a_fleet_that_never_lacks_a_vehicle_is_as_good_as_no_fleet() {
+    for (name, service) in [("full-train", "train"), ("minimum-load-hold", "train"), ("trucks", "truck")] {
+        let without = day(name).run(None);
+        let fleet = format!("service.{service}.fleet=\"rakes\"");
+        let with = day_with(name, &[&fleet, "fleet.rakes.vehicles=1000"]).run(None);
+        assert_eq!(with.lead_times, without.lead_times, "{name}");
+        for row in &without.readings {
+            assert!(with.readings.contains(row), "{name}: {row:?}");
+        }
+    }
+}
