@@ -15,10 +15,10 @@ use bevy_ecs::world::World;
 use super::border;
 use super::cargo::{Cargo, NONE};
 use super::demand::{Entrance, Lane, Source, Tempo};
-use super::movement::{Headway, Link};
+use super::movement::{Control, Headway, Link, Section};
 use super::place::Place;
 use super::route::{self, Routes};
-use super::service::{self, Base, Crossing, Fleet, Membership, Service, Stop, Vehicle};
+use super::service::{self, Base, Crossing, Fleet, Membership, Service, Stop, VEHICLE_PRIORITY, Vehicle};
 use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
 use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
@@ -26,7 +26,7 @@ use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
 use crate::observe::{Activity, Cause, Journeys, Recorder};
 use crate::random::{Distribution, Streams};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// Shared hours, and names for those who are watched.
 #[derive(Resource, Debug)]
@@ -79,7 +79,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
         crossings.push(crossings_of(corridor, service)?);
     }
     for (id, link) in corridor.links.iter().enumerate() {
-        world.spawn(link_of(id, link, &streams));
+        world.spawn(link_of(corridor, id, link, &streams));
     }
     for (id, lane) in corridor.lanes.iter().enumerate() {
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
@@ -221,10 +221,11 @@ pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Ha
         freight.plan_next(id, SimTime::from_ms(-1))?;
     }
     for (id, link) in corridor.links.iter().enumerate() {
-        if link.background.is_some() && link.headway.is_some() {
+        if link.background.is_some() {
             freight.plan_background(id as u32, false, zero)?;
             freight.plan_background(id as u32, true, zero)?;
         }
+        freight.link_hours(id as u32, zero)?;
     }
     for id in 0..corridor.lanes.len() as u32 {
         freight.plan_batch(id, zero)?;
@@ -415,6 +416,7 @@ fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams:
             cancellation: service.cancellation,
             overtaking: service.overtaking,
             membership: membership_of(corridor, service).map(Box::new),
+            priority: service.priority,
             run: streams.key("departure", &service.name),
             chance: streams.key("cancellation", &service.name),
             headway: streams.key("headway", &service.name),
@@ -479,18 +481,29 @@ fn crossings_of(corridor: &Corridor, service: &model::Service) -> Handled<Vec<Cr
     service.legs.iter().map(crossing).collect()
 }
 
-fn link_of(id: usize, link: &model::Link, streams: &Streams) -> Link {
-    let headway = link.headway.map(|least| Headway {
-        least,
-        free: [SimTime::ZERO; 2],
-        background: link.background.as_ref().map(|background| movement::LinkLoad {
+fn link_of(corridor: &Corridor, id: usize, link: &model::Link, streams: &Streams) -> Link {
+    let headway = link.headway.map(|least| Headway { least, free: [SimTime::ZERO; 2] });
+    let background = link.background.as_ref().map(|background| {
+        Box::new(movement::LinkLoad {
             tempos: [(); 2].map(|()| Tempo::new(background.rate, background.profile.clone())),
             keys: ["forwards", "backwards"]
                 .map(|side| streams.key("background train", &link.name).named(side)),
             counts: [0; 2],
-        }),
+        })
     });
-    Link { id: id as u32, headway }
+    let control = has_control(corridor, id, link).then(|| {
+        let section = Section::new((0.0, 1.0), link.headway.unwrap_or(SimDuration::ZERO));
+        Box::new(Control::new(vec![section], link.open.clone()))
+    });
+    Link { id: id as u32, headway, background, control }
+}
+
+/// Whether vehicles really wait before a link, and are known while they are on it: it has rules beyond a
+/// headway.
+fn has_control(corridor: &Corridor, id: usize, link: &model::Link) -> bool {
+    let uses = |service: &&model::Service| service.legs.iter().any(|leg| leg.link.index() == id);
+    let mut priorities = corridor.services.iter().filter(uses).map(|service| service.priority);
+    link.open.is_some() || (link.headway.is_some() && priorities.any(|priority| priority != VEHICLE_PRIORITY))
 }
 
 fn lane_of(

@@ -11,7 +11,9 @@ use super::customer::Who;
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
-use super::{FORMALITIES, Freight, Handled, KINDS, LaneSeen, Outcome, PAPERS_READY, RunError, Unfinished};
+use super::{
+    FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome, PAPERS_READY, RunError, Unfinished,
+};
 use crate::model::Corridor;
 use crate::observe::{Cause, Fate, kpi};
 use crate::time::SimTime;
@@ -37,6 +39,7 @@ impl Freight<'_> {
         }
         self.close_activity(now);
         self.close_queues(now);
+        self.close_links(now);
         let open = self.open_stretches(now);
         let unfinished = self.list_unfinished(&open, now);
         self.charge_open(open, now);
@@ -48,6 +51,8 @@ impl Freight<'_> {
         let mut events: Vec<_> = KINDS.iter().copied().zip(self.run.events).collect();
         events.retain(|kind| has_documents || kind.0 != KINDS[PAPERS_READY]);
         events.retain(|kind| !corridor.borders.is_empty() || kind.0 != KINDS[FORMALITIES]);
+        let has_control = self.links.iter().any(|link| link.control.is_some());
+        events.retain(|kind| has_control || kind.0 != KINDS[LINK_ADMITS]);
         let lanes = &mut self.recorder.lanes;
         Ok(Outcome {
             readings,
@@ -189,6 +194,9 @@ impl Freight<'_> {
         }
         let way = &self.routes.ways[vehicle.service as usize];
         let stop = usize::from(vehicle.stop);
+        if let Some(cause) = self.cause_on_link(index) {
+            return (way.leg[stop], cause);
+        }
         let calls = &self.services[vehicle.service as usize].stops[stop].call;
         match calls.get(usize::from(vehicle.calls)) {
             Some(&station) => {

@@ -202,6 +202,8 @@ enum Phase {
     CutOff,
     /// Departures leave.
     Depart,
+    /// Vehicles enter links, and sections of them, that have rules beyond a headway.
+    Enter,
     /// What is measured is read off.
     Sample,
 }
@@ -244,7 +246,7 @@ events! {
 }
 
 /// Kinds of events that are counted apart.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 12] = [
     "cargo appears",
     "service ends",
     "shift changes",
@@ -256,6 +258,7 @@ const KINDS: [&str; 11] = [
     "window",
     "papers ready",
     "formality",
+    "link admits",
 ];
 
 /// The kind of [`station::Event::Served`].
@@ -264,6 +267,8 @@ const SERVICE_ENDS: usize = 1;
 const PAPERS_READY: usize = 9;
 /// The kind of [`Event::Border`]; not told where there is no border.
 const FORMALITIES: usize = 10;
+/// The kind of [`movement::Event::Admits`]; not told where no link has a control.
+const LINK_ADMITS: usize = 11;
 
 impl Event {
     fn kind(&self) -> usize {
@@ -279,8 +284,12 @@ impl Event {
                 | station::Event::YardRoom { .. } => 5,
             },
             Event::Service(_) => 6,
-            Event::Movement(movement::Event::Arrives { .. }) => 7,
-            Event::Movement(movement::Event::Background { .. }) => 4,
+            Event::Movement(event) => match event {
+                movement::Event::Arrives { .. } | movement::Event::Passes { .. } => 7,
+                movement::Event::Background { .. } => 4,
+                movement::Event::Hours { .. } => 2,
+                movement::Event::Admits { .. } => LINK_ADMITS,
+            },
             Event::Window { .. } => 8,
             Event::Border(_) => FORMALITIES,
             Event::Documents(_) => PAPERS_READY,

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::demand::Profile;
 use super::id::{PlaceId, StationId};
 use crate::random::Distribution;
-use crate::time::SimDuration;
+use crate::time::{SimDuration, WeeklyLevels};
 
 use crate::units::{Kilometres, Position, Teu};
 
@@ -59,6 +59,8 @@ pub struct Link {
     pub travel: Option<Travel>,
     /// Least time between two vehicles that enter in the same direction.
     pub headway: Option<SimDuration>,
+    /// When vehicles may enter: not while the level is 0. `None`: at any time.
+    pub open: Option<WeeklyLevels>,
     /// Other traffic, which takes headways too.
     pub background: Option<LinkBackground>,
 }

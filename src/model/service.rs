@@ -41,6 +41,8 @@ pub struct Service {
     pub overtaking: bool,
     /// Whose vehicles make its departures; `None`: there is always one more.
     pub membership: Option<Membership>,
+    /// Of its vehicles before links, and before stations that serve by priority: 1 first, 9 last.
+    pub priority: u8,
 }
 
 /// A call of a service.

@@ -282,6 +282,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Services of different modes share a fleet.\n\nA vehicle is a train, a ship or a truck. Give each mode a fleet of its own.",
     ),
     (
+        "E110",
+        "A link is never open.\n\nIts hours of maintenance cover the whole week, so that nothing can ever enter it. To close a link for good, remove it.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),

@@ -179,7 +179,8 @@ impl Freight<'_> {
             Whose::Vehicle(vehicle) => {
                 let rides = self.vehicles[vehicle as usize].aboard.iter();
                 let lanes = rides.map(|ride| self.lane_of(self.cargo.parts[ride.part as usize].node));
-                lanes.map(|lane| self.lanes[lane.index()].priority).min().unwrap_or(USUAL)
+                let urgent = lanes.map(|lane| self.lanes[lane.index()].priority).min().unwrap_or(USUAL);
+                urgent.min(self.vehicle_priority(vehicle))
             }
             Whose::Nobody => USUAL,
         }

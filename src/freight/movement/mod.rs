@@ -4,19 +4,28 @@
 //! |---|---|
 //! | `free_flow.rs` | a time or speed, drawn for each crossing |
 //! | `headway.rs` | the least time between two vehicles, and other traffic that takes it |
-//!
-//! Single track, paths a day and locks would each be a file here.
+//! | `control.rs` | who waits before a link with rules beyond that, and who is on it |
+//! | `admit.rs` | who enters it next |
+//! | `halt.rs` | how it is shut, and its traffic stopped |
 
+mod admit;
+mod control;
 mod free_flow;
+#[allow(dead_code, reason = "disruptions shut links and stop their traffic")]
+mod halt;
 mod headway;
 
 use bevy_ecs::component::Component;
 
+use super::demand::Tempo;
 use super::{Freight, Handled, Phase, RunError};
 use crate::observe::Cause;
 use crate::time::SimTime;
 
-pub(super) use headway::{Headway, LinkLoad};
+use crate::random::Key;
+
+pub(super) use control::{Control, Section};
+pub(super) use headway::Headway;
 
 /// What can happen on a link.
 #[derive(Debug, Clone, Copy)]
@@ -25,12 +34,22 @@ pub(super) enum Event {
     Arrives { vehicle: u32 },
     /// Other traffic enters, in one direction.
     Background { link: u32, reversed: bool },
+    /// A vehicle comes to the end of its section of a link with a control.
+    Passes { link: u32, run: u32 },
+    /// Whoever waits before a link with a control may enter now.
+    Admits { link: u32 },
+    /// The hours of a link change.
+    Hours { link: u32 },
 }
 
 impl Event {
     #[inline(always)]
     pub(super) fn phase(self) -> Phase {
-        Phase::Arrive
+        match self {
+            Event::Arrives { .. } | Event::Background { .. } | Event::Passes { .. } => Phase::Arrive,
+            Event::Admits { .. } => Phase::Enter,
+            Event::Hours { .. } => Phase::Shift,
+        }
     }
 }
 
@@ -39,6 +58,19 @@ impl Event {
 pub(super) struct Link {
     pub(super) id: u32,
     pub(super) headway: Option<Headway>,
+    /// Other traffic.
+    pub(super) background: Option<Box<LinkLoad>>,
+    /// Rules beyond a headway.
+    pub(super) control: Option<Box<Control>>,
+}
+
+/// Other traffic on a link, by direction: forwards, reversed.
+#[derive(Debug)]
+pub(super) struct LinkLoad {
+    pub(super) tempos: [Tempo; 2],
+    /// Name its draws.
+    pub(super) keys: [Key; 2],
+    pub(super) counts: [u64; 2],
 }
 
 impl Freight<'_> {
@@ -46,6 +78,9 @@ impl Freight<'_> {
         match event {
             Event::Arrives { vehicle } => self.vehicle_arrives(vehicle, now),
             Event::Background { link, reversed } => self.background_enters(link, reversed, now),
+            Event::Passes { link, run } => self.pass(link, run, now),
+            Event::Admits { link } => self.admit_to_link(link, now),
+            Event::Hours { link } => self.link_hours(link, now),
         }
     }
 
@@ -54,16 +89,21 @@ impl Freight<'_> {
         let vehicle = &self.vehicles[index as usize];
         let service = vehicle.service;
         // The leg after the stop; on the way back empty the one before it, the other way round.
-        let leg = usize::from(vehicle.stop) - usize::from(vehicle.returning);
+        let leg = vehicle.leg();
         let reversed = self.crossings.0[service as usize][leg].reversed != vehicle.returning;
         let key = if vehicle.returning { vehicle.key.named("empty return") } else { vehicle.key };
         let crossing = &self.crossings.0[service as usize][leg];
+        let takes = free_flow::time(crossing, key, leg)?;
         let link = &mut *self.links[crossing.link.index()];
+        if link.control.is_some() {
+            let id = link.id;
+            self.vehicles[index as usize].since = now;
+            return self.come_to_link(id, index, reversed, takes, now);
+        }
         let enters = match &mut link.headway {
             Some(headway) => headway.enter(reversed, now),
             None => now,
         };
-        let takes = free_flow::time(crossing, key, leg)?;
         let arrives = enters.checked_add(takes).ok_or_else(|| {
             Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
         })?;

@@ -36,7 +36,7 @@ use crate::units::Teu;
 pub(super) use boarding::{Pass, Wait};
 pub(super) use fleet::{Base, Fleet, Membership};
 
-/// Vehicles queue at stations with the middle priority.
+/// The middle priority: of services that say nothing, and of other traffic on links.
 pub(super) const VEHICLE_PRIORITY: u8 = 5;
 
 /// What can happen to a service and its vehicles.
@@ -143,6 +143,8 @@ pub(super) struct Rules {
     pub(super) cancellation: f64,
     pub(super) overtaking: bool,
     pub(super) membership: Option<Box<Membership>>,
+    /// Of its vehicles, before links and stations with priorities.
+    pub(super) priority: u8,
     /// Names the draws of a departure, by planned time.
     pub(super) run: Key,
     pub(super) chance: Key,
@@ -216,6 +218,8 @@ pub(super) struct Vehicle {
     pub(super) holds: Vec<(u32, Option<u32>)>,
     /// Its passage through a side of a border post, or none.
     pub(super) passage: u32,
+    /// Its row among those before and on the link that it crosses, where that has a control, or none.
+    pub(super) run: u32,
     /// Papers of the whole vehicle that were handed in before it came.
     pub(super) early: Vec<u32>,
 }
@@ -237,6 +241,11 @@ pub(super) struct Aboard {
 }
 
 impl Vehicle {
+    /// The leg that it begins at its stop, or is on.
+    pub(super) fn leg(&self) -> usize {
+        usize::from(self.stop) - usize::from(self.returning)
+    }
+
     /// An idle vehicle of the pool.
     pub(super) fn idle(id: u32, key: Key) -> Vehicle {
         Vehicle {
@@ -260,6 +269,7 @@ impl Vehicle {
             loaded: Vec::new(),
             holds: Vec::new(),
             passage: super::cargo::NONE,
+            run: super::cargo::NONE,
             early: Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use super::super::customer::Customer;
 use super::super::route::Kind;
 use super::super::station::{Entry, Holder};
 use super::super::{Freight, Handled, rounded};
-use super::{Aboard, Event, VEHICLE_PRIORITY};
+use super::{Aboard, Event};
 use crate::model::Per;
 use crate::model::border::Role;
 use crate::observe::Cause;
@@ -41,7 +41,13 @@ impl Freight<'_> {
         let in_window = self.recorder.measures(now);
         self.recorder.stations[station as usize].arrivals += u64::from(in_window);
         let entry = Entry::new(Customer::vehicle(index), now, 1, in_window);
-        self.enqueue(station, entry, VEHICLE_PRIORITY, now)
+        self.enqueue(station, entry, self.vehicle_priority(index), now)
+    }
+
+    /// The priority of a vehicle: that of its service.
+    pub(in crate::freight) fn vehicle_priority(&self, index: u32) -> u8 {
+        let service = self.vehicles[index as usize].service;
+        self.services[service as usize].rules.priority
     }
 
     /// How long a station needs for a vehicle: once, or for each box or TEU exchanged.

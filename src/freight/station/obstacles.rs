@@ -34,7 +34,7 @@ impl Obstacles {
     }
 
     /// From now on it is `cause`. Nobody who waits came before `oldest`.
-    pub(super) fn set(&mut self, now: SimTime, cause: Cause, oldest: SimTime) {
+    pub(in crate::freight) fn set(&mut self, now: SimTime, cause: Cause, oldest: SimTime) {
         if cause == self.current {
             return;
         }

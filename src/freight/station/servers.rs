@@ -232,7 +232,7 @@ impl Freight<'_> {
                 .background
                 .as_ref()
                 .map_or(5, |background| background.priority),
-            Who::Vehicle(_) => super::super::service::VEHICLE_PRIORITY,
+            Who::Vehicle(vehicle) => self.vehicle_priority(vehicle),
             Who::Case(case) => self.priority_of_case(case),
         }
     }

@@ -3,6 +3,7 @@
 use super::law::Drawn;
 use super::profile::Profile;
 use super::quantity::{Length, Quantity, Rate, Speed, Time};
+use super::station::Hours;
 use crate::scenario::reader::{Written, table};
 
 table! {
@@ -36,6 +37,10 @@ table! {
         ///
         /// Unit: time. Default: none, vehicles do not hinder each other. Example: `headway = "10 min"`
         headway: Quantity<Time>,
+        /// Hours in which no vehicle enters, as for work on the track, in the local time of `from`; what is under way goes on.
+        ///
+        /// Unit: hours of the week. Default: none. Example: `maintenance = ["daily 01:00-04:00"]`
+        maintenance: Hours,
         /// Other vehicles, which take headways too: at random, in each direction.
         ///
         /// Default: none. Example: `background = { arrivals = "12 / d" }`

@@ -81,6 +81,10 @@ table! {
         ///
         /// Unit: "wait", "cancel" or a time. Default: "wait". Example: `without-vehicle = { wait = "6 h" }`
         without_vehicle: Written<WithoutVehicle>,
+        /// Who goes first of vehicles that wait before a link, at its sections, or at a station with `discipline = "priority"`: 1 first, 9 last.
+        ///
+        /// Unit: none, 1 to 9. Default: 5. Example: `priority = 3`
+        priority: Written<u64>,
         /// Evenly spaced departures, so many in a time; one of six timetables.
         ///
         /// Unit: departures in a time. Default: none. Example: `frequency = "4 / week"`

@@ -102,6 +102,29 @@ impl Resolving<'_> {
         (!minutes.iter().all(|open| *open)).then_some(minutes)
     }
 
+    /// When a link is open that has these hours of maintenance; `None` if they are no hours.
+    pub(super) fn maintenance(
+        &mut self,
+        hours: &Hours,
+        zone: &TimeZone,
+        whose: &str,
+    ) -> Option<WeeklyLevels> {
+        let mut shut = vec![false; WEEK_MINUTES as usize];
+        for written in &hours.0 {
+            self.stretch(&written.is, written.at)?.minutes().for_each(|minute| shut[minute] = true);
+        }
+        if let (Some(last), true) = (hours.0.last(), shut.iter().all(|shut| *shut)) {
+            self.error(
+                "E110",
+                last.at,
+                format!("the maintenance of {whose} never ends: nothing could enter it"),
+                "leave some hours of the week free",
+            );
+            return None;
+        }
+        shut.contains(&true).then(|| self.levels(|minute| u32::from(!shut[minute]), zone))
+    }
+
     /// Servers by the hour, within opening hours.
     pub(super) fn servers(
         &mut self,

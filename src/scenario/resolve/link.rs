@@ -56,6 +56,7 @@ impl Resolving<'_> {
         };
         let headway = link.headway.as_ref().map(duration).filter(|headway| headway.ms() > 0);
         let zone = from.map_or(jiff::tz::TimeZone::UTC, |from| self.place_zones[from.index()].clone());
+        let open = link.maintenance.as_ref().and_then(|hours| self.maintenance(hours, &zone, &whose));
         let background = link.background.as_ref().and_then(|background| {
             if headway.is_none() {
                 self.error(
@@ -86,6 +87,7 @@ impl Resolving<'_> {
             distance: distance.map(|distance| Kilometres(distance.value)),
             travel,
             headway,
+            open,
             background,
         })
     }

@@ -69,6 +69,7 @@ impl Resolving<'_> {
         });
         let minimum_load = self.minimum_load(service, capacity, &whose);
         let membership = self.membership(service, timetable.as_ref(), &whose);
+        let priority = self.priority(service.priority.as_ref(), &format!("the priority of {whose}"));
         let cancellation = service.cancellation.as_ref().and_then(|cancellation| {
             let share = self.share(cancellation, &format!("the cancellation of {whose}"))?;
             if share >= 1.0 {
@@ -97,6 +98,7 @@ impl Resolving<'_> {
             cancellation: cancellation.unwrap_or(0.0),
             overtaking: service.overtaking.unwrap_or(false),
             membership,
+            priority,
         })
     }
 

@@ -18,6 +18,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E007", "format = 1", ""),
     ("E007", "format = 1", "format = 2"),
     ("E007", "format = 1", "format = \"1\""),
+    (
+        "E110",
+        "time = \"2 h\"",
+        "time = \"2 h\"\nmaintenance = [\"mon-fri 00:00-24:00\", \"sat-sun 00:00-24:00\"]",
+    ),
     ("E010", "capacity = \"10 TEU\"", "capacity = \"10 TEU\"\ncutoff = \"4 h\""),
     ("E010", "[place.b]", "[place.b]\nremove = true"),
     ("E010", "time = \"5 min\"", "time = { lognorml = { mean = \"2 h\", cv = 1 } }"),

@@ -10,6 +10,7 @@ mod day;
 mod documents;
 mod ending;
 mod fleets;
+mod links;
 mod places;
 mod services;
 mod stations;
