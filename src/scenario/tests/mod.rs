@@ -226,6 +226,7 @@ fn a_thousand_places_are_read_in_a_moment() {
     let scenario = expect(&text);
     let taken = began.elapsed();
     assert_eq!(scenario.corridor.lanes.len(), 999);
-    // Generous, because test machines are shared; a quadratic search takes far longer.
-    assert!(taken.as_secs_f64() < 3.0, "{taken:?}");
+    // Generous, because test machines are shared and tests may be built without optimisation; a
+    // quadratic search takes far longer.
+    assert!(taken.as_secs_f64() < 20.0, "{taken:?}");
 }
