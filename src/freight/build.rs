@@ -12,6 +12,7 @@ use bevy_ecs::resource::Resource;
 use bevy_ecs::system::{Query, Res, ResMut, SystemState};
 use bevy_ecs::world::World;
 
+use super::bill::Meters;
 use super::border;
 use super::cargo::{Cargo, NONE};
 use super::demand::{Entrance, Lane, Source, Tempo};
@@ -73,9 +74,10 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
         let component = station_of(corridor, id, station, &streams);
         world.spawn((component, ChildOf(places[station.place.index()])));
     }
+    let meters = Meters::new(corridor);
     let mut crossings = Vec::new();
     for (id, service) in corridor.services.iter().enumerate() {
-        world.spawn(service_of(corridor, id, service, &streams));
+        world.spawn(service_of(corridor, id, service, &streams, meters.shares(id)));
         crossings.push(crossings_of(corridor, service)?);
     }
     for (id, link) in corridor.links.iter().enumerate() {
@@ -98,6 +100,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     world.insert_resource(routes);
     world.insert_resource(Rosters(rosters_of(corridor), names_of(corridor)));
     world.insert_resource(Crossings(crossings));
+    world.insert_resource(meters);
     world.insert_resource(border::Formalities::new(&streams));
     world.insert_resource(Cargo::default());
     world.insert_resource(Pending(Calendar::new()));
@@ -143,6 +146,7 @@ type Single = (
     Res<'static, Routes>,
     Res<'static, Rosters>,
     Res<'static, Crossings>,
+    Res<'static, Meters>,
 );
 
 /// Borrows everything once, by dense id, and lends it.
@@ -157,7 +161,8 @@ pub(super) fn with_freight<T>(
         .map_err(|error| Box::new(RunError::Invariant(format!("the world lends what it holds: {error}"))))?;
     let (mut places, mut stations, mut services, mut fleets, mut links, mut lanes, mut vehicles, mut posts) =
         things;
-    let (mut formalities, mut cargo, mut pending, mut seen, mut run, routes, rosters, crossings) = single;
+    let (mut formalities, mut cargo, mut pending, mut seen, mut run, routes, rosters, crossings, meters) =
+        single;
     macro_rules! by_id {
         ($query:ident) => {{
             let mut all: Vec<_> = $query.iter_mut().map(|row| row.into_inner()).collect();
@@ -175,6 +180,7 @@ pub(super) fn with_freight<T>(
         routes: &routes,
         rosters: &rosters,
         crossings: &crossings,
+        meter: meters.0.as_deref(),
         lanes: by_id!(lanes),
         places: by_id!(places),
         stations: by_id!(stations),
@@ -368,7 +374,13 @@ fn names_of(corridor: &Corridor) -> Names {
     }
 }
 
-fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams: &Streams) -> Service {
+fn service_of(
+    corridor: &Corridor,
+    id: usize,
+    service: &model::Service,
+    streams: &Streams,
+    shares_cost: bool,
+) -> Service {
     let post = |from: usize, to: usize| {
         let pair = service.stops.get(from).zip(service.stops.get(to));
         pair.and_then(|(from, to)| border::post_between(corridor, from.place, to.place)).unwrap_or(NONE)
@@ -417,6 +429,7 @@ fn service_of(corridor: &Corridor, id: usize, service: &model::Service, streams:
             overtaking: service.overtaking,
             membership: membership_of(corridor, service).map(Box::new),
             priority: service.priority,
+            shares_cost,
             run: streams.key("departure", &service.name),
             chance: streams.key("cancellation", &service.name),
             headway: streams.key("headway", &service.name),
@@ -566,7 +579,7 @@ fn lane_of(
         customs: [lane.from, lane.to]
             .map(|place| corridor.places[place.index()].customs_house.map(|station| station.0)),
         documents: lane.documents.clone().map(Box::new),
-        defers: options.journeys || routes.may_lose(corridor, id),
+        defers: options.journeys || corridor.tariffs.is_some() || routes.may_lose(corridor, id),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
         arrivals: streams.key("arrival", &lane.name),
         cargo: streams.key("cargo", &lane.name),

@@ -8,6 +8,7 @@
 
 use bevy_ecs::resource::Resource;
 
+use super::bill::Account;
 use super::{Freight, Handled};
 use crate::model::LaneId;
 use crate::observe::{Cause, Cell, Fate, Observation};
@@ -107,6 +108,8 @@ pub(super) struct Consignment {
     pub(super) gates: Vec<Gate>,
     /// Sets of papers that are begun.
     pub(super) sets: Vec<BegunSet>,
+    /// What the parts delivered so far have cost, where the corridor has tariffs.
+    pub(super) account: Option<Box<Account>>,
 }
 
 /// A set of papers of a consignment whose parts travel apart: begun for all with the first of them.
@@ -149,6 +152,8 @@ pub(super) struct Timeline {
     pub(super) serial: u32,
     /// Index of its chain in the lane.
     pub(super) chain: u16,
+    /// What it cost so far, where the corridor has tariffs.
+    pub(super) account: Option<Box<Account>>,
 }
 
 /// A stretch of time that is kept until delivery.
@@ -244,6 +249,7 @@ impl Cargo {
 
     fn free_timeline(&mut self, row: u32) {
         self.timelines[row as usize].stretches.clear();
+        self.timelines[row as usize].account = None;
         self.free_timelines.push(row);
     }
 }
@@ -320,24 +326,36 @@ impl Freight<'_> {
         let transit = row.arrived.ms() - row.departed.ms();
         let number = self.cargo.number_of(&row);
         let last = LastPart { at: now, number, timeline: row.timeline, transit, rode };
+        let account = if row.is(DEFERRED) { self.close_account(part, now) } else { None };
         if !row.is(SHARED) {
-            self.complete(row, last, lane, now);
+            self.complete(row, last, account, lane, now);
             if row.timeline != NONE {
                 self.cargo.free_timeline(row.timeline);
             }
         } else {
-            self.deliver_part(row, last, lane, now);
+            self.deliver_part(row, last, account, lane, now);
         }
         self.cargo.remove(part);
     }
 
     /// One of several parts is there; the consignment is delivered with its last.
-    fn deliver_part(&mut self, row: Part, last: LastPart, lane: LaneId, now: SimTime) {
+    fn deliver_part(
+        &mut self,
+        row: Part,
+        last: LastPart,
+        account: Option<Box<Account>>,
+        lane: LaneId,
+        now: SimTime,
+    ) {
         let id = self.cargo.consignment_of(&row);
         let consignment = &mut self.cargo.consignments[id as usize];
         consignment.remaining -= 1;
         // Ties go to the lowest number, whichever came first in the order of events.
         let replaces = consignment.last.is_none_or(|best| best.at < now || last.number < best.number);
+        match (&mut consignment.account, account) {
+            (Some(all), Some(part)) => all.merge(&part, replaces),
+            (none, part) => *none = part,
+        }
         let superseded = if replaces { consignment.last.replace(last) } else { Some(last) };
         let (ended, lost) = (consignment.remaining == 0, consignment.lost);
         let best = consignment.last;
@@ -361,7 +379,8 @@ impl Freight<'_> {
         if lost {
             self.count_lost(row, lane, now);
         } else if let Some(best) = best {
-            self.complete(row, best, lane, now);
+            let account = self.cargo.consignments[id as usize].account.take();
+            self.complete(row, best, account, lane, now);
         }
         if let Some(best) = best.filter(|best| best.timeline != NONE) {
             self.cargo.free_timeline(best.timeline);
@@ -370,7 +389,14 @@ impl Freight<'_> {
     }
 
     /// A whole consignment is delivered.
-    fn complete(&mut self, row: Part, last: LastPart, lane: LaneId, now: SimTime) {
+    fn complete(
+        &mut self,
+        row: Part,
+        last: LastPart,
+        account: Option<Box<Account>>,
+        lane: LaneId,
+        now: SimTime,
+    ) {
         self.cargo.count.under_way -= 1;
         self.run.note_delivery(now);
         self.recorder.delivered(lane, row.tendered, now);
@@ -380,6 +406,9 @@ impl Freight<'_> {
             if last.timeline != NONE {
                 self.fold(last.timeline);
                 self.keep_journey(lane, last.timeline, Fate::Delivered, lead);
+            }
+            if let Some(mut account) = account {
+                self.settle(&mut account, lane.index(), now.since(row.tendered));
             }
             let due = self.lanes[lane.index()].due;
             let ledger = &mut self.recorder.lanes[lane.index()];

@@ -6,6 +6,7 @@
 
 use bevy_ecs::component::Component;
 
+use super::bill::Account;
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::route::Kind;
 use super::service::timetable;
@@ -358,6 +359,7 @@ impl Freight<'_> {
             part.timeline = self.cargo.add_timeline();
             let timeline = &mut self.cargo.timelines[part.timeline as usize];
             (timeline.serial, timeline.chain) = (serial, chain);
+            timeline.account = self.meter.map(|_| Box::new(Account::new(now)));
             if let Some((consignment, number)) = shares {
                 (timeline.consignment, timeline.number) = (consignment, number);
             }

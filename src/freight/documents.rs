@@ -78,6 +78,7 @@ impl Freight<'_> {
             self.claim(part, now);
         }
         let papers = self.papers_ready(part, set, now)?;
+        self.bill_papers(part);
         let (service, stop) = self.departs_by(part)?;
         let here = &mut self.services[service as usize].stops[usize::from(stop)];
         let counts = here.counts_as_ready(now, papers);

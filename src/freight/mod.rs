@@ -18,6 +18,7 @@
 //! | `border/` | how does it cross a border? |
 //! | `place.rs` | how much room is there? |
 //! | `cargo.rs` | what happened to its time? |
+//! | `bill.rs` | what does it cost on the way? |
 //! | `activity.rs` | which resources make others wait? |
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //!
@@ -25,6 +26,7 @@
 //! here, with events of their own.
 
 mod activity;
+mod bill;
 mod border;
 mod build;
 mod cargo;
@@ -308,6 +310,8 @@ struct Freight<'a> {
     routes: &'a route::Routes,
     rosters: &'a build::Rosters,
     crossings: &'a build::Crossings,
+    /// Where the corridor has tariffs.
+    meter: Option<&'a bill::Meter>,
     lanes: Vec<&'a mut demand::Lane>,
     places: Vec<&'a mut place::Place>,
     stations: Vec<&'a mut station::Station>,

@@ -15,6 +15,7 @@ pub mod demand;
 pub mod documents;
 pub mod fleet;
 pub mod id;
+pub mod money;
 pub mod network;
 pub mod offered;
 pub mod rhythm;
@@ -30,6 +31,7 @@ pub use demand::{
 pub use documents::{Documents, Regime};
 pub use fleet::{EmptyReturn, Fleet, Membership, WithoutVehicle};
 pub use id::{ChainId, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
+pub use money::{Element, Tariffs};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use offered::Overfull;
 pub use rhythm::Rhythm;
@@ -64,6 +66,8 @@ pub struct Corridor {
     pub borders: Vec<Border>,
     /// Origin–destination demands.
     pub lanes: Vec<Lane>,
+    /// What things cost, where the scenario says so.
+    pub tariffs: Option<Box<Tariffs>>,
 }
 
 /// The three instants of a run, as lengths.

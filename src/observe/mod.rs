@@ -4,6 +4,7 @@
 //! ledgers that facts are folded into, and reads measures from them at the end.
 
 pub mod activity;
+pub mod bill;
 pub mod border;
 pub mod cause;
 pub mod journey;
@@ -14,6 +15,7 @@ pub mod readings;
 pub mod recorder;
 
 pub use activity::Activity;
+pub use bill::{Bill, BillLedger, Element};
 pub use cause::Cause;
 pub use journey::{Cell, Fate, Journey, Journeys};
 pub use observation::Observation;

@@ -4,6 +4,7 @@
 //! stage, cause). Time of the measured cohort is added to a cell when a stretch
 //! of it ends, so only sums travel with cargo.
 
+use super::bill::BillLedger;
 use super::border::{BorderLedger, QueueHours};
 use super::ledger::{Areas, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, YardLedger};
 use super::{Activity, Cause, Journeys, Observation};
@@ -88,6 +89,8 @@ pub struct Recorder {
     pub journeys: Option<Journeys>,
     /// When each resource made others wait, where that is asked for.
     pub activity: Option<Box<Activity>>,
+    /// By lane: what its cargo cost, where the corridor has tariffs.
+    pub bills: Option<Vec<BillLedger>>,
 }
 
 /// Lead times kept exactly in one replication, over all lanes; 8 bytes each.
@@ -131,6 +134,7 @@ impl Recorder {
             observations: Vec::new(),
             journeys: None,
             activity: None,
+            bills: corridor.tariffs.as_ref().map(|_| vec![BillLedger::default(); corridor.lanes.len()]),
         }
     }
 

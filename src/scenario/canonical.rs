@@ -19,7 +19,7 @@ fn is_heading(path: &[String]) -> bool {
     matches!(
         kinds.as_slice(),
         ["run"]
-            | ["source" | "place" | "link" | "service" | "fleet" | "border" | "lane", _]
+            | ["source" | "place" | "link" | "service" | "fleet" | "border" | "commodity" | "lane", _]
             | ["place", _, "station", _]
             | ["service", _, "stop", _]
             | ["lane", _, "chain", _]
@@ -46,7 +46,7 @@ fn is_container(path: &[String]) -> bool {
     let kinds: Vec<&str> = path.iter().map(String::as_str).collect();
     matches!(
         kinds.as_slice(),
-        ["source" | "place" | "link" | "service" | "fleet" | "border" | "lane"]
+        ["source" | "place" | "link" | "service" | "fleet" | "border" | "commodity" | "lane"]
             | ["place", _, "station"]
             | ["service", _, "stop"]
             | ["lane", _, "chain"]

@@ -32,7 +32,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E008",
-        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, fleets, borders, stages, lanes, chains and sources are allowed together.",
+        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, fleets, borders, stages, commodities, lanes, chains and sources are allowed together.",
     ),
     (
         "E009",
@@ -286,6 +286,22 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A link is never open.\n\nIts hours of maintenance cover the whole week, so that nothing can ever enter it. To close a link for good, remove it.",
     ),
     (
+        "E140",
+        "Nobody can pay by this name.\n\n`payer` is a free word of at most 40 characters for a role: shipper, consignee, carrier, state. A scenario has at most 50 of them.",
+    ),
+    (
+        "E141",
+        "A rate by the kilometre has no kilometres.\n\n`per-teu-km`, `per-t-km` and `per-vehicle-km` count along the links that a service rides; each of them needs a `distance`.",
+    ),
+    (
+        "E142",
+        "A fee would be charged to no cargo.\n\nA station that serves vehicles (per = \"vehicle\") has no box or consignment to charge. What a berth or a track costs is part of what a departure costs: `cost = { per-departure = … }` of the service, which the cargo aboard shares.",
+    ),
+    (
+        "E143",
+        "A loss of value has no value.\n\n`value-of-time` and `loss` are shares of what the commodity is worth: write `value-per-t` or `value-per-teu`.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),
@@ -349,6 +365,14 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W022",
         "Vehicles do not come back.\n\nA service of the fleet ends where none begins, and `empty-return` is \"never\": each vehicle makes one run and stays there.",
+    ),
+    (
+        "W032",
+        "A fee is never charged.\n\nCargo pays the fees of the stations that it passes on its way: `enter`, `transfer` and `leave` of a place, `load` and `unload` of a stop, and where these send it. Officers of a border post have their fees at the stage: `[border.*.entry.stage.*]`.",
+    ),
+    (
+        "W033",
+        "Cargo that needs reefers travels in other boxes.\n\nThe commodity says `reefer = true`, and the lane's `boxes` has types without cooling. Nothing in the run depends on it; one of the two is wrong.",
     ),
 ];
 

@@ -12,7 +12,8 @@ use super::quantity::{Change, change, converted};
 use super::tree::{Entry, Node, Spot, Table, Value, parse_value};
 
 /// Keys that exclude each other: writing one in an overlay puts the others away.
-const EXCLUSIVE: [(&str, &[&str]); 5] = [
+const EXCLUSIVE: [(&str, &[&str]); 6] = [
+    ("commodity", &["value-per-t", "value-per-teu"]),
     ("service", &TIMETABLES),
     ("lane", &DEMANDS),
     ("lane", &["services", "chain"]),

@@ -249,6 +249,12 @@ macro_rules! words {
             #[allow(dead_code, reason = "not every set of words is listed")]
             pub(crate) const WORDS: &'static [&'static str] = &[$($word),+];
 
+            /// What a word means, if it is one of these.
+            #[allow(dead_code, reason = "most words are read where they stand")]
+            pub(crate) fn of(word: &str) -> Option<$name> {
+                match word { $( $word => Some($name::$variant), )+ _ => None }
+            }
+
             /// The word as the file says it.
             #[allow(dead_code, reason = "not every set of words is written again")]
             pub(crate) fn word(self) -> &'static str {

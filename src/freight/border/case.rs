@@ -15,6 +15,7 @@ use crate::model::border::{Role, Unit};
 use crate::observe::Cause;
 use crate::random::Key;
 use crate::time::{SimDuration, SimTime};
+use crate::units::Money;
 
 /// A piece of work that a station does.
 #[derive(Debug)]
@@ -416,6 +417,7 @@ impl Freight<'_> {
         let (post, role, came) = (row.post, row.role, row.came);
         let task = self.task_of(row);
         let (bit, fee, line, cause) = (task.bit, task.fee, task.bit as usize, task.cause);
+        let payer = task.payer;
         let stretches = row.stretches.clone();
         let many = dossiers.len() as i64;
         for (number, &dossier) in dossiers.iter().enumerate() {
@@ -424,7 +426,12 @@ impl Freight<'_> {
             side.done |= 1 << bit;
             side.released = Some(now);
             // What does not divide falls to the first.
-            side.fees += fee / many + if number == 0 { fee % many } else { 0 };
+            let own = fee / many + if number == 0 { fee % many } else { 0 };
+            side.fees += own;
+            if own > 0 && self.meter.is_some() {
+                let place = self.posts[post as usize].side(role).place;
+                self.bill_fee(self.formalities.dossiers[dossier].part, Money(own), payer, place);
+            }
             if is_measured {
                 self.note_step(post, role, line, came, cause, &stretches, now);
             }

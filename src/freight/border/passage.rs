@@ -4,7 +4,7 @@
 //! them each consignment goes through its steps by itself, and the vehicle
 //! waits for the slowest, or sets it out.
 
-use super::super::cargo::{NONE, State};
+use super::super::cargo::{DEFERRED, NONE, State};
 use super::super::route::Kind;
 use super::super::station::Holder;
 use super::super::{Freight, Handled};
@@ -402,6 +402,9 @@ impl Freight<'_> {
             row.at = Whereabouts::SetOut { role, stop };
             let part = row.part;
             let kilograms = self.kilograms_of(index, part);
+            if self.cargo.parts[part as usize].is(DEFERRED) {
+                self.bill_ride(part, index, stop, now);
+            }
             let vehicle = &mut *self.vehicles[index as usize];
             vehicle.aboard.retain(|ride| ride.part != part);
             vehicle.kilograms -= kilograms;

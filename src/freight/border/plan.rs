@@ -6,7 +6,8 @@
 
 use crate::model::border::{Channels, Training, Unit};
 use crate::model::border::{Check, Direction, Procedure, Risk, Role, Side, Stage, StageKind, Targeting};
-use crate::model::{Border, Corridor};
+use crate::model::money::Payer;
+use crate::model::{Border, Corridor, PlaceId};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key, Streams};
 use crate::time::{SimDuration, SimTime};
@@ -20,6 +21,7 @@ pub(in crate::freight) struct SideHere {
     /// Names the draw of the channel.
     pub(super) channel: Key,
     pub(super) zone: jiff::tz::TimeZone,
+    pub(super) place: PlaceId,
 }
 
 impl SideHere {
@@ -78,6 +80,7 @@ pub(super) struct Task {
     pub(super) takes: Vec<bool>,
     pub(super) check: Option<Look>,
     pub(super) fee: i64,
+    pub(super) payer: Payer,
     /// What its work counts as.
     pub(super) cause: Cause,
     /// Names its draws.
@@ -133,6 +136,7 @@ pub(super) fn side(
         plans: side.procedures.iter().map(|procedure| compiler.plan(&procedure.1)).collect(),
         channel: streams.key("channel", &name),
         zone: corridor.places[side.place.index()].zone.clone(),
+        place: side.place,
     }
 }
 
@@ -202,6 +206,7 @@ impl Compiler<'_> {
             takes: self.lanes_of(&stage.commodities),
             check: stage.check.as_ref().map(|check| look(check, place_of)),
             fee: stage.fee.0,
+            payer: stage.payer,
             cause: if stage.kind.is_handling() {
                 Cause::Handling
             } else if is_examination || !stage.channels.is_all() {

@@ -315,6 +315,9 @@ impl Freight<'_> {
         if wait.flags & IN_YARD != 0 {
             self.leave_yard(wait.part, now);
         }
+        if wait.flags & DEFERRED != 0 {
+            self.bill_stay(wait.part, now);
+        }
         boarding.aboard.push(Aboard {
             part: wait.part,
             base: wait.block.wrapping_sub(boarding.first_stage),

@@ -23,6 +23,7 @@ use std::collections::VecDeque;
 
 use bevy_ecs::component::Component;
 
+use super::bill::Loads;
 use super::cargo::State;
 use super::documents::LatePapers;
 use super::{Freight, Handled, Phase, RunError, drawn};
@@ -145,6 +146,8 @@ pub(super) struct Rules {
     pub(super) membership: Option<Box<Membership>>,
     /// Of its vehicles, before links and stations with priorities.
     pub(super) priority: u8,
+    /// What is aboard shares costs of the vehicle.
+    pub(super) shares_cost: bool,
     /// Names the draws of a departure, by planned time.
     pub(super) run: Key,
     pub(super) chance: Key,
@@ -222,6 +225,8 @@ pub(super) struct Vehicle {
     pub(super) run: u32,
     /// Papers of the whole vehicle that were handed in before it came.
     pub(super) early: Vec<u32>,
+    /// What it had aboard on each leg, where that is asked for.
+    pub(super) loads: Loads,
 }
 
 /// Cargo on a vehicle.
@@ -271,6 +276,7 @@ impl Vehicle {
             passage: super::cargo::NONE,
             run: super::cargo::NONE,
             early: Vec::new(),
+            loads: Loads::new(),
         }
     }
 }

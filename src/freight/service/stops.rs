@@ -3,7 +3,7 @@
 //! It calls at stations with its cargo aboard, discharges, waits for its time,
 //! loads, and leaves. What it keeps (a berth, a track) it gives back when it leaves.
 
-use super::super::cargo::{NONE, SHARED, State};
+use super::super::cargo::{DEFERRED, NONE, SHARED, State};
 use super::super::customer::Customer;
 use super::super::route::Kind;
 use super::super::station::{Entry, Holder};
@@ -150,8 +150,12 @@ impl Freight<'_> {
             let row = &mut self.cargo.parts[ride.part as usize];
             row.arrived = now;
             row.carrier = NONE;
-            if row.is(SHARED) && !self.routes.sets.is_empty() {
+            let (is_shared, is_deferred) = (row.is(SHARED), row.is(DEFERRED));
+            if is_shared && !self.routes.sets.is_empty() {
                 self.begin_papers(ride.part, now);
+            }
+            if is_deferred {
+                self.bill_ride(ride.part, index, stop, now);
             }
             self.alight(index, id, stop, ride.part, now)?;
         }
@@ -318,9 +322,13 @@ impl Freight<'_> {
             if row.departed == SimTime::MAX {
                 row.departed = now;
             }
+            let is_deferred = row.is(DEFERRED);
             let (quarters, node) = (u32::from(row.quarters), &self.routes.nodes[row.node as usize]);
             let (block, kind) = (node.block, node.kind);
             self.charge(part, block, Cause::Schedule, now);
+            if is_deferred {
+                self.bill_stay(part, now);
+            }
             let Kind::Board { service, stop, alight } = kind else { continue };
             let base = block.wrapping_sub(self.routes.ways[service as usize].stop[usize::from(stop)]);
             let vehicle = &mut *self.vehicles[index as usize];
@@ -359,6 +367,11 @@ impl Freight<'_> {
         self.give_back(index, now)?;
         let vehicle = &self.vehicles[index as usize];
         let quarters = u64::from(vehicle.quarters);
+        if self.services[vehicle.service as usize].rules.shares_cost {
+            let vehicle = &mut *self.vehicles[index as usize];
+            vehicle.loads.push(vehicle.quarters);
+        }
+        let vehicle = &self.vehicles[index as usize];
         self.note_service(now, vehicle.service, |ledger| {
             ledger.legs += 1;
             ledger.loaded += quarters;
@@ -382,6 +395,7 @@ impl Freight<'_> {
         let vehicle = &mut *self.vehicles[index as usize];
         let early = std::mem::take(&mut vehicle.early);
         vehicle.log.clear();
+        vehicle.loads.clear();
         vehicle.quarters = 0;
         vehicle.kilograms = 0;
         early.into_iter().for_each(|case| self.abandon(case));

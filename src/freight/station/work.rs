@@ -1,6 +1,6 @@
 //! When does a service begin and end?
 
-use super::super::cargo::{NONE, SHARED, State};
+use super::super::cargo::{DEFERRED, NONE, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::route::Kind;
 use super::super::{Freight, Handled, drawn};
@@ -257,11 +257,14 @@ impl Freight<'_> {
         let node = &routes.nodes[row.node as usize];
         // Once off, the row may go to other cargo: what it was carried by is read before.
         let carrier = if node.lifts_off { std::mem::replace(&mut row.carrier, NONE) } else { NONE };
-        let shared = row.is(SHARED);
+        let (shared, is_deferred) = (row.is(SHARED), row.is(DEFERRED));
         let rules = &self.stations[id as usize].rules;
         let (activity, per) = (rules.activity, rules.per);
         let block = self.block_at_station(part);
         self.charge(part, block, activity, now);
+        if is_deferred {
+            self.bill_service(part, id);
+        }
         if matches!(node.kind, Kind::Board { .. }) {
             self.free_and_start(id, server, now)?;
             return self.loaded(part, now);

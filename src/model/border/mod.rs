@@ -16,6 +16,7 @@
 mod reform;
 
 use super::id::{PlaceId, StationId};
+use crate::model::money::Payer;
 use crate::random::Distribution;
 use crate::time::{SimDuration, SimTime};
 use crate::units::Money;
@@ -139,6 +140,8 @@ pub struct Stage {
     pub check: Option<Check>,
     /// What it costs each consignment that passes it (each vehicle, shared among its consignments).
     pub fee: Money,
+    /// Who pays it: an index into the payers of the tariffs.
+    pub payer: Payer,
     /// The agency whose work it is: under a single window those of one side work in parallel.
     pub agency: Option<String>,
 }

@@ -7,6 +7,7 @@ mod activity;
 mod border;
 mod border_queue;
 mod fleet;
+mod cost;
 mod lead_time;
 mod service;
 mod station;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(fleet::Fleets),
         Box::new(border::Crossings),
         Box::new(border_queue::Queues),
+        Box::new(cost::Costs),
         Box::new(activity::Bottlenecks),
     ]
 }
@@ -54,7 +56,7 @@ pub fn read(recorder: &Recorder, corridor: &Corridor) -> Vec<Reading> {
 }
 
 /// What things are called in the scenario, and what measures need to know of them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Names {
     pub(super) lanes: Vec<Arc<str>>,
     pub(super) promises: Vec<bool>,
@@ -70,6 +72,8 @@ pub struct Names {
     pub(super) has_fleet: Vec<bool>,
     /// By service: whether cargo that needs papers rides on it.
     pub(super) papers: Vec<bool>,
+    /// Who pays anything.
+    pub(super) payers: Vec<Arc<str>>,
 }
 
 impl Names {
@@ -93,7 +97,24 @@ impl Names {
             papers: (0..corridor.services.len())
                 .map(|id| corridor.lanes.iter().any(|lane| lane.needs_papers_for(ServiceId::new(id))))
                 .collect(),
+            payers: corridor
+                .tariffs
+                .iter()
+                .flat_map(|tariffs| &tariffs.payers)
+                .map(|name| name.as_str().into())
+                .collect(),
             places,
+        }
+    }
+
+    /// One place and one service, for tests.
+    #[cfg(test)]
+    fn of_one() -> Names {
+        Names {
+            lanes: vec!["lane".into()],
+            places: vec!["port".into()],
+            services: vec!["train".into()],
+            ..Names::default()
         }
     }
 }

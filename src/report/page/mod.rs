@@ -6,6 +6,7 @@
 mod borders;
 mod cargo;
 pub mod compare;
+mod costs;
 pub mod delays;
 mod fleets;
 mod head;
@@ -150,6 +151,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(borders::sections(study, &rows));
     sections.extend(services::section(&rows));
     sections.extend(fleets::sections(&rows));
+    sections.extend(costs::section(&rows));
     sections.extend(cargo::section(study, &rows));
     sections.extend(tables(&rows));
     Page { title: head::title(study), lead: head::lead(study), sections }

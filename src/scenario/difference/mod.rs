@@ -151,13 +151,14 @@ type Place = (usize, Vec<String>);
 type Things<'a> = BTreeMap<Place, Vec<(&'a str, &'a Node)>>;
 
 /// Kinds of things in the order in which they are told, and the kind of things inside them.
-const KINDS: [(&str, Option<&str>); 7] = [
+const KINDS: [(&str, Option<&str>); 8] = [
     ("place", Some("station")),
     ("link", None),
     ("service", Some("stop")),
     ("fleet", None),
     // What is inside stands in `border.rs`.
     ("border", None),
+    ("commodity", None),
     ("lane", Some("chain")),
     ("source", None),
 ];

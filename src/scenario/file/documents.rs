@@ -1,6 +1,7 @@
 //! How are the documents of a lane written?
 
 use super::law::Drawn;
+use super::money::Fee;
 use super::quantity::Time;
 use crate::scenario::reader::{Written, table, words};
 
@@ -23,6 +24,14 @@ table! {
         ///
         /// Unit: time, or a distribution of times. Default: as `time`. Example: `rework = "4 h"`
         rework: Drawn<Time>,
+        /// What one set costs, however often it is corrected.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `fee = "50 USD"`
+        fee: Fee,
+        /// Who pays the fee.
+        ///
+        /// Unit: a free word such as shipper, consignee, carrier, state. Default: "shipper". Example: `payer = "consignee"`
+        payer: Written<String>,
     }
 }
 

@@ -100,10 +100,10 @@ table! {
         ///
         /// Unit: none, 1 to 9. Default: 5. Example: `priority = 2`
         priority: Written<u64>,
-        /// What it is.
+        /// What it is: a kind of cargo, or a commodity of the scenario, which has a kind and a worth.
         ///
-        /// Unit: one of general, reefer, fresh, bulk, dangerous, empty. Default: "general". Example: `commodity = "fresh"`
-        commodity: Written<Commodity>,
+        /// Unit: one of general, reefer, fresh, bulk, dangerous, empty, or the key of a `[commodity.*]`. Default: "general". Example: `commodity = "fresh"`
+        commodity: Written<String>,
         /// How customs know its traders.
         ///
         /// Unit: one of ordinary, aeo. Default: "ordinary". Example: `trader = "aeo"`
@@ -114,7 +114,7 @@ table! {
         aeo_share: Written<f64>,
         /// Gross mass of one TEU.
         ///
-        /// Unit: t or kg. Default: "12 t". Example: `mass = "12 t"`
+        /// Unit: t or kg. Default: that of its commodity, "12 t". Example: `mass = "12 t"`
         mass: Quantity<Mass>,
         /// The lead time promised; later is late.
         ///

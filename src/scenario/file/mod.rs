@@ -4,6 +4,7 @@
 //! user's reference: `corridor explain` and the JSON Schema show them.
 
 pub(crate) mod border;
+pub(crate) mod commodity;
 pub(crate) mod documents;
 pub(crate) mod fleet;
 pub(crate) mod lane;
@@ -20,6 +21,7 @@ pub(crate) mod station;
 use super::reader::{Named, Written, table};
 
 pub(crate) use border::Border;
+pub(crate) use commodity::Commodity;
 pub(crate) use fleet::Fleet;
 pub(crate) use lane::Lane;
 pub(crate) use link::Link;
@@ -70,6 +72,10 @@ table! {
         ///
         /// Default: none; crossing a border is then like passing any place. Example: `[border.mohan-boten]`
         border: Named<Border>,
+        /// What is carried: its worth, and what time does to it.
+        ///
+        /// Default: none. Example: `[commodity.durian]`
+        commodity: Named<Commodity>,
         /// Which freight wants to go where.
         ///
         /// Default: none. Example: `[lane.ckg-singapore]`

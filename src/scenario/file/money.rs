@@ -1,7 +1,8 @@
 //! How is money written?
 //!
 //! As a number and a currency code: "200 CNY". What other currencies are worth
-//! in US dollars stands under `run.exchange`.
+//! in US dollars stands under `run.exchange`. Rates say in their key what they
+//! are for: `per-teu-km = "2.025 CNY"`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::scenario::problem::Problem;
 use crate::scenario::quantity::{is_currency, split};
-use crate::scenario::reader::{COMMON, FromNode, Reader, Written, negative, not_finite};
+use crate::scenario::reader::{COMMON, FromNode, Reader, Written, negative, not_finite, table};
 use crate::scenario::tree::{Node, Spot, Value};
 
 /// The currency of all results.
@@ -133,5 +134,39 @@ impl JsonSchema for Exchange {
             "patternProperties": { "^[A-Z]{3}$": { "type": "number", "exclusiveMinimum": 0 } },
             "additionalProperties": false,
         })
+    }
+}
+
+table! {
+    /// What a service charges for a ride, and what its vehicles cost that the cargo aboard shares.
+    struct Cost needs [] {
+        /// For each TEU, whatever the distance.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `per-teu = "500 CNY"`
+        per_teu: Fee,
+        /// For each box, whatever its size and the distance.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `per-box = "30 USD"`
+        per_box: Fee,
+        /// For each TEU and kilometre of the links ridden.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `per-teu-km = "2.025 CNY"`
+        per_teu_km: Fee,
+        /// For each tonne and kilometre of the links ridden.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `per-t-km = "0.5 CNY"`
+        per_t_km: Fee,
+        /// For a departure, from the first stop to the last: in equal parts for its legs, each shared by TEU aboard; what runs empty is the operator's loss.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `per-departure = "9000 USD"`
+        per_departure: Fee,
+        /// For each kilometre of a vehicle, shared by TEU aboard; what runs empty is the operator's loss.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `per-vehicle-km = "9 CNY"`
+        per_vehicle_km: Fee,
+        /// Who pays all of these.
+        ///
+        /// Unit: a free word such as shipper, consignee, carrier, state. Default: "shipper". Example: `payer = "consignee"`
+        payer: Written<String>,
     }
 }

@@ -1,6 +1,7 @@
 //! How is a place written?
 
-use super::quantity::{Load, Quantity};
+use super::money::Fee;
+use super::quantity::{Load, Quantity, Time};
 use super::station::{Hours, Station};
 use crate::scenario::reader::{Named, Written, table};
 
@@ -43,9 +44,9 @@ table! {
         ///
         /// Unit: the key of a station of this place. Default: none; they are then done at the border. Example: `customs-house = "customs"`
         customs_house: Written<String>,
-        /// Room for boxes; space is reserved before the first lift at the place.
+        /// Room for boxes, reserved before the first lift at the place, and what it costs to use it for long.
         ///
-        /// Default: unlimited. Example: `yard = { capacity = "4000 TEU" }`
+        /// Default: unlimited and free. Example: `yard = { capacity = "4000 TEU" }`
         yard: Yard,
         /// The servers that act on cargo and vehicles here.
         ///
@@ -69,11 +70,23 @@ table! {
 }
 
 table! {
-    /// Room for boxes at a place.
-    struct Yard needs [capacity] {
+    /// Room for boxes at a place, and what it costs to use it for long.
+    struct Yard needs [] {
         /// How much fits.
         ///
-        /// Unit: TEU. Default: none, it must be written. Example: `capacity = "4000 TEU"`
+        /// Unit: TEU. Default: unlimited; it must be written unless `storage` is. Example: `capacity = "4000 TEU"`
         capacity: Quantity<Load>,
+        /// Storage for each TEU and day begun after the free time, from the arrival of the vehicle or the tender to the departure or delivery.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `storage = "40 CNY"`
+        storage: Fee,
+        /// So long no storage is due.
+        ///
+        /// Unit: time. Default: "0 h". Example: `free-time = "7 d"`
+        free_time: Quantity<Time>,
+        /// Who pays the storage.
+        ///
+        /// Unit: a free word such as shipper, consignee, carrier, state. Default: "shipper". Example: `payer = "consignee"`
+        payer: Written<String>,
     }
 }

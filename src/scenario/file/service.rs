@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::fleet::WithoutVehicle;
 use super::law::Drawn;
+use super::money::Cost;
 use super::quantity::{Load, Mass, Quantity, Rate, Speed, Time};
 use crate::scenario::reader::{FromNode, Named, Reader, Written, table};
 use crate::scenario::tree::{Node, Value};
@@ -85,6 +86,10 @@ table! {
         ///
         /// Unit: none, 1 to 9. Default: 5. Example: `priority = 3`
         priority: Written<u64>,
+        /// What it charges, and what its vehicles cost that cargo shares.
+        ///
+        /// Default: nothing. Example: `cost = { per-teu = "500 CNY", per-teu-km = "2.025 CNY" }`
+        cost: Cost,
         /// Evenly spaced departures, so many in a time; one of six timetables.
         ///
         /// Unit: departures in a time. Default: none. Example: `frequency = "4 / week"`

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::law::Drawn;
+use super::money::Fee;
 use super::profile::Profile;
 use super::quantity::{Rate, Time};
 use crate::scenario::reader::{FromNode, Named, Reader, Written, table, words};
@@ -29,6 +30,14 @@ table! {
         ///
         /// Unit: one of box, TEU, consignment, vehicle. Default: "box". Example: `per = "vehicle"`
         per: Written<Per>,
+        /// What one service costs: the box, TEU or consignment that `per` says.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `fee = "600 CNY"`
+        fee: Fee,
+        /// Who pays the fee.
+        ///
+        /// Unit: a free word such as shipper, consignee, carrier, state. Default: "shipper". Example: `payer = "consignee"`
+        payer: Written<String>,
         /// What its service counts as in the accounts.
         ///
         /// Unit: one of handling, clearing, inspection. Default: "handling". Example: `work = "clearing"`

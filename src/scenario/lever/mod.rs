@@ -22,8 +22,14 @@ use super::problem::{Problem, Problems};
 use super::tree::{Node, Spot, Table, Value};
 
 /// Kinds of things, and the key of the things inside them that have tables of their own.
-const KINDS: [(&str, &[&str]); 5] =
-    [("place", &["station"]), ("link", &[]), ("service", &["stop"]), ("fleet", &[]), ("lane", &["chain"])];
+const KINDS: [(&str, &[&str]); 6] = [
+    ("place", &["station"]),
+    ("link", &[]),
+    ("service", &["stop"]),
+    ("fleet", &[]),
+    ("commodity", &[]),
+    ("lane", &["chain"]),
+];
 /// Top-level keys that are no change by themselves.
 const COMPANIONS: [&str; 4] = ["title", "description", "source", "run"];
 /// Longest name of a lever, in bytes.

@@ -1,16 +1,14 @@
 //! What does `[lane.*]` mean?
 
+use super::money::MASS_PER_TEU;
 use super::{Resolving, duration};
 use crate::model::{BoxType, Lane, Place, Service, Share, Tender, Timetable};
 use crate::random::Distribution;
 use crate::scenario::file;
-use crate::scenario::file::lane::{BOX_TYPES, Commodity, Tender as Written, Trader};
+use crate::scenario::file::lane::{BOX_TYPES, Tender as Written, Trader};
 use crate::scenario::problem::{Problem, suggest};
 use crate::scenario::quantity::plain;
 use crate::units::{Kilograms, Teu};
-
-/// Gross mass of one TEU where none is written.
-const MASS_PER_TEU: Kilograms = Kilograms(12_000);
 
 impl Resolving<'_> {
     pub(super) fn lanes(
@@ -69,7 +67,9 @@ impl Resolving<'_> {
         let documents = self.documents(name, lane, chains.as_deref());
         let priority = self.priority(lane.priority.as_ref(), &format!("the priority of {whose}"));
         let aeo_share = self.aeo_share(lane, &whose);
-        if lane.mass.is_none() && services.iter().flatten().any(|service| service.payload.is_some()) {
+        let (commodity, kind) = self.commodity(name, lane);
+        let mass = lane.mass.as_ref().or_else(|| commodity?.mass.as_ref()).map(|mass| mass.value);
+        if mass.is_none() && services.iter().flatten().any(|service| service.payload.is_some()) {
             self.default(format!("lane.{name}.mass"), "12 t", "services are limited by mass");
         }
         Some(Lane {
@@ -87,18 +87,10 @@ impl Resolving<'_> {
             tender,
             documents,
             priority,
-            commodity: lane
-                .commodity
-                .as_ref()
-                .map_or(Commodity::General, |commodity| commodity.is)
-                .word()
-                .to_owned(),
+            commodity: kind.word().to_owned(),
             trader: lane.trader.as_ref().map_or(Trader::Ordinary, |trader| trader.is).word().to_owned(),
             aeo_share,
-            mass_per_teu: lane
-                .mass
-                .as_ref()
-                .map_or(MASS_PER_TEU, |mass| Kilograms(libm::round(mass.value) as u64)),
+            mass_per_teu: mass.map_or(MASS_PER_TEU, |mass| Kilograms(libm::round(mass) as u64)),
             due: lane.due.as_ref().map(duration),
             chains: chains?,
         })

@@ -13,6 +13,7 @@ mod fleet;
 mod hours;
 mod lane;
 mod link;
+mod money;
 mod place;
 mod profile;
 mod run;
@@ -72,6 +73,8 @@ pub(super) struct Resolving<'a> {
     used_stations: Vec<bool>,
     used_links: Vec<bool>,
     used_services: Vec<bool>,
+    /// Who pays anything; the first is the shipper.
+    payers: Vec<String>,
 }
 
 /// Resolves a whole file; `None` if there was any error, which has then been noted.
@@ -113,6 +116,7 @@ pub(super) fn corridor(
         used_stations: Vec::new(),
         used_links: Vec::new(),
         used_services: Vec::new(),
+        payers: vec![money::SHIPPER.to_owned()],
     };
     resolving.name_everything();
     let places = resolving.places();
@@ -125,6 +129,8 @@ pub(super) fn corridor(
     resolving.check_loads(&services, &lanes);
     resolving.check_papers_cut_offs(&services, &lanes);
     resolving.check_uses();
+    resolving.check_commodities();
+    let tariffs = resolving.tariffs(&services, &links, &lanes, &stations);
     let (clock, window, defaults) = (resolving.clock.clone(), resolving.window, resolving.defaults);
     let whole = || {
         let borders: Vec<Border> = borders.into_iter().collect::<Option<_>>()?;
@@ -145,6 +151,7 @@ pub(super) fn corridor(
             fleets: fleets.into_iter().collect::<Option<_>>()?,
             borders,
             lanes: lanes.into_iter().collect::<Option<_>>()?,
+            tariffs: tariffs.map(Box::new),
         })
     };
     let mut meaning = whole();

@@ -32,6 +32,17 @@ impl Resolving<'_> {
             let capacity = self.teu(capacity, &whose("yard.capacity"))?;
             Some(Yard { capacity })
         });
+        if let Some(yard) = &place.yard
+            && !yard.here.has("capacity")
+            && !yard.here.has("storage")
+        {
+            self.error(
+                "E011",
+                yard.here.at,
+                format!("{} lacks `capacity`", whose("yard")),
+                "add `capacity = …`, `storage = …` or both; `corridor explain place.yard` describes them",
+            );
+        }
         let customs_house = place.customs_house.clone().map(|station| vec![station]);
         let customs_house = self.cargo_stations(id, customs_house.as_ref(), &whose("customs-house"));
         Some(Place {

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test may look at the clock")]
 
 mod bad;
+mod costs;
 mod differences;
 mod fleets;
 mod hostile;

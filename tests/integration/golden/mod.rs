@@ -6,6 +6,7 @@
 mod always;
 mod borders;
 mod consignments;
+mod costs;
 mod day;
 mod documents;
 mod ending;

@@ -5,6 +5,7 @@
 //! answer and be no wider than ±1 % of it. Seeds are in the files.
 
 mod borders;
+mod costs;
 mod documents;
 mod exact;
 mod fleets;
@@ -56,6 +57,7 @@ fn obeys_little(study: &Study, place: &str, stage: &str) {
 fn every_scenario_of_theory_has_its_test() {
     let tests = [
         include_str!("borders.rs"),
+        include_str!("costs.rs"),
         include_str!("documents.rs"),
         include_str!("networks.rs"),
         include_str!("stations.rs"),

@@ -30,6 +30,7 @@ fn stage(name: &str, kind: StageKind, station: usize) -> Stage {
         commodities: Vec::new(),
         check: None::<Check>,
         fee: Money::default(),
+        payer: 0,
         agency: None,
     }
 }

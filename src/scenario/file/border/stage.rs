@@ -74,6 +74,10 @@ table! {
         ///
         /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `fee = "200 CNY"`
         fee: Fee,
+        /// Who pays the fee.
+        ///
+        /// Unit: a free word such as shipper, consignee, carrier, state. Default: "shipper". Example: `payer = "consignee"`
+        payer: Written<String>,
         /// The agency whose work it is; under a single window those of one side work in parallel.
         ///
         /// Unit: any name. Default: none; a single window does not move it. Example: `agency = "customs"`

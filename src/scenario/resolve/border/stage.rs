@@ -7,7 +7,6 @@ use crate::model::border::{Channels, Check, Stage, StageKind, Unit, Window};
 use crate::model::{PlaceId, Role};
 use crate::scenario::file::border as mirror;
 use crate::scenario::file::lane::Commodity;
-use crate::scenario::file::money::{DOLLAR, Fee};
 use crate::scenario::file::station::Per;
 use crate::scenario::problem::suggest;
 use crate::scenario::reader::Written;
@@ -80,6 +79,7 @@ impl Resolving<'_> {
         });
         let check = self.alarm(path, kind, written);
         let fee = written.fee.as_ref().map_or(Some(Money::default()), |fee| self.fee(path, fee))?;
+        let payer = self.payer_of(written.payer.as_ref(), written.fee.is_some(), &format!("{path}.payer"));
         let what = Stage {
             name: name.to_owned(),
             kind,
@@ -94,6 +94,7 @@ impl Resolving<'_> {
             commodities: words(written.commodities.as_ref()),
             check,
             fee,
+            payer,
             agency: written.agency.clone(),
         };
         Some(Resolved { what, is_inland })
@@ -252,37 +253,6 @@ impl Resolving<'_> {
                 );
             }
         }
-    }
-
-    fn fee(&mut self, path: &str, fee: &Fee) -> Option<Money> {
-        let file = self.file;
-        let exchange = file.run.as_ref().and_then(|run| run.exchange.as_ref());
-        let rate = match exchange.and_then(|exchange| exchange.0.get(&fee.currency)) {
-            Some(rate) => rate.is,
-            None if fee.currency == DOLLAR => 1.0,
-            None => {
-                self.error(
-                    "E094",
-                    fee.at,
-                    format!("nothing says what one {} is worth", fee.currency),
-                    format!(
-                        "add `exchange = {{ {} = … }}` under `[run]`, in US dollars, or write the fee in USD",
-                        fee.currency
-                    ),
-                );
-                return None;
-            }
-        };
-        let money = Money::from_dollars(fee.amount * rate);
-        if money.is_none() {
-            self.error(
-                "E025",
-                fee.at,
-                format!("`{path}.fee` is too large"),
-                "no fee at a border is as large as this",
-            );
-        }
-        money
     }
 }
 

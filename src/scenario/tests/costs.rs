@@ -1,0 +1,147 @@
+//! Is what is said of money understood, and every fault of it found?
+
+use super::bad::each_is_found;
+use super::*;
+use crate::model::money::{Rate, ServiceRates, Storage};
+use crate::time::{DAY, HOUR, SimDuration};
+
+/// A scenario with costs and without a fault.
+const GOOD: &str = r#"format = 1
+[run]
+horizon = "10 d"
+exchange = { CNY = 0.125 }
+[commodity.durian]
+kind = "fresh"
+value-per-t = "2000 USD"
+loss = 0.01
+grace = "24 h"
+[commodity.ice]
+reefer = true
+[place.a]
+enter = ["gate"]
+[place.a.station.gate]
+servers = 1
+time = "5 min"
+fee = "80 CNY"
+[place.b]
+yard = { storage = "40 CNY", free-time = "2 d", payer = "consignee" }
+[link.ab]
+from = "a"
+to = "b"
+mode = "rail"
+distance = "100 km"
+time = "2 h"
+[service.train]
+mode = "rail"
+stops = ["a", "b"]
+capacity = "10 TEU"
+every = "1 d"
+cost = { per-teu-km = "2 CNY", per-departure = "900 USD", payer = "carrier" }
+[lane.ab]
+from = "a"
+to = "b"
+demand = "1 / d"
+commodity = "durian"
+mass = "15 t"
+services = ["train"]
+"#;
+
+pub(super) const CASES: &[(&str, &str, &str)] = &[
+    ("E016", "fee = \"80 CNY\"", "payer = \"state\""),
+    ("E016", "storage = \"40 CNY\", ", "capacity = \"9 TEU\", "),
+    ("E011", "yard = { storage = \"40 CNY\", free-time = \"2 d\", payer = \"consignee\" }", "yard = {}"),
+    ("E140", "payer = \"carrier\"", "payer = \" \""),
+    ("E140", "payer = \"carrier\"", "payer = \"somebody whose name is far too long for a role\""),
+    ("E094", "fee = \"80 CNY\"", "fee = \"80 VND\""),
+    ("E094", "per-departure = \"900 USD\"", "per-departure = \"900 VND\""),
+    ("E025", "per-departure = \"900 USD\"", "per-departure = \"1e12 USD\""),
+    ("E020", "per-departure = \"900 USD\"", "per-departure = 900"),
+    (
+        "E141",
+        "distance = \"100 km\"\ntime = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\ncost = { per-teu-km = \"2 CNY\"",
+        "time = \"2 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\ncost = { per-teu-km = \"2 CNY\"",
+    ),
+    (
+        "E142",
+        "enter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\nfee = \"80 CNY\"",
+        "[place.a.station.gate]\nservers = 1\nper = \"vehicle\"\ntime = \"5 min\"\nfee = \"80 CNY\"",
+    ),
+    ("E143", "value-per-t = \"2000 USD\"\nloss = 0.01", "loss = 0.01"),
+    ("E015", "value-per-t = \"2000 USD\"", "value-per-t = \"2000 USD\"\nvalue-per-teu = \"9 USD\""),
+    ("E016", "loss = 0.01\ngrace = \"24 h\"", "grace = \"24 h\""),
+    ("E030", "loss = 0.01", "loss = 1.5"),
+    ("E014", "commodity = \"durian\"", "commodity = \"durain\""),
+    ("E014", "kind = \"fresh\"", "kind = \"fruit\""),
+    (
+        "W032",
+        "enter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\nfee = \"80 CNY\"",
+        "[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\nfee = \"80 CNY\"",
+    ),
+    ("W033", "commodity = \"durian\"", "commodity = \"ice\""),
+];
+
+#[test]
+fn each_fault_of_a_cost_is_found_at_its_line() {
+    each_is_found(GOOD, CASES);
+}
+
+#[test]
+fn rates_are_dollars_and_name_their_payer() {
+    let corridor = expect(GOOD).corridor;
+    let tariffs = corridor.tariffs.expect("it has costs");
+    assert_eq!(tariffs.payers, ["shipper", "carrier", "consignee"]);
+    let (shipper, carrier, consignee) = (0, 1, 2);
+    let rates =
+        ServiceRates { payer: carrier, per_teu_km: 2500.0, per_departure: 900e4, ..ServiceRates::default() };
+    assert_eq!(tariffs.services, [rates]);
+    assert_eq!(tariffs.stations, [Some(Rate { parts: 10e4, payer: shipper })]);
+    let rate = Rate { parts: 5e4, payer: consignee };
+    assert_eq!(tariffs.storage, [None, Some(Storage { free: SimDuration::from_ms(2 * DAY), rate })]);
+    let worth = tariffs.worth[0].expect("durian are worth something");
+    assert_eq!(worth.per_teu, 30_000e4, "15 t of the lane at 2,000");
+    assert_eq!(worth.grace, SimDuration::from_ms(24 * HOUR));
+    let lane = &corridor.lanes[0];
+    assert_eq!((lane.commodity.as_str(), lane.mass_per_teu.0), ("fresh", 15_000));
+}
+
+#[test]
+fn a_commodity_has_a_kind_and_a_mass_for_its_lanes() {
+    let text = GOOD.replace("mass = \"15 t\"\n", "").replace("kind = \"fresh\"", "mass = \"18 t\"");
+    let lane = expect(&text).corridor.lanes.remove(0);
+    assert_eq!((lane.commodity.as_str(), lane.mass_per_teu.0), ("general", 18_000));
+    let text = text.replace("durian", "reefer");
+    assert_eq!(expect(&text).corridor.lanes[0].commodity, "reefer", "by its name");
+}
+
+#[test]
+fn a_corridor_without_costs_has_no_tariffs() {
+    let text = include_str!("post.toml");
+    assert!(expect(text).corridor.tariffs.is_none(), "fees of a post alone are told by the post");
+}
+
+#[test]
+fn a_what_if_scales_rates_fees_and_values() {
+    let sets = [
+        "service.train.cost.per-teu-km.scale=0.5",
+        "place.a.station.gate.fee.add=\"20 CNY\"",
+        "place.b.yard.storage.scale=2",
+        "commodity.durian.value-per-t.scale=2",
+        "commodity.durian.loss.scale=0.1",
+    ];
+    let scenario = expect_in(GOOD, &sets, &NoFiles);
+    let tariffs = scenario.corridor.tariffs.expect("it has costs");
+    assert_eq!(tariffs.services[0].per_teu_km, 1250.0);
+    assert_eq!(tariffs.stations[0].map(|rate| rate.parts), Some(12.5e4));
+    assert_eq!(tariffs.storage[1].map(|storage| storage.rate.parts), Some(10e4));
+    let worth = tariffs.worth[0].expect("worth");
+    assert_eq!((worth.per_teu, worth.loss_per_hour), (60_000e4, 0.001));
+}
+
+#[test]
+fn a_chain_has_an_expected_cost_before_anybody_sets_out() {
+    let corridor = expect(GOOD).corridor;
+    let lane = &corridor.lanes[0];
+    let load = crate::model::money::Load { boxes: 1, teu: crate::units::Teu::whole(1), tonnes: 15.0 };
+    let cost = corridor.expected_cost(lane, &lane.chains[0].what, load);
+    assert_eq!(cost.as_dollars(), 10.0 + 25.0 + 90.0, "gate, 100 km, a tenth of a full train");
+}

@@ -1,0 +1,145 @@
+//! What does it cost, to the cent?
+
+use super::day::{Day, day, day_with};
+
+/// A measure of a lane, by stage and group, which may be empty.
+fn told(day: &Day, lane: &str, [stage, group]: [&str; 2], measure: &str) -> Option<f64> {
+    let readings = day.run(None).readings;
+    let is = |part: &Option<std::sync::Arc<str>>, text: &str| part.as_deref().unwrap_or_default() == text;
+    let found = readings.iter().find(|row| {
+        row.measure.name == measure
+            && is(&row.scope.lane, lane)
+            && is(&row.scope.stage, stage)
+            && is(&row.scope.group, group)
+            && row.scope.place.is_none()
+            && row.scope.service.is_none()
+    });
+    found.and_then(|row| row.value)
+}
+
+/// What a lane's consignments cost a TEU, by element, and by element and payer.
+#[track_caller]
+fn cost(day: &Day, lane: &str, teu: f64, sums: &[(&str, &str, f64)]) {
+    for (element, payer, dollars) in sums {
+        let found = told(day, lane, [element, payer], "cost_element_per_teu");
+        assert_eq!(found, Some(dollars / teu), "{element} {payer}");
+    }
+}
+
+#[test]
+fn every_element_is_charged_to_its_payer_to_the_cent() {
+    let day = day("money");
+    cost(
+        &day,
+        "coffee",
+        4.0,
+        &[
+            ("haulage", "", 924.0),
+            ("haulage", "shipper", 924.0),
+            ("handling", "", 54.0),
+            ("handling", "shipper", 14.0),
+            ("handling", "carrier", 40.0),
+            ("storage", "consignee", 120.0),
+            ("border", "", 0.0),
+            ("documents", "consignee", 100.0),
+            ("inventory", "consignee", 4600.0),
+            ("spoilage", "consignee", 2400.0),
+        ],
+    );
+    for (payer, dollars) in [("shipper", 938.0), ("carrier", 40.0), ("consignee", 7220.0)] {
+        assert_eq!(told(&day, "coffee", ["", payer], "cost_payer_per_teu"), Some(dollars / 4.0), "{payer}");
+    }
+    let whole = |measure| told(&day, "coffee", ["", ""], measure);
+    assert_eq!(whole("cost_per_teu"), Some(299.5));
+    assert_eq!(whole("generalised_cost_per_teu"), Some(2049.5));
+    assert_eq!(whole("tfi3_cost_500km_20t"), Some(1198.0 * 500.0 * 20.0 / (40.0 * 1200.0)));
+    assert_eq!(whole("tfi4_swd_kmh"), Some(1200.0 / 92.0));
+    assert_eq!(whole("swod_kmh"), Some(1200.0 / 14.0));
+}
+
+#[test]
+fn what_is_aboard_shares_the_departure() {
+    // 70 + 0.28 × 200 + a fifth of 100 USD.
+    cost(
+        &day("money"),
+        "spare",
+        1.0,
+        &[("haulage", "", 146.0), ("handling", "", 14.0), ("storage", "", 0.0)],
+    );
+}
+
+#[test]
+fn boxes_that_travel_apart_cost_as_much_as_together() {
+    let day = day_with("money", &["lane.coffee.may-split=true"]);
+    cost(
+        &day,
+        "coffee",
+        4.0,
+        &[
+            ("haulage", "", 924.0),
+            ("handling", "", 54.0),
+            ("storage", "", 120.0),
+            ("documents", "", 100.0),
+            ("inventory", "", 4600.0),
+            ("spoilage", "", 2400.0),
+        ],
+    );
+    let speed = told(&day, "coffee", ["", ""], "tfi4_swd_kmh");
+    assert_eq!(speed, Some(1200.0 / 92.0), "the way of the last box, not of both");
+}
+
+#[test]
+fn a_stay_within_the_free_time_costs_nothing() {
+    let free = |time: &str| day_with("money", &[&format!("place.port.yard.free-time=\"{time}\"")]);
+    cost(&free("74 h"), "coffee", 4.0, &[("storage", "", 0.0)]);
+    cost(&free("73 h"), "coffee", 4.0, &[("storage", "", 40.0)]);
+    cost(&free("50 h"), "coffee", 4.0, &[("storage", "", 40.0)]);
+}
+
+#[test]
+fn fees_of_a_post_fall_on_consignments_and_what_a_train_pays_is_shared() {
+    let day = day_with(
+        "border-train",
+        &[
+            "border.mohan-boten.exit.stage.customs.fee=\"10 USD\"",
+            "border.mohan-boten.exit.stage.inspection.fee=\"31 USD\"",
+            "border.mohan-boten.exit.stage.inspection.payer=\"carrier\"",
+            "border.mohan-boten.entry.stage.gate.fee=\"3 USD\"",
+        ],
+    );
+    cost(
+        &day,
+        "boxes",
+        1.0,
+        &[("border", "", 27.0), ("border", "shipper", 11.5), ("border", "carrier", 15.5)],
+    );
+}
+
+#[test]
+fn a_box_that_is_set_out_pays_for_its_ride_once() {
+    let day = day_with(
+        "border-set-out",
+        &[
+            "link.north.distance=\"100 km\"",
+            "link.line.distance=\"10 km\"",
+            "link.south.distance=\"60 km\"",
+            "service.train.cost.per-teu=\"30 USD\"",
+            "service.train.cost.per-teu-km=\"1 USD\"",
+            "service.train.cost.per-departure=\"96 USD\"",
+            "place.mohan.yard={ storage = \"10 USD\", free-time = \"2 h\" }",
+        ],
+    );
+    // Both ride 170 km; two share the first leg's 32 USD, and each has the other two legs for itself:
+    // the one on Monday, the other on Tuesday, after 23 hours at Mohan.
+    let ride = 30.0 + 170.0 + 16.0 + 2.0 * 32.0;
+    cost(&day, "general", 1.0, &[("haulage", "", ride), ("storage", "", 0.0)]);
+    cost(&day, "fresh", 1.0, &[("haulage", "", ride), ("storage", "", 10.0)]);
+}
+
+#[test]
+fn nobody_hears_of_costs_where_nothing_costs() {
+    let readings = day("documents").run(None).readings;
+    assert!(
+        readings.iter().all(|row| !row.measure.unit.contains("USD/TEU") && row.measure.name != "swod_kmh")
+    );
+}
