@@ -485,6 +485,7 @@ mod tests {
             lead_times: Vec::new(),
             lanes: Vec::new(),
             unfinished: Vec::new(),
+            circles: Vec::new(),
             events: Vec::new(),
         };
         Results { about: fake_about(&["a"], 2), replications: (0..2).map(one).collect() }

@@ -188,6 +188,7 @@ mod tests {
             lead_times: Vec::new(),
             lanes: Vec::new(),
             unfinished: Vec::new(),
+            circles: Vec::new(),
             events: Vec::new(),
         }
     }

@@ -202,6 +202,7 @@ mod tests {
                 lead_times: Vec::new(),
                 lanes: Vec::new(),
                 unfinished: Vec::new(),
+                circles: Vec::new(),
                 events: Vec::new(),
             };
             let results = Results { about: about.clone(), replications: range.map(one).collect() };
@@ -260,6 +261,7 @@ mod tests {
                 lead_times: Vec::new(),
                 lanes: Vec::new(),
                 unfinished: Vec::new(),
+                circles: Vec::new(),
                 events: Vec::new(),
             });
         }

@@ -215,6 +215,7 @@ pub(super) fn replication(index: u32, outcome: Outcome) -> Replication {
         lead_times: outcome.lead_times,
         lanes: outcome.lanes,
         unfinished: outcome.unfinished,
+        circles: outcome.circles,
         events: outcome.events,
     }
 }
@@ -280,6 +281,7 @@ pub(crate) mod tests {
             lead_times: Vec::new(),
             lanes: Vec::new(),
             unfinished: Vec::new(),
+            circles: Vec::new(),
             journeys: crate::observe::Journeys::default(),
             blocks: Vec::new(),
         }

@@ -13,7 +13,7 @@ use crate::observe::{Measure, Reading, Scope};
 use crate::stats::{Sample, Tally, mean_interval, quantile_of_sorted};
 use crate::time::HOUR;
 
-pub use crate::freight::{LaneSeen, Unfinished};
+pub use crate::freight::{Circle, LaneSeen, Member, Unfinished};
 
 /// The level of all intervals in a summary.
 pub const LEVEL: f64 = 0.95;
@@ -40,6 +40,8 @@ pub struct Replication {
     pub lanes: Vec<LaneSeen>,
     /// What was still under way at its end.
     pub unfinished: Vec<Unfinished>,
+    /// Who of these wait for each other, and so for ever.
+    pub circles: Vec<Circle>,
     /// Events handled, by kind.
     pub events: Vec<(&'static str, u64)>,
 }
@@ -78,6 +80,15 @@ pub struct UnfinishedRow {
     /// Lane, place, stage and cause; the counts are sums over replications, the age the greatest.
     pub what: Unfinished,
     /// In how many replications there was any.
+    pub replications: usize,
+}
+
+/// A circular wait, in all replications in which it closed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CircleRow {
+    /// Its members as in the first of these replications; the time is the earliest.
+    pub what: Circle,
+    /// In how many replications it closed.
     pub replications: usize,
 }
 
@@ -152,6 +163,22 @@ impl Results {
                 .or_insert_with(|| UnfinishedRow { what: what.clone(), replications: 1 });
         }
         rows.into_values().collect()
+    }
+
+    /// Circular waits, joined over replications: those with the same members, in the order in which they
+    /// are first met. The names of the holders and their number are those of that replication.
+    pub fn circles(&self) -> Vec<CircleRow> {
+        let mut rows: Vec<CircleRow> = Vec::new();
+        for what in self.replications.iter().flat_map(|replication| &replication.circles) {
+            match rows.iter_mut().find(|row| row.what.is_like(what)) {
+                Some(row) => {
+                    row.replications += 1;
+                    row.what.since_h = row.what.since_h.min(what.since_h);
+                }
+                None => rows.push(CircleRow { what: what.clone(), replications: 1 }),
+            }
+        }
+        rows
     }
 
     /// Quantiles of the lead times of all replications' cargo together.
@@ -251,6 +278,7 @@ mod tests {
             lanes: Vec::new(),
             lead_times: vec![sample(value.map(|hours| (hours * HOUR as f64) as u64))],
             unfinished: Vec::new(),
+            circles: Vec::new(),
             events: vec![("demand", 2)],
         });
         Results { about: fake_about(&["a"], values.len() as u32), replications: replications.collect() }

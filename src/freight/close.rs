@@ -37,6 +37,7 @@ impl Freight<'_> {
             self.note_backlogs();
             self.recorder.close_window(now);
         }
+        let circles = self.circles();
         self.close_activity(now);
         self.close_queues(now);
         self.close_links(now);
@@ -61,6 +62,7 @@ impl Freight<'_> {
             lead_times: lanes.iter_mut().map(|lane| std::mem::take(&mut lane.lead)).collect(),
             lanes: lanes.iter_mut().map(LaneSeen::take).collect(),
             unfinished,
+            circles,
             journeys: journeys.unwrap_or_default(),
             blocks,
         })

@@ -1,7 +1,7 @@
 //! Who stands in a station's queue?
 
 /// Cargo, a vehicle, a case of a border post, or somebody else's traffic: an index with two bits of kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Customer(u32);
 
 /// Indices stay below this.

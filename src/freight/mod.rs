@@ -21,6 +21,7 @@
 //! | `bill.rs` | what does it cost on the way? |
 //! | `activity.rs` | which resources make others wait? |
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
+//! | `standstill/` | who waits for whom, without end? |
 //!
 //! Disruptions and route choice would each be a file
 //! here, with events of their own.
@@ -38,6 +39,7 @@ mod movement;
 mod place;
 mod route;
 mod service;
+mod standstill;
 mod station;
 
 pub use service::timetable::next as next_departure;
@@ -83,6 +85,8 @@ pub struct Outcome {
     pub lanes: Vec<LaneSeen>,
     /// What was still under way at the end, by place, stage and cause.
     pub unfinished: Vec<Unfinished>,
+    /// Who of these wait for each other, and so for ever.
+    pub circles: Vec<Circle>,
     /// How each measured consignment spent its time, if that was asked for.
     pub journeys: Journeys,
     /// What the blocks of journeys stand for; empty if no journeys were asked for.
@@ -127,6 +131,38 @@ pub struct Unfinished {
     pub measured: u64,
     /// The greatest age reached among them, in hours since tender.
     pub oldest_h: f64,
+}
+
+/// A circular wait: each member is held by those who wait for the next. Nothing in it will ever move.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Circle {
+    /// Since when it has been closed, in hours after the start: when the last of its members began to wait.
+    pub since_h: f64,
+    /// What is held, in a fixed order.
+    pub members: Vec<Member>,
+}
+
+impl Circle {
+    /// Whether the same things wait for each other in another.
+    pub fn is_like(&self, other: &Circle) -> bool {
+        let things = |circle: &Circle| -> Vec<(String, Vec<String>)> {
+            circle.members.iter().map(|member| (member.what.clone(), member.waits_for.clone())).collect()
+        };
+        things(self) == things(other)
+    }
+}
+
+/// Something in a circular wait that is held by those who wait for something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Such as "room in the yard of pingxiang".
+    pub what: String,
+    /// Lanes and services of those who hold it, in name order.
+    pub by: Vec<String>,
+    /// How many consignments, boxes that travel alone, and vehicles these are.
+    pub count: u64,
+    /// What they wait for.
+    pub waits_for: Vec<String>,
 }
 
 /// Why a replication gives no result.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{Study, Style};
+use crate::experiment::results::{Circle, Member, Replication};
 use crate::experiment::spread::Spread;
 use crate::experiment::{Standing, SummaryRow, Verdict};
 use crate::observe::{Better, Measure, Scope};
@@ -52,6 +53,7 @@ pub fn render(study: &Study, _style: Style) -> String {
         "standing": study.standings.iter().map(standing).collect::<Vec<_>>(),
         "distribution": results.spreads().iter().map(distribution).collect::<Vec<_>>(),
         "unfinished": unfinished(study),
+        "circular_waits": circular_waits(study),
         "events": events,
         "sources": about.sources.iter().map(|source| json!({
             "key": source.key,
@@ -194,4 +196,27 @@ fn unfinished(study: &Study) -> Vec<Value> {
         }
     }
     rows
+}
+
+fn circular_waits(study: &Study) -> Vec<Value> {
+    let member = |member: &Member| {
+        json!({
+            "held": member.what,
+            "by": member.by,
+            "holders": member.count,
+            "they_wait_for": member.waits_for,
+        })
+    };
+    let of = |replication: &Replication| -> Vec<Value> {
+        let index = replication.index + 1;
+        let row = |circle: &Circle| {
+            json!({
+                "replication": index,
+                "since_h": number(Some(circle.since_h)),
+                "members": circle.members.iter().map(member).collect::<Vec<_>>(),
+            })
+        };
+        replication.circles.iter().map(row).collect()
+    };
+    study.results.replications.iter().flat_map(of).collect()
 }

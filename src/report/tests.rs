@@ -28,6 +28,7 @@ fn study(replications: u32) -> Study {
         readings: readings(f64::from(index)),
         lead_times: vec![lead_times([50 + u64::from(index), 70])],
         lanes: Vec::new(),
+        circles: Vec::new(),
         unfinished: vec![Unfinished {
             lane: "inland-port".into(),
             place: "dry-port".into(),

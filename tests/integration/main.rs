@@ -18,4 +18,5 @@ mod platform;
 mod posts;
 mod precision;
 mod program;
+mod standstill;
 mod theory;

@@ -49,6 +49,7 @@ pub(crate) fn fake_delays(train_saves: [f64; 3]) -> Delays {
         lead_times: Vec::new(),
         lanes: Vec::new(),
         unfinished: Vec::new(),
+        circles: Vec::new(),
         events: Vec::new(),
     };
     Delays {

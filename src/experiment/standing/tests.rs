@@ -50,6 +50,7 @@ fn replications(
             lead_times: Vec::new(),
             lanes: vec![lane],
             unfinished: Vec::new(),
+            circles: Vec::new(),
             events: Vec::new(),
         }
     };

@@ -1,6 +1,7 @@
 //! What is still at a post when a run stops?
 
 use super::super::Freight;
+use super::super::customer::{Customer, Who};
 use super::case::{Case, State, Whose};
 use super::dossier::Whereabouts;
 use crate::observe::Cause;
@@ -54,6 +55,30 @@ impl Freight<'_> {
             State::Detained => Cause::Inspection,
         };
         (stretches, cause)
+    }
+
+    /// Cases that stand in queues, each with the vehicle or cargo that waits for it. A vehicle also
+    /// waits for the cases of its cargo.
+    pub(in crate::freight) fn cases_queued(&self) -> Vec<(Who, Customer)> {
+        let mut found = Vec::new();
+        for (row, case) in self.formalities.cases.rows.iter().enumerate() {
+            if case.state != State::Queued || !case.is_awaited {
+                continue;
+            }
+            let customer = Customer::case(row as u32);
+            match case.whose {
+                Whose::Vehicle(vehicle) => found.push((Who::Vehicle(vehicle), customer)),
+                Whose::Dossier(dossier) => {
+                    let row = &self.formalities.dossiers[dossier];
+                    found.push((Who::Cargo(row.part), customer));
+                    if let Whereabouts::Aboard { passage, .. } = row.at {
+                        found.push((Who::Vehicle(self.formalities.passages[passage].vehicle), customer));
+                    }
+                }
+                Whose::Nobody => {}
+            }
+        }
+        found
     }
 
     /// Parts that a post holds off any vehicle.

@@ -5,6 +5,7 @@
 
 mod borders;
 mod cargo;
+mod circles;
 pub mod compare;
 mod costs;
 pub mod delays;

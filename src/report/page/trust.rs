@@ -2,7 +2,7 @@
 //!
 //! Only what speaks against it: where all is well, the page has no such section.
 
-use super::{Rows, Section, Study, TIE};
+use super::{Rows, Section, Study, TIE, circles};
 use crate::experiment::{End, Overload, Standing, Verdict};
 use crate::observe::Scope;
 use crate::report::number::{TimeUnit, percent, percent_asked, shown, whole};
@@ -21,7 +21,7 @@ pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
 /// The same with other words for cargo that had not arrived, and what is left out in this file.
 pub(super) fn doubts(study: &Study, late: impl Iterator<Item = String>, file: &str) -> Option<Section> {
     let standings = &study.standings;
-    let mut before = Vec::new();
+    let mut before = circles::sentences(&study.results);
     let overloaded = standings.iter().filter_map(|one| Some((one, one.overload.as_ref()?)));
     let overloaded = overloaded.map(|(standing, overload)| overload_of(study, standing, overload));
     several(&mut before, overloaded, file);

@@ -14,4 +14,5 @@ mod fleets;
 mod links;
 mod places;
 mod services;
+mod standstill;
 mod stations;

@@ -21,6 +21,7 @@ fn study() -> Study {
         lead_times: Vec::new(),
         lanes: Vec::new(),
         unfinished: Vec::new(),
+        circles: Vec::new(),
         events: Vec::new(),
     };
     Study::new(Results { about, replications: (0..2).map(one).collect() })

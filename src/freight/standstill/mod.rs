@@ -1,0 +1,88 @@
+//! Who waits for whom, without end?
+//!
+//! Full yards, tracks and berths can lock each other: each holds what the next
+//! needs. Nothing is moved by force; when a run stops, the circle is found and
+//! told with its members.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `graph.rs` | who can never go on, told from who holds and who waits |
+//! | `snapshot.rs` | who holds and who waits, told from the state of a run |
+
+mod graph;
+mod snapshot;
+
+use std::collections::BTreeSet;
+
+use super::{Circle, Freight, Member};
+use crate::time::SimTime;
+use snapshot::{Held, Snapshot};
+
+impl Freight<'_> {
+    /// The circular waits in which cargo and vehicles stand.
+    pub(super) fn circles(&self) -> Vec<Circle> {
+        if !self.can_lock() {
+            return Vec::new();
+        }
+        let snapshot = self.snapshot();
+        let standing = snapshot.graph.standing();
+        if !standing.contains(&true) {
+            return Vec::new();
+        }
+        let circles = snapshot.graph.circles(&standing);
+        let wanted = snapshot.graph.wanted(&standing);
+        circles.iter().map(|circle| self.circle(&snapshot, circle, &standing, &wanted)).collect()
+    }
+
+    /// Whether anything here is kept while one waits for something else.
+    fn can_lock(&self) -> bool {
+        let by_place = self.places.iter().any(|place| place.capacity.is_some());
+        by_place || self.stations.iter().any(|station| station.rules.room.is_some())
+    }
+
+    /// One circle, in words of the model.
+    fn circle(
+        &self,
+        snapshot: &Snapshot,
+        circle: &[usize],
+        standing: &[bool],
+        wanted: &[Vec<usize>],
+    ) -> Circle {
+        let mut since = SimTime::ZERO;
+        let mut members = Vec::new();
+        for &resource in circle {
+            let mut member = self.member(snapshot.resources[resource]);
+            let (mut holders, mut next) = (BTreeSet::new(), BTreeSet::new());
+            for (id, agent) in snapshot.graph.agents.iter().enumerate().filter(|(id, _)| standing[*id]) {
+                let ahead: Vec<usize> =
+                    wanted[id].iter().copied().filter(|want| circle.contains(want)).collect();
+                if ahead.is_empty() || !agent.holds.iter().any(|hold| hold.0 == resource) {
+                    continue;
+                }
+                since = since.max(snapshot.since[id]);
+                member.count += 1;
+                holders.insert(self.name_of(snapshot.who[id]));
+                next.extend(ahead);
+            }
+            member.by = holders.into_iter().collect();
+            member.waits_for =
+                next.into_iter().map(|want| self.member(snapshot.resources[want]).what).collect();
+            members.push(member);
+        }
+        Circle { since_h: since.since(SimTime::ZERO).hours(), members }
+    }
+
+    fn member(&self, held: Held) -> Member {
+        let names = &self.rosters.1;
+        let at = |station: u32| {
+            let (station, place) = (station as usize, names.at[station as usize]);
+            format!("{}.{}", names.places[place as usize], names.stations[station])
+        };
+        let what = match held {
+            Held::Yard(place) => format!("room in the yard of {}", names.places[place as usize]),
+            Held::Room(station) => format!("room to wait before {}", at(station)),
+            Held::Servers(station) => format!("a free server at {}", at(station)),
+        };
+        Member { what, by: Vec::new(), count: 0, waits_for: Vec::new() }
+    }
+}

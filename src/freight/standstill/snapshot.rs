@@ -1,0 +1,328 @@
+//! Who holds what, and who waits for what, when a run stops?
+//!
+//! Whoever is at work, on its way or waits for a timetable goes on by itself
+//! and gives back what it holds: the search errs on the side of what may still
+//! move. Room in yards and waiting rooms, and servers kept by those who find no
+//! room ahead or by a vehicle on its stop, are what circles are made of.
+
+use std::collections::BTreeMap;
+
+use super::super::Freight;
+use super::super::cargo::{BEGUN, IN_YARD, NONE, SHARED, State};
+use super::super::customer::{Customer, Who};
+use super::super::station::{Door, Holder, Waiter};
+use super::graph::{Agent, Graph};
+use crate::time::SimTime;
+
+/// What somebody may hold and others need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Held {
+    /// Room in a place's yard, in quarters of a TEU.
+    Yard(u32),
+    /// Room to wait before a station.
+    Room(u32),
+    /// Servers of a station.
+    Servers(u32),
+}
+
+/// Who holds and waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Actor {
+    /// A part of a consignment.
+    Part(u32),
+    /// A vehicle.
+    Vehicle(u32),
+    /// A piece of work of a border post, or other traffic: only stands in queues.
+    Other(Customer),
+    /// Vehicles of a service that are to come to a stop.
+    Coming { service: u32, stop: u16 },
+}
+
+/// The state of a run as far as it can lock.
+#[derive(Debug, Default)]
+pub(super) struct Snapshot {
+    pub(super) graph: Graph,
+    pub(super) resources: Vec<Held>,
+    pub(super) who: Vec<Actor>,
+    /// Since when each waits.
+    pub(super) since: Vec<SimTime>,
+    known: BTreeMap<Actor, usize>,
+    numbers: BTreeMap<Held, usize>,
+}
+
+impl Snapshot {
+    fn agent(&mut self, who: Actor) -> usize {
+        if let Some(&id) = self.known.get(&who) {
+            return id;
+        }
+        let id = self.who.len();
+        self.known.insert(who, id);
+        self.who.push(who);
+        self.since.push(SimTime::ZERO);
+        self.graph.agents.push(Agent::default());
+        id
+    }
+
+    fn resource(&mut self, held: Held, free: u64) -> usize {
+        if let Some(&number) = self.numbers.get(&held) {
+            return number;
+        }
+        let number = self.resources.len();
+        self.numbers.insert(held, number);
+        self.resources.push(held);
+        self.graph.free.push(free);
+        number
+    }
+
+    fn holds(&mut self, who: Actor, held: Held, units: u64) {
+        let (id, resource) = (self.agent(who), self.numbers[&held]);
+        self.graph.agents[id].holds.push((resource, units));
+    }
+
+    fn needs(&mut self, who: Actor, held: Held, units: u64) {
+        let (id, resource) = (self.agent(who), self.numbers[&held]);
+        self.graph.agents[id].needs.push((resource, units));
+    }
+
+    /// Goes on only once another has.
+    fn after(&mut self, who: Actor, first: Actor) {
+        let (id, first) = (self.agent(who), self.agent(first));
+        self.graph.agents[id].after.push(first);
+    }
+}
+
+impl Freight<'_> {
+    /// All that holds and waits.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        let mut shot = Snapshot::default();
+        self.shoot_resources(&mut shot);
+        self.shoot_cargo(&mut shot);
+        self.shoot_vehicles(&mut shot);
+        for id in 0..self.stations.len() as u32 {
+            self.shoot_queues(&mut shot, id);
+        }
+        self.shoot_yards(&mut shot);
+        self.shoot_departures(&mut shot);
+        shot
+    }
+
+    /// What is free of each resource, those at work being about to give back what they hold.
+    fn shoot_resources(&self, shot: &mut Snapshot) {
+        for place in &self.places {
+            if let Some(capacity) = place.capacity {
+                shot.resource(Held::Yard(place.id), u64::from((capacity - place.used).quarters()));
+            }
+        }
+        let mut kept = vec![0_u64; self.stations.len()];
+        for door in self.doors() {
+            if let Holder::Server { station, .. } = door.holder {
+                kept[station as usize] += 1;
+            }
+        }
+        let held = self.vehicles.iter().flat_map(|vehicle| &vehicle.holds);
+        held.for_each(|&(station, _)| kept[station as usize] += 1);
+        for station in &self.stations {
+            let servers = u64::from(self.highest_level(station.id)).saturating_sub(kept[station.id as usize]);
+            shot.resource(Held::Servers(station.id), servers);
+            if let Some(room) = station.rules.room {
+                let free = u64::from(room.waiting.saturating_sub(station.waiting));
+                shot.resource(Held::Room(station.id), free);
+            }
+        }
+    }
+
+    /// All who wait for room, wherever.
+    fn doors(&self) -> impl Iterator<Item = &Door> {
+        let at_yards =
+            self.places.iter().flat_map(|place| &place.waiters).filter_map(|waiter| match waiter {
+                Waiter::Cargo(door) => Some(door),
+                Waiter::Station(_) => None,
+            });
+        self.stations.iter().flat_map(|station| &station.door).chain(at_yards)
+    }
+
+    /// The most servers that a station ever has.
+    fn highest_level(&self, id: u32) -> u32 {
+        let level = self.stations[id as usize].level;
+        let rosters = self.rosters.0.iter().filter(|roster| roster.stations.contains(&id));
+        rosters.map(|roster| roster.highest()).fold(level, u32::max)
+    }
+
+    /// What cargo holds, and what its vehicle waits for.
+    fn shoot_cargo(&self, shot: &mut Snapshot) {
+        for (row, part) in self.cargo.parts.iter().enumerate() {
+            let who = Actor::Part(row as u32);
+            if part.node == NONE || part.state == State::Gone {
+                continue;
+            }
+            let id = shot.agent(who);
+            shot.since[id] = part.since;
+            if part.is(IN_YARD) {
+                let place = self.routes.nodes[part.node as usize].place.0;
+                if self.places[place as usize].capacity.is_some() {
+                    shot.holds(who, Held::Yard(place), u64::from(part.quarters));
+                }
+            }
+            if part.carrier != NONE {
+                shot.after(Actor::Vehicle(part.carrier), who);
+            }
+        }
+        for consignment in &self.cargo.consignments {
+            for gate in consignment.gates.iter().filter(|gate| !gate.done) {
+                self.shoot_gate(shot, &gate.waiting);
+            }
+        }
+        for door in self.doors() {
+            let who = Actor::Part(door.part);
+            match door.holder {
+                Holder::Nothing => {}
+                Holder::Server { station, .. } => shot.holds(who, Held::Servers(station), 1),
+                Holder::Vehicle(vehicle) => shot.after(Actor::Vehicle(vehicle), who),
+            }
+        }
+    }
+
+    /// Those who wait for a service that another part of their consignment takes for all.
+    fn shoot_gate(&self, shot: &mut Snapshot, waiting: &[u32]) {
+        let Some(&one) = waiting.first() else { return };
+        let (own, shared) =
+            (self.cargo.parts[one as usize], self.cargo.consignment_of(&self.cargo.parts[one as usize]));
+        let takes = self.cargo.parts.iter().position(|part| {
+            part.node == own.node
+                && part.loops == own.loops
+                && part.is(SHARED)
+                && matches!(part.state, State::Queued | State::Served)
+                && self.cargo.consignment_of(part) == shared
+        });
+        let Some(takes) = takes else { return };
+        waiting.iter().for_each(|&part| shot.after(Actor::Part(part), Actor::Part(takes as u32)));
+    }
+
+    /// What vehicles keep on their stops.
+    fn shoot_vehicles(&self, shot: &mut Snapshot) {
+        for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
+            let who = Actor::Vehicle(vehicle.id);
+            let id = shot.agent(who);
+            shot.since[id] = vehicle.since;
+            for &(station, _) in &vehicle.holds {
+                shot.holds(who, Held::Servers(station), 1);
+            }
+        }
+        for (owner, case) in self.cases_queued() {
+            let owner = match owner {
+                Who::Cargo(part) => Actor::Part(part),
+                Who::Vehicle(vehicle) => Actor::Vehicle(vehicle),
+                Who::Case(_) | Who::Background(_) => continue,
+            };
+            shot.after(owner, Actor::Other(case));
+        }
+    }
+
+    /// Queues before a station, and those who wait for room there.
+    fn shoot_queues(&self, shot: &mut Snapshot, id: u32) {
+        let station = &self.stations[id as usize];
+        let patient = station.rules.patience.is_none();
+        let mut front: Option<Actor> = None;
+        for entry in station.queues().flatten().filter(|entry| !self.is_gone(entry.customer)) {
+            let who = match entry.customer.who() {
+                Who::Cargo(part) => Actor::Part(part),
+                Who::Vehicle(vehicle) => Actor::Vehicle(vehicle),
+                Who::Case(_) | Who::Background(_) => Actor::Other(entry.customer),
+            };
+            let agent = shot.agent(who);
+            shot.since[agent] = shot.since[agent].max(entry.since);
+            // One who gives up goes by itself.
+            let may_give_up =
+                matches!(who, Actor::Part(part) if !patient && !self.cargo.parts[part as usize].is(BEGUN));
+            if !may_give_up {
+                shot.needs(who, Held::Servers(id), 1);
+                front.iter().for_each(|&first| shot.after(who, first));
+                front = Some(who);
+            }
+            if station.rules.room.is_some() {
+                shot.holds(who, Held::Room(id), 1);
+            }
+        }
+        let mut last = None;
+        for door in &station.door {
+            let who = Actor::Part(door.part);
+            match station.rules.room {
+                Some(room) if room.waiting > 0 => shot.needs(who, Held::Room(id), 1),
+                _ => {
+                    shot.needs(who, Held::Servers(id), 1);
+                    front.iter().for_each(|&first| shot.after(who, first));
+                }
+            }
+            last.iter().for_each(|&first| shot.after(who, first));
+            last = Some(who);
+        }
+    }
+
+    /// Those who wait for room in a yard, first come, first let in.
+    fn shoot_yards(&self, shot: &mut Snapshot) {
+        for place in &self.places {
+            let mut last: Option<Actor> = None;
+            for waiter in &place.waiters {
+                let part = match *waiter {
+                    Waiter::Cargo(door) => Some(door.part),
+                    Waiter::Station(id) => self.head_of(id),
+                };
+                let Some(part) = part else { continue };
+                let who = Actor::Part(part);
+                let row = &self.cargo.parts[part as usize];
+                if place.capacity.is_some() && !row.is(IN_YARD) {
+                    shot.needs(who, Held::Yard(place.id), u64::from(row.quarters));
+                }
+                last.iter().for_each(|&first| shot.after(who, first));
+                last = Some(who);
+            }
+        }
+    }
+
+    /// The cargo that a station would serve next.
+    fn head_of(&self, id: u32) -> Option<u32> {
+        let mut entries = self.stations[id as usize].queues().flatten();
+        match entries.find(|entry| !self.is_gone(entry.customer))?.customer.who() {
+            Who::Cargo(part) => Some(part),
+            Who::Vehicle(_) | Who::Case(_) | Who::Background(_) => None,
+        }
+    }
+
+    /// Cargo that waits for a departure on the way goes on if a vehicle can come there: past those
+    /// who stand at the stations where it calls.
+    fn shoot_departures(&self, shot: &mut Snapshot) {
+        for (id, service) in self.services.iter().enumerate() {
+            let mut before: Option<Actor> = None;
+            for (stop, here) in service.stops.iter().enumerate().skip(1) {
+                let coming = Actor::Coming { service: id as u32, stop: stop as u16 };
+                before.iter().for_each(|&first| shot.after(coming, first));
+                for &station in &here.call {
+                    shot.needs(coming, Held::Servers(station), 1);
+                    let last = self.stations[station as usize].queues().flatten().last();
+                    if let Some(Who::Vehicle(vehicle)) = last.map(|entry| entry.customer.who()) {
+                        shot.after(coming, Actor::Vehicle(vehicle));
+                    }
+                }
+                for wait in &here.queue {
+                    shot.after(Actor::Part(wait.part), coming);
+                }
+                before = Some(coming);
+            }
+        }
+    }
+
+    /// What people call one who stands.
+    pub(super) fn name_of(&self, who: Actor) -> String {
+        let names = &self.rosters.1;
+        let service = |id: u32| names.services[id as usize].clone();
+        match who {
+            Actor::Part(part) => {
+                let row = &self.cargo.parts[part as usize];
+                names.lanes[self.routes.nodes[row.node as usize].lane.index()].clone()
+            }
+            Actor::Vehicle(vehicle) => service(self.vehicles[vehicle as usize].service),
+            Actor::Coming { service: id, .. } => service(id),
+            Actor::Other(_) => "other traffic".into(),
+        }
+    }
+}

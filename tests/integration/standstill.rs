@@ -1,0 +1,159 @@
+//! Is a circular wait told if, and only if, there is one?
+//!
+//! Small networks with tight yards, single tracks and desks that block are made
+//! up at random; nothing else in them can keep cargo for ever. Each brings forth
+//! a fixed count of cargo and runs until long after the last sign of progress.
+//! So cargo that is left then is locked, and cargo that is locked is left: a
+//! search by brute force, for the run itself has tried all that can happen.
+
+use std::cell::Cell;
+use std::fmt::Write as _;
+
+use corridor::freight::{Options, Outcome, simulate};
+use corridor::scenario::{NoFiles, read};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// Networks in the ordinary run.
+const CASES: u32 = 300;
+
+/// What one place of a line of places has.
+#[derive(Debug, Clone)]
+struct Place {
+    /// TEU, or no limit.
+    yard: Option<u8>,
+    /// Trains need the one track.
+    has_track: bool,
+    /// Boxes come off through a crane.
+    has_crane: bool,
+    /// So many may wait before the desk that everybody passes who changes trains or ends here.
+    desk: Option<u8>,
+}
+
+/// A network.
+#[derive(Debug, Clone)]
+struct Network {
+    places: Vec<Place>,
+    /// Hours between trains, and hours to the first, of: all stops up, all stops down, and a shuttle
+    /// between the first two places.
+    trains: [(u8, u8); 3],
+    /// Boxes a train carries.
+    capacity: u8,
+    /// Boxes of each lane, and minutes from one to the next.
+    lanes: Vec<(u8, u8)>,
+}
+
+fn network() -> impl Strategy<Value = Network> {
+    let place = (
+        prop::option::weighted(0.7, 1_u8..5),
+        prop::bool::weighted(0.7),
+        any::<bool>(),
+        prop::option::weighted(0.3, 0_u8..3),
+    )
+        .prop_map(|(yard, has_track, has_crane, desk)| Place { yard, has_track, has_crane, desk });
+    let train = || (3_u8..12, 0_u8..6);
+    (
+        prop::collection::vec(place, 3..5),
+        [train(), train(), train()],
+        1_u8..5,
+        prop::collection::vec((1_u8..12, 10_u8..200), 4),
+    )
+        .prop_map(|(places, trains, capacity, lanes)| Network { places, trains, capacity, lanes })
+}
+
+impl Network {
+    fn scenario(&self) -> String {
+        let mut text = "format = 1\n\n[run]\ncool-down = \"20 d\"\nreplications = 1\n".to_owned();
+        let mut line = |line: String| writeln!(text, "{line}").expect("a String takes all");
+        for (id, place) in self.places.iter().enumerate() {
+            line(format!("\n[place.p{id}]"));
+            if let Some(yard) = place.yard {
+                line(format!("yard = {{ capacity = \"{yard} TEU\" }}"));
+            }
+            if let Some(room) = place.desk {
+                line("transfer = [\"desk\"]\nleave = [\"desk\"]".into());
+                line(format!("[place.p{id}.station.desk]\nservers = 1\ntime = \"20 min\""));
+                line(format!("room = {{ waiting = {room}, when-full = \"blocks\" }}"));
+            }
+            line(format!("[place.p{id}.station.track]\nservers = 1\ntime = \"5 min\""));
+            line("per = \"vehicle\"\nholds-vehicle = true".into());
+            line(format!("[place.p{id}.station.crane]\nservers = 1\ntime = \"10 min\""));
+        }
+        let last = self.places.len() - 1;
+        for id in 0..last {
+            let ends = format!("from = \"p{id}\"\nto = \"p{}\"", id + 1);
+            line(format!("\n[link.l{id}]\n{ends}\nmode = \"rail\"\ntime = \"1 h\""));
+        }
+        let routes = [
+            ("up", (0..=last).collect::<Vec<_>>()),
+            ("down", (0..=last).rev().collect()),
+            ("near", vec![0, 1]),
+        ];
+        for ((name, stops), (headway, first)) in routes.iter().zip(self.trains) {
+            let list: Vec<String> = stops.iter().map(|stop| format!("\"p{stop}\"")).collect();
+            line(format!("\n[service.{name}]\nmode = \"rail\"\nstops = [{}]", list.join(", ")));
+            line(format!(
+                "capacity = \"{} TEU\"\nevery = \"{headway} h\"\nfirst = \"{first} h\"",
+                self.capacity
+            ));
+            for &stop in &stops[1..] {
+                let place = &self.places[stop];
+                if place.has_track || place.has_crane {
+                    line(format!("[service.{name}.stop.p{stop}]"));
+                }
+                if place.has_track {
+                    line("call = [\"track\"]".into());
+                }
+                if place.has_crane {
+                    line("unload = [\"crane\"]".into());
+                }
+            }
+        }
+        let chains =
+            [(0, last, "\"near\", \"up\""), (0, last, "\"up\""), (last, 1, "\"down\""), (1, 0, "\"down\"")];
+        for (id, ((from, to, services), &(count, minutes))) in chains.iter().zip(&self.lanes).enumerate() {
+            line(format!("\n[lane.lane{id}]\nfrom = \"p{from}\"\nto = \"p{to}\"\nservices = [{services}]"));
+            line(format!("count = {count}\ngap = \"{minutes} min\""));
+        }
+        text
+    }
+}
+
+fn run(text: &str) -> Result<Outcome, TestCaseError> {
+    let refused = |problems| TestCaseError::fail(format!("{problems}\n{text}"));
+    let scenario =
+        read("made-up.toml", text, &[], &NoFiles).map_err(|problems| refused(problems.render(false)))?;
+    let options = Options { seed: 1, replication: 0, watch: None, journeys: false, activity: false };
+    simulate(&scenario.corridor, &options, &|_| ()).map_err(|error| refused(error.to_string()))
+}
+
+#[test]
+fn cargo_is_left_for_ever_if_and_only_if_a_circle_is_told() {
+    let deep = std::env::var("CORRIDOR_DEEP").ok().map(|cases| cases.parse().expect("a number of cases"));
+    let config = Config { cases: deep.unwrap_or(CASES), failure_persistence: None, ..Config::default() };
+    let mut runner = match deep {
+        Some(_) => TestRunner::new(config),
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
+    };
+    let (locked, free) = (Cell::new(0), Cell::new(0));
+    runner
+        .run(&network(), |network| {
+            let text = network.scenario();
+            let outcome = run(&text)?;
+            let is_left = !outcome.unfinished.is_empty();
+            prop_assert_eq!(
+                is_left,
+                !outcome.circles.is_empty(),
+                "{:?} {:?}\n{}",
+                outcome.unfinished,
+                outcome.circles,
+                text
+            );
+            let count = if is_left { &locked } else { &free };
+            count.set(count.get() + 1);
+            Ok(())
+        })
+        .unwrap_or_else(|failure| panic!("{failure}"));
+    let (locked, free) = (locked.get(), free.get());
+    assert!(locked > CASES / 10 && free > CASES / 10, "{locked} lock and {free} do not: both must occur");
+}
