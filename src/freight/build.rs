@@ -254,6 +254,7 @@ fn run_of(corridor: &Corridor, recorder: &Recorder, options: &Options) -> Run {
         check_end: false,
         watches: options.watch.is_some(),
         idle_vehicles: Vec::new(),
+        convoys: Default::default(),
         yards_to_wake: Vec::new(),
         events: [0; super::KINDS.len()],
     }
@@ -416,6 +417,7 @@ fn service_of(
         .collect();
     let watches_load = service.leave_when_full
         || service.minimum_load.is_some()
+        || service.relief.is_some()
         || matches!(service.timetable, model::Timetable::OnDemand { .. });
     Service {
         id: id as u32,
@@ -433,6 +435,9 @@ fn service_of(
             membership: membership_of(corridor, service).map(Box::new),
             priority: service.priority,
             shares_cost,
+            convoy: service.convoy,
+            relief: service.relief,
+            driver: service.driver.map(Box::new),
             run: streams.key("departure", &service.name),
             chance: streams.key("cancellation", &service.name),
             headway: streams.key("headway", &service.name),
@@ -444,6 +449,8 @@ fn service_of(
         slot: None,
         stamp: 0,
         going: false,
+        forming: 0,
+        relieving: false,
     }
 }
 

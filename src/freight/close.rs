@@ -199,6 +199,9 @@ impl Freight<'_> {
         if let Some(cause) = self.cause_on_link(index) {
             return (way.leg[stop], cause);
         }
+        if self.convoy_of(index).is_some_and(|convoy| self.run.convoys.waits(convoy, index)) {
+            return (way.stop[stop], Cause::Hold);
+        }
         let calls = &self.services[vehicle.service as usize].stops[stop].call;
         match calls.get(usize::from(vehicle.calls)) {
             Some(&station) => {

@@ -377,6 +377,7 @@ struct Run {
     /// Somebody is watched.
     watches: bool,
     idle_vehicles: Vec<u32>,
+    convoys: service::Convoys,
     yards_to_wake: Vec<u32>,
     events: [u64; KINDS.len()],
 }

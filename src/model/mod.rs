@@ -13,6 +13,7 @@
 pub mod border;
 pub mod demand;
 pub mod documents;
+pub mod driver;
 pub mod fleet;
 pub mod id;
 pub mod money;
@@ -29,13 +30,14 @@ pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
 pub use documents::{Documents, Regime};
+pub use driver::{Driven, DriverRules, Rest, Stretch};
 pub use fleet::{EmptyReturn, Fleet, Membership, WithoutVehicle};
 pub use id::{ChainId, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use money::{Element, Tariffs};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
 pub use offered::Overfull;
 pub use rhythm::Rhythm;
-pub use service::{Below, Leg, Service, Stop, Timetable, WeekTime};
+pub use service::{Below, Leg, Relief, Service, Stop, Timetable, WeekTime};
 pub use station::{
     Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Duty, Per, Room,
     Servers, Station, WhenFull,

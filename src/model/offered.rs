@@ -140,14 +140,17 @@ impl Corridor {
         }
         for (legs, service) in come.iter_mut().zip(&self.services) {
             let departures = match &service.timetable {
+                // Nobody knows beforehand how often.
+                _ if service.relief.is_some() => f64::INFINITY,
                 Timetable::Every { headway, .. } => 1.0 / headway.ms().max(1) as f64,
                 Timetable::Weekly { times, .. } => times.len() as f64 / WEEK as f64,
                 Timetable::Random { headway, .. } => 1.0 / headway.mean().max(1.0),
                 // They end, or run as often as there is cargo.
                 Timetable::Listed(_) | Timetable::OnDemand { .. } => f64::INFINITY,
             };
-            let able =
-                departures * (1.0 - service.cancellation) * f64::from(service.capacity.quarters()) / 4.0;
+            let able = departures * (1.0 - service.cancellation) * f64::from(service.capacity.quarters())
+                / 4.0
+                * f64::from(service.convoy);
             legs.iter_mut().for_each(|sum| *sum /= able);
         }
         come

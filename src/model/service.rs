@@ -1,5 +1,6 @@
 //! Which departures are offered?
 
+use super::driver::DriverRules;
 use super::fleet::Membership;
 use super::id::{LinkId, PlaceId, StationId};
 use crate::random::Distribution;
@@ -43,6 +44,21 @@ pub struct Service {
     pub membership: Option<Membership>,
     /// Of its vehicles before links, and before stations that serve by priority: 1 first, 9 last.
     pub priority: u8,
+    /// So many vehicles may make one departure and travel together: 1 or more.
+    pub convoy: u32,
+    /// Departures that run besides the timetable.
+    pub relief: Option<Relief>,
+    /// When its drivers must stand.
+    pub driver: Option<DriverRules>,
+}
+
+/// An additional departure where much waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Relief {
+    /// It is ordered when so much waits at the first stop …
+    pub above: Teu,
+    /// … and leaves so long after: more than zero.
+    pub after: SimDuration,
 }
 
 /// A call of a service.

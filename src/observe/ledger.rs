@@ -210,6 +210,8 @@ pub struct ServiceLedger {
     pub missed_papers: u64,
     /// Milliseconds that departures were held for their minimum load.
     pub held: i64,
+    /// Departures besides the timetable.
+    pub relief: u64,
     /// Departures that waited for a vehicle.
     pub late: u64,
     /// That did not run for want of a vehicle.

@@ -282,6 +282,14 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Services of different modes share a fleet.\n\nA vehicle is a train, a ship or a truck. Give each mode a fleet of its own.",
     ),
     (
+        "E103",
+        "Half a rule for drivers.\n\n`drives` goes with `pause`, and `day` with `rest`: how long they drive, and how long they then stand.",
+    ),
+    (
+        "E104",
+        "A rule for drivers cannot be kept.\n\nA vehicle has one driver or two; they drive at least ten minutes before they stand, and a day's driving is no shorter than what is driven without a pause.",
+    ),
+    (
         "E110",
         "A link is never open.\n\nIts hours of maintenance cover the whole week, so that nothing can ever enter it. To close a link for good, remove it.",
     ),

@@ -167,6 +167,9 @@ impl Freight<'_> {
     pub(super) fn spent_on_link(&mut self, index: u32, cause: Cause, until: SimTime) {
         let vehicle = &self.vehicles[index as usize];
         let stage = self.routes.ways[vehicle.service as usize].leg[vehicle.leg()];
+        if cause == Cause::Moving && !vehicle.stretches.is_empty() {
+            return self.spent_under_way(index, stage, until);
+        }
         self.vehicle_spent(index, stage, cause, until);
     }
 

@@ -2,6 +2,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | `driver.rs` | pauses and rests of drivers on the way |
 //! | `free_flow.rs` | a time or speed, drawn for each crossing |
 //! | `headway.rs` | the least time between two vehicles, and other traffic that takes it |
 //! | `control.rs` | who waits before a link with rules beyond that, and who is on it |
@@ -10,6 +11,7 @@
 
 mod admit;
 mod control;
+mod driver;
 mod free_flow;
 #[allow(dead_code, reason = "disruptions shut links and stop their traffic")]
 mod halt;
@@ -91,9 +93,17 @@ impl Freight<'_> {
         // The leg after the stop; on the way back empty the one before it, the other way round.
         let leg = vehicle.leg();
         let reversed = self.crossings.0[service as usize][leg].reversed != vehicle.returning;
-        let key = if vehicle.returning { vehicle.key.named("empty return") } else { vehicle.key };
+        let key = match self.convoy_of(index) {
+            Some(convoy) => self.run.convoys.key(convoy),
+            None if vehicle.returning => vehicle.key.named("empty return"),
+            None => vehicle.key,
+        };
         let crossing = &self.crossings.0[service as usize][leg];
-        let takes = free_flow::time(crossing, key, leg)?;
+        let mut takes = free_flow::time(crossing, key, leg)?;
+        if self.services[service as usize].rules.driver.is_some() {
+            takes = self.lays_out_driving(index, takes, now);
+        }
+        let crossing = &self.crossings.0[service as usize][leg];
         let link = &mut *self.links[crossing.link.index()];
         if link.control.is_some() {
             let id = link.id;
@@ -104,13 +114,17 @@ impl Freight<'_> {
             Some(headway) => headway.enter(reversed, now),
             None => now,
         };
-        let arrives = enters.checked_add(takes).ok_or_else(|| {
-            Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
-        })?;
         let stage = self.routes.ways[service as usize].leg[leg];
         self.vehicles[index as usize].since = now;
         self.vehicle_spent(index, stage, Cause::Path, enters);
-        self.vehicle_spent(index, stage, Cause::Moving, arrives);
+        let arrives = enters.checked_add(takes).ok_or_else(|| {
+            Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
+        })?;
+        if self.vehicles[index as usize].stretches.is_empty() {
+            self.vehicle_spent(index, stage, Cause::Moving, arrives);
+        } else {
+            self.spent_under_way(index, stage, arrives);
+        }
         self.calendar.at(arrives, Event::Arrives { vehicle: index }.into())?;
         Ok(())
     }

@@ -76,6 +76,10 @@ impl Wait {
         self.ready <= cut_off || self.is_passed()
     }
 
+    pub(super) fn boxes(&self) -> u64 {
+        u64::from(self.boxes)
+    }
+
     pub(super) fn is_passed(&self) -> bool {
         self.passed != NOT_PASSED
     }
@@ -443,7 +447,8 @@ impl Freight<'_> {
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         here.fresh = late;
         let left = here.boxes - late_boxes;
-        if full {
+        // A convoy counts them when it is complete.
+        if full && self.services[id as usize].forming == 0 {
             self.note_service(now, id, |ledger| ledger.left_behind += left);
         }
     }

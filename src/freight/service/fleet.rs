@@ -21,7 +21,7 @@ use crate::engine::Handle;
 use crate::model::{Timetable, WithoutVehicle};
 use crate::observe::Cause;
 use crate::observe::ledger::FleetLedger;
-use crate::random::Distribution;
+use crate::random::{Distribution, Key};
 use crate::time::SimTime;
 
 /// Vehicles that services share.
@@ -47,6 +47,8 @@ pub(in crate::freight) struct Base {
 #[derive(Debug, Clone, Copy)]
 struct Late {
     service: u32,
+    /// Names its draws.
+    key: Key,
     planned: SimTime,
     since: SimTime,
     /// When it gives up.
@@ -119,6 +121,7 @@ impl Freight<'_> {
     pub(super) fn lacks_vehicle(
         &mut self,
         id: u32,
+        key: Key,
         planned: SimTime,
         cut_off: SimTime,
         now: SimTime,
@@ -137,7 +140,7 @@ impl Freight<'_> {
             }
         };
         member.late += 1;
-        self.fleets[fleet].bases[base].late.push_back(Late { service: id, planned, since: now, limit });
+        self.fleets[fleet].bases[base].late.push_back(Late { service: id, key, planned, since: now, limit });
         Ok(())
     }
 
@@ -212,14 +215,15 @@ impl Freight<'_> {
             });
             self.sends_vehicle(id, now);
             let due = Due { planned: late.planned, wanted: late.since };
-            self.begins_run(id, due, late.planned.max(now), now, now)?;
+            self.begins_run(id, late.key, due, (late.planned.max(now), now), now)?;
         }
         let here = &self.fleets[fleet as usize].bases[base as usize];
         if here.ready > 0 && !here.late.is_empty() {
             self.calendar.at(now, Event::TakesVehicle { fleet, base }.into())?;
         }
         let left = self.services[id as usize].stops[0].quarters > 0;
-        if is_on_demand && left { self.check_load(id, now) } else { Ok(()) }
+        let looks = is_on_demand || self.services[id as usize].rules.relief.is_some();
+        if looks && left { self.check_load(id, now) } else { Ok(()) }
     }
 
     /// A run is over: the vehicle turns around.
@@ -267,6 +271,7 @@ impl Freight<'_> {
     pub(super) fn returns_further(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.stop -= 1;
+        vehicle.arrived = now;
         vehicle.log.clear();
         if vehicle.stop > 0 {
             return self.cross(index, now);

@@ -7,15 +7,21 @@
 //! |---|---|
 //! | `mod.rs` | the service, its events, planned departures: cancelled, skipped, held, early |
 //! | `timetable.rs` | when the next departure is planned |
+//! | `load.rs` | departures that wait for load, or leave when full |
 //! | `boarding.rs` | who gets aboard, who is left behind, and the causes of their waits |
 //! | `stops.rs` | what a vehicle does on a stop |
 //! | `fleet.rs` | where a service has a fleet: which vehicle makes a departure, and what becomes of it |
+//! | `convoy.rs` | vehicles of one departure that travel together |
+//! | `relief.rs` | departures on volume, which nobody planned |
 //!
 //! A departure and its vehicle are one entity, taken from a pool. Without a
 //! fleet it finds one whenever it needs one.
 
 mod boarding;
+mod convoy;
 mod fleet;
+mod load;
+mod relief;
 mod stops;
 pub(super) mod timetable;
 
@@ -28,13 +34,14 @@ use super::cargo::State;
 use super::documents::LatePapers;
 use super::{Freight, Handled, Phase, RunError, drawn};
 use crate::engine::Handle;
-use crate::model::{Below, LinkId, Timetable};
+use crate::model::{Below, Driven, DriverRules, LinkId, Relief, Stretch, Timetable};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
 use crate::time::{SimDuration, SimTime};
 use crate::units::Teu;
 
 pub(super) use boarding::{Pass, Wait};
+pub(super) use convoy::Convoys;
 pub(super) use fleet::{Base, Fleet, Membership};
 
 /// The middle priority: of services that say nothing, and of other traffic on links.
@@ -63,6 +70,10 @@ pub(super) enum Event {
     Returns { vehicle: u32 },
     /// The departure that waits longest for a vehicle takes one.
     TakesVehicle { fleet: u32, base: u32 },
+    /// One more vehicle may join a convoy.
+    Joins { service: u32, convoy: u32 },
+    /// A relief departure leaves.
+    Relieves { service: u32 },
     /// A departure has waited for a vehicle as long as it may.
     LacksVehicle { service: u32 },
 }
@@ -80,6 +91,8 @@ impl Event {
             | Event::GoesOn { .. }
             | Event::Returns { .. }
             | Event::TakesVehicle { .. }
+            | Event::Joins { .. }
+            | Event::Relieves { .. }
             | Event::LacksVehicle { .. } => Phase::Depart,
         }
     }
@@ -102,6 +115,10 @@ pub(super) struct Service {
     /// Which `Go` is the valid one.
     pub(super) stamp: u32,
     pub(super) going: bool,
+    /// Convoys that vehicles may still join.
+    pub(super) forming: u32,
+    /// A relief departure is ordered.
+    pub(super) relieving: bool,
 }
 
 /// What delays the departure of those who wait for it: the timetable, load, or a vehicle.
@@ -148,6 +165,10 @@ pub(super) struct Rules {
     pub(super) priority: u8,
     /// What is aboard shares costs of the vehicle.
     pub(super) shares_cost: bool,
+    /// So many vehicles may leave together.
+    pub(super) convoy: u32,
+    pub(super) relief: Option<Relief>,
+    pub(super) driver: Option<Box<DriverRules>>,
     /// Names the draws of a departure, by planned time.
     pub(super) run: Key,
     pub(super) chance: Key,
@@ -196,6 +217,12 @@ pub(super) struct Vehicle {
     pub(super) wanted: SimTime,
     /// It goes back empty: from `stop` to the stop before.
     pub(super) returning: bool,
+    /// The convoy in which it travels, or none.
+    pub(super) convoy: u32,
+    /// What its drivers have driven, where there are rules for them.
+    pub(super) driven: Driven,
+    /// What they drive and stand on the present link, the next at the end; empty without rules.
+    pub(super) stretches: Vec<Stretch>,
     pub(super) key: Key,
     /// The stop where it is, or from which it came.
     pub(super) stop: u16,
@@ -259,6 +286,9 @@ impl Vehicle {
             planned: SimTime::ZERO,
             wanted: SimTime::MAX,
             returning: false,
+            convoy: super::cargo::NONE,
+            driven: Driven::default(),
+            stretches: Vec::new(),
             key,
             stop: 0,
             calls: 0,
@@ -293,6 +323,8 @@ impl Freight<'_> {
             Event::Ready { fleet, base } => self.turned_around(fleet, base, now),
             Event::Returns { vehicle } => self.returns(vehicle, now),
             Event::TakesVehicle { fleet, base } => self.late_takes_vehicle(fleet, base, now),
+            Event::Joins { service, convoy } => self.joins_convoy(service, convoy, now),
+            Event::Relieves { service } => self.relieves(service, now),
             Event::LacksVehicle { service } => self.gives_up_on_vehicle(service, now),
         }
     }
@@ -339,7 +371,8 @@ impl Freight<'_> {
         }
         self.run_or_not(id, planned, now)?;
         // Those left behind may be enough for the next.
-        if self.services[id as usize].rules.leave_when_full { self.check_load(id, now) } else { Ok(()) }
+        let rules = &self.services[id as usize].rules;
+        if rules.leave_when_full || rules.relief.is_some() { self.check_load(id, now) } else { Ok(()) }
     }
 
     /// A planned departure leaves, waits for its minimum load, or does not run.
@@ -364,131 +397,6 @@ impl Freight<'_> {
         }
     }
 
-    /// Whether those who are ready at the first stop fill a vehicle.
-    fn is_full(&self, id: u32, now: SimTime) -> bool {
-        let service = &self.services[id as usize];
-        let here = &service.stops[0];
-        let capacity = u64::from(service.rules.capacity.quarters());
-        let ready =
-            || here.queue.iter().filter(|wait| wait.is_ready(now)).map(|wait| u64::from(wait.quarters));
-        here.quarters >= capacity && (here.papers_ahead.is_none() || ready().sum::<u64>() >= capacity)
-    }
-
-    /// Whether anybody who is ready at the first stop fits a vehicle.
-    fn can_load(&self, id: u32, now: SimTime) -> bool {
-        let service = &self.services[id as usize];
-        let fits = |wait: &Wait| {
-            wait.quarters <= service.rules.capacity.quarters()
-                && service.rules.payload.is_none_or(|payload| self.mass_of(wait.part) <= payload)
-        };
-        let mut queue = service.stops[0].queue.iter().filter(|wait| wait.is_ready(now));
-        if service.rules.overtaking { queue.any(fits) } else { queue.next().is_some_and(fits) }
-    }
-
-    /// TEU that could board a departure with this cut-off, up to the capacity.
-    fn load_ready(&self, id: u32, cut_off: SimTime) -> Teu {
-        let service = &self.services[id as usize];
-        let capacity = service.rules.capacity;
-        let mut load = Teu::ZERO;
-        for wait in service.stops[0].queue.iter().filter(|wait| wait.is_ready(cut_off)) {
-            let more = load.saturating_add(Teu::from_quarters(wait.quarters));
-            if more <= capacity {
-                load = more;
-            } else if !service.rules.overtaking {
-                break;
-            }
-        }
-        load
-    }
-
-    fn hold(&mut self, id: u32, planned: SimTime, limit: SimDuration) -> Handled {
-        let service = &mut *self.services[id as usize];
-        service.stamp = service.stamp.wrapping_add(1);
-        let go = Event::Go { service: id, stamp: service.stamp };
-        let handle = self.calendar.after(limit, go.into())?;
-        service.waiting = Some(Waiting { planned, handle });
-        // Boxes that became ready after the cut-off may count.
-        self.check_load(id, self.calendar.now())
-    }
-
-    /// Somebody new waits at the first stop: a departure that waits for load, or may leave when
-    /// full, may have enough now.
-    pub(super) fn check_load(&mut self, id: u32, now: SimTime) -> Handled {
-        let service = &*self.services[id as usize];
-        if service.going {
-            return Ok(());
-        }
-        if service.rules.membership.is_some() && !self.minds_load(id) {
-            return Ok(());
-        }
-        let full = self.is_full(id, now);
-        let go = match (&service.rules.timetable, service.waiting) {
-            // What fits no vehicle waits for ever: nothing leaves empty for it.
-            (Timetable::OnDemand { .. }, _) if !self.can_load(id, now) => return Ok(()),
-            (Timetable::OnDemand { gather }, None) if !full => {
-                let gather = *gather;
-                let service = &mut *self.services[id as usize];
-                service.stamp = service.stamp.wrapping_add(1);
-                let go = Event::Go { service: id, stamp: service.stamp };
-                let handle = self.calendar.after(gather, go.into())?;
-                service.waiting = Some(Waiting { planned: now, handle });
-                return Ok(());
-            }
-            (Timetable::OnDemand { .. }, _) => full,
-            (_, Some(_)) => {
-                let least = service.rules.minimum_load.map_or(Teu::ZERO, |minimum| minimum.0);
-                self.load_ready(id, now) >= least
-            }
-            (_, None) => {
-                service.rules.leave_when_full
-                    && full
-                    && service.planned.is_some_and(|next| !service.rules.is_cancelled(next))
-                    && self.can_load(id, now)
-            }
-        };
-        if !go {
-            return Ok(());
-        }
-        let service = &mut *self.services[id as usize];
-        if let Some(waiting) = service.waiting {
-            self.calendar.cancel(waiting.handle);
-        }
-        service.going = true;
-        service.stamp = service.stamp.wrapping_add(1);
-        self.calendar.at(now, Event::Go { service: id, stamp: service.stamp }.into())?;
-        Ok(())
-    }
-
-    /// A departure leaves that waited for load, or that is full before its time.
-    fn go(&mut self, id: u32, stamp: u32, now: SimTime) -> Handled {
-        let service = &mut *self.services[id as usize];
-        if service.stamp != stamp {
-            return Ok(());
-        }
-        service.going = false;
-        let waited = service.waiting.take();
-        if matches!(service.rules.timetable, Timetable::OnDemand { .. }) {
-            let began = waited.map_or(now, |waiting| waiting.planned);
-            self.depart(id, began, now, now, now)?;
-            let left = self.services[id as usize].stops[0].quarters > 0;
-            return if left { self.check_load(id, now) } else { Ok(()) };
-        }
-        if let Some(waiting) = waited {
-            self.note_held(id, waiting, now);
-            return self.depart(id, waiting.planned, waiting.planned.max(now), now, now);
-        }
-        let (Some(planned), Some(slot)) = (service.planned, service.slot) else { return Ok(()) };
-        // Another may have taken the vehicle in the meantime: it may leave early when there is one.
-        if !self.has_vehicle(id) {
-            return Ok(());
-        }
-        // It runs once, now: the one planned next may be the next to leave early.
-        self.calendar.cancel(slot);
-        self.plan_next(id, planned)?;
-        self.depart(id, planned, now, now, now)?;
-        self.check_load(id, now)
-    }
-
     fn note_held(&mut self, id: u32, waiting: Waiting, now: SimTime) {
         let held = now.ms() - waiting.planned.ms();
         self.note_service(now, id, |ledger| ledger.held += held.max(0));
@@ -503,18 +411,6 @@ impl Freight<'_> {
         cut_off: SimTime,
         now: SimTime,
     ) -> Handled {
-        if self.services[id as usize].rules.membership.is_some() && !self.takes_vehicle(id, now) {
-            return self.lacks_vehicle(id, planned, cut_off, now);
-        }
-        self.begins_run(id, Due::by(planned), leaves, cut_off, now)
-    }
-
-    /// A vehicle lets cargo aboard, and leaves; or starts to load, and leaves at `leaves` or when
-    /// loaded.
-    fn begins_run(&mut self, id: u32, due: Due, leaves: SimTime, cut_off: SimTime, now: SimTime) -> Handled {
-        let Some(index) = self.run.idle_vehicles.pop() else {
-            return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()).into());
-        };
         let service = &mut *self.services[id as usize];
         let run = match service.rules.timetable {
             // Several may leave at one instant.
@@ -522,13 +418,64 @@ impl Freight<'_> {
                 service.count += 1;
                 service.count
             }
-            _ => due.planned.ms() as u64,
+            _ => planned.ms() as u64,
+        };
+        let key = service.rules.run.child(run);
+        self.depart_as(id, key, planned, (leaves, cut_off), now)
+    }
+
+    /// The same, by the name of its draws and when it leaves and closes.
+    fn depart_as(
+        &mut self,
+        id: u32,
+        key: Key,
+        planned: SimTime,
+        times: (SimTime, SimTime),
+        now: SimTime,
+    ) -> Handled {
+        if self.services[id as usize].rules.membership.is_some() && !self.takes_vehicle(id, now) {
+            return self.lacks_vehicle(id, key, planned, times.1, now);
+        }
+        self.begins_run(id, key, Due::by(planned), times, now)
+    }
+
+    /// A vehicle begins a run, alone or as the first of a convoy.
+    fn begins_run(
+        &mut self,
+        id: u32,
+        key: Key,
+        due: Due,
+        times: (SimTime, SimTime),
+        now: SimTime,
+    ) -> Handled {
+        let convoy = match self.services[id as usize].rules.convoy {
+            0 | 1 => super::cargo::NONE,
+            _ => self.forms_convoy(id, key, due, times, now)?,
+        };
+        self.loads_vehicle(id, key, due, times, convoy, now)
+    }
+
+    /// A vehicle lets cargo aboard, and leaves; or starts to load, and leaves at `leaves` or when
+    /// loaded.
+    fn loads_vehicle(
+        &mut self,
+        id: u32,
+        key: Key,
+        due: Due,
+        (leaves, cut_off): (SimTime, SimTime),
+        convoy: u32,
+        now: SimTime,
+    ) -> Handled {
+        let Some(index) = self.run.idle_vehicles.pop() else {
+            return Err(RunError::Invariant("the pool holds a vehicle for each departure".into()).into());
         };
         let vehicle = &mut *self.vehicles[index as usize];
         vehicle.service = id;
         vehicle.planned = due.planned;
         vehicle.wanted = due.wanted;
-        vehicle.key = service.rules.run.child(run);
+        vehicle.key = key;
+        vehicle.convoy = convoy;
+        vehicle.driven = Driven::default();
         vehicle.stop = 0;
         vehicle.since = now;
         vehicle.arrived = now;

@@ -362,9 +362,17 @@ impl Freight<'_> {
         Ok(())
     }
 
-    /// The vehicle leaves its stop.
+    /// The vehicle leaves its stop, in a convoy together with the others.
     pub(super) fn goes_on(&mut self, index: u32, now: SimTime) -> Handled {
         self.give_back(index, now)?;
+        match self.convoy_of(index) {
+            None => self.leaves_stop(index, now),
+            Some(convoy) => self.waits_for_convoy(index, convoy, now),
+        }
+    }
+
+    /// The vehicle is on its way to the next stop.
+    pub(super) fn leaves_stop(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
         let quarters = u64::from(vehicle.quarters);
         if self.services[vehicle.service as usize].rules.shares_cost {
@@ -399,6 +407,10 @@ impl Freight<'_> {
         vehicle.quarters = 0;
         vehicle.kilograms = 0;
         early.into_iter().for_each(|case| self.abandon(case));
+        if let Some(convoy) = self.convoy_of(index) {
+            self.vehicles[index as usize].convoy = NONE;
+            self.run.convoys.leave(convoy);
+        }
         let service = self.vehicles[index as usize].service as usize;
         if self.services[service].rules.membership.is_some() {
             return self.turns_around(index, now);

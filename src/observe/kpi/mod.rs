@@ -68,6 +68,8 @@ pub struct Names {
     pub(super) capacities: Vec<u64>,
     pub(super) borders: Vec<Arc<str>>,
     pub(super) fleets: Vec<fleet::Named>,
+    /// By service: whether departures may run besides its timetable.
+    pub(super) relief: Vec<bool>,
     /// By service: whether a fleet makes its departures.
     pub(super) has_fleet: Vec<bool>,
     /// By service: whether cargo that needs papers rides on it.
@@ -93,6 +95,7 @@ impl Names {
             capacities: corridor.services.iter().map(|s| u64::from(s.capacity.quarters())).collect(),
             borders: corridor.borders.iter().map(|border| border.name.as_str().into()).collect(),
             fleets: fleet::named(corridor),
+            relief: corridor.services.iter().map(|service| service.relief.is_some()).collect(),
             has_fleet: corridor.services.iter().map(|service| service.membership.is_some()).collect(),
             papers: (0..corridor.services.len())
                 .map(|id| corridor.lanes.iter().any(|lane| lane.needs_papers_for(ServiceId::new(id))))

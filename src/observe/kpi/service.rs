@@ -59,11 +59,29 @@ const HELD: Measure = Measure {
     doc: "Time that departures were held for load, added and divided by the departures inside the window.",
 };
 
+const RELIEF: Measure = Measure {
+    name: "relief",
+    unit: "departures",
+    better: Better::Neither,
+    doc: "Departures besides the timetable, ordered because much was waiting, inside the window.",
+};
+
 pub(super) struct Departures;
 
 impl Kpi for Departures {
     fn measures(&self) -> Vec<Measure> {
-        vec![DEPARTURES, CANCELLED, SKIPPED, LOAD, LOAD_FACTOR, CARRIED, LEFT_BEHIND, MISSED_PAPERS, HELD]
+        vec![
+            DEPARTURES,
+            CANCELLED,
+            SKIPPED,
+            LOAD,
+            LOAD_FACTOR,
+            CARRIED,
+            LEFT_BEHIND,
+            MISSED_PAPERS,
+            HELD,
+            RELIEF,
+        ]
     }
 
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
@@ -82,8 +100,11 @@ impl Kpi for Departures {
                 (LEFT_BEHIND, "count", Some(ledger.left_behind as f64)),
                 (MISSED_PAPERS, "count", Some(ledger.missed_papers as f64)),
                 (HELD, "mean", per(ledger.held as f64 / HOUR as f64, ledger.departures as f64)),
+                (RELIEF, "count", Some(ledger.relief as f64)),
             ] {
-                if measure == MISSED_PAPERS && !names.papers[id] {
+                let is_idle =
+                    measure == MISSED_PAPERS && !names.papers[id] || measure == RELIEF && !names.relief[id];
+                if is_idle {
                     continue;
                 }
                 readings.push(reading(&scope, measure, statistic, value));

@@ -11,6 +11,7 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         .right("departures")
         .optional("cancelled")
         .optional("skipped")
+        .optional("relief")
         .right("load\n(TEU)")
         .right("full\n(%)")
         .right("±")
@@ -28,6 +29,7 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
             count("departures"),
             count("cancelled"),
             count("skipped"),
+            count("relief"),
             shown(rows.mean(service, "load_teu", "mean"), 1),
             percent(rows.mean(service, "load_factor", "mean")),
             percent(rows.half_width(service, "load_factor", "mean")),

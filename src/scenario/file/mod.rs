@@ -6,6 +6,7 @@
 pub(crate) mod border;
 pub(crate) mod commodity;
 pub(crate) mod documents;
+pub(crate) mod driver;
 pub(crate) mod fleet;
 pub(crate) mod lane;
 pub(crate) mod law;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::driver::Driver;
 use super::fleet::WithoutVehicle;
 use super::law::Drawn;
 use super::money::Cost;
@@ -90,6 +91,18 @@ table! {
         ///
         /// Default: nothing. Example: `cost = { per-teu = "500 CNY", per-teu-km = "2.025 CNY" }`
         cost: Cost,
+        /// How many vehicles may make a departure and travel together: as many as its cargo needs.
+        ///
+        /// Unit: a whole number of at least 1. Default: 1. Example: `convoy = 5`
+        convoy: Written<u32>,
+        /// Departures besides the timetable, when much waits at the first stop.
+        ///
+        /// Default: none. Example: `relief = { above = "150 TEU", after = "6 h" }`
+        relief: Relief,
+        /// When drivers must pause and rest; only what is driven on links counts.
+        ///
+        /// Default: never. Example: `driver = { drives = "4.5 h", pause = "45 min", day = "9 h", rest = "11 h" }`
+        driver: Driver,
         /// Evenly spaced departures, so many in a time; one of six timetables.
         ///
         /// Unit: departures in a time. Default: none. Example: `frequency = "4 / week"`
@@ -132,6 +145,20 @@ table! {
         ///
         /// Unit: time. Default: none, it must be written. Example: `gather = "2 h"`
         gather: Quantity<Time>,
+    }
+}
+
+table! {
+    /// An additional departure where much waits.
+    struct Relief needs [above, after] {
+        /// It is ordered when so much waits at the first stop, one at a time.
+        ///
+        /// Unit: TEU. Default: none, it must be written. Example: `above = "150 TEU"`
+        above: Quantity<Load>,
+        /// How long after it leaves.
+        ///
+        /// Unit: time. Default: none, it must be written. Example: `after = "6 h"`
+        after: Quantity<Time>,
     }
 }
 

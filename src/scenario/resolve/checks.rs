@@ -146,6 +146,8 @@ impl Resolving<'_> {
         for ((service, loads), users) in services.iter().zip(&loads).zip(&users) {
             let Some(service) = service else { continue };
             let per_week = match &service.timetable {
+                // Relief departures run as often as they are needed.
+                _ if service.relief.is_some() => continue,
                 Timetable::Every { headway, .. } => week / headway.ms() as f64,
                 Timetable::Weekly { times, .. } => times.len() as f64,
                 Timetable::Random { headway, .. } => week / headway.mean(),
@@ -155,7 +157,10 @@ impl Resolving<'_> {
                 },
                 Timetable::OnDemand { .. } => continue,
             };
-            let offered = service.capacity.as_f64() * per_week * (1.0 - service.cancellation);
+            let offered = service.capacity.as_f64()
+                * f64::from(service.convoy)
+                * per_week
+                * (1.0 - service.cancellation);
             let asked = loads.iter().copied().fold(0.0, f64::max) * week;
             // Equal is overload too in the long run, but rounding must not cry wolf.
             if asked <= offered * 1.000_001 {

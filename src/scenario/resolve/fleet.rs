@@ -2,7 +2,7 @@
 
 use super::{Resolving, duration};
 use crate::model::{
-    Corridor, EmptyReturn, Fleet, FleetId, Leg, Membership, PlaceId, Service, Timetable, Travel,
+    Corridor, Driven, EmptyReturn, Fleet, FleetId, Leg, Membership, PlaceId, Service, Timetable, Travel,
     WithoutVehicle,
 };
 use crate::random::Distribution;
@@ -10,7 +10,7 @@ use crate::scenario::file;
 use crate::scenario::file::fleet::Vehicles;
 use crate::scenario::problem::{Problem, Problems, suggest};
 use crate::scenario::tree::Spot;
-use crate::time::{HOUR, WEEK};
+use crate::time::{HOUR, SimDuration, WEEK};
 
 impl Resolving<'_> {
     /// What a service says of its fleet, if it has one.
@@ -204,9 +204,15 @@ fn check_size(corridor: &Corridor, id: FleetId, at: Spot, problems: &mut Problem
 /// Milliseconds from one departure of a vehicle until it may make the next, on the mean.
 fn cycle(corridor: &Corridor, id: FleetId, service: &Service) -> f64 {
     let legs: Vec<f64> = service.legs.iter().map(|leg| crossing(corridor, leg)).collect();
+    let mut driven = Driven::default();
     let mut out = 0.0;
     for (index, (leg, stop)) in legs.iter().zip(service.stops.iter().skip(1)).enumerate() {
         out += leg;
+        if let (Some(rules), Some(leg)) = (&service.driver, SimDuration::from_ms_f64(*leg)) {
+            let stands = rules.split(&mut driven, leg).iter().map(|one| one.stands.ms()).sum::<i64>();
+            rules.stood(&mut driven, stop.dwell);
+            out += stands as f64;
+        }
         if index + 1 < legs.len() {
             out += stop.dwell.ms() as f64;
             out = stop.planned.map_or(out, |planned| out.max(planned.ms() as f64));

@@ -9,6 +9,7 @@ mod border;
 mod chain;
 mod checks;
 mod documents;
+mod driver;
 mod fleet;
 mod hours;
 mod lane;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Resolving, duration, duration_or_zero};
-use crate::model::{Below, Leg, Link, LinkId, PlaceId, Service, Stop};
+use crate::model::{Below, Leg, Link, LinkId, PlaceId, Relief, Service, Stop, Timetable};
 use crate::scenario::file;
 use crate::scenario::file::service::BelowMinimum;
 use crate::scenario::problem::{Problem, suggest};
@@ -68,6 +68,12 @@ impl Resolving<'_> {
                 .then_some(Kilograms(libm::round(payload.value) as u64))
         });
         let minimum_load = self.minimum_load(service, capacity, &whose);
+        let convoy = service.convoy.as_ref().map_or(1, |convoy| convoy.is);
+        if let Some(written) = service.convoy.as_ref().filter(|convoy| convoy.is == 0) {
+            self.zero(written.at, &format!("the convoy of {whose}"), "5");
+        }
+        let relief = self.relief(service, timetable.as_ref(), &whose);
+        let driver = self.driver(service, &whose);
         let membership = self.membership(service, timetable.as_ref(), &whose);
         let priority = self.priority(service.priority.as_ref(), &format!("the priority of {whose}"));
         let cancellation = service.cancellation.as_ref().and_then(|cancellation| {
@@ -99,6 +105,9 @@ impl Resolving<'_> {
             overtaking: service.overtaking.unwrap_or(false),
             membership,
             priority,
+            convoy,
+            relief,
+            driver,
         })
     }
 
@@ -134,6 +143,29 @@ impl Resolving<'_> {
         };
         // A minimum of nothing is none.
         (teu > Teu::ZERO).then_some((teu, below))
+    }
+
+    fn relief(
+        &mut self,
+        service: &file::Service,
+        timetable: Option<&Timetable>,
+        whose: &str,
+    ) -> Option<Relief> {
+        let relief = service.relief.as_ref()?;
+        if let Some(Timetable::OnDemand { .. }) = timetable {
+            self.error(
+                "E016",
+                relief.here.at,
+                format!("{whose} runs on demand, so it needs no `relief`"),
+                "leave it out; it goes with timetables",
+            );
+        }
+        let (above, after) = (relief.above.as_ref()?, relief.after.as_ref()?);
+        let what = format!("the relief of {whose}");
+        if !self.above_zero(above, &what) || !self.above_zero(after, &what) {
+            return None;
+        }
+        Some(Relief { above: self.teu(above, &what)?, after: duration(after) })
     }
 
     fn stop_places(&mut self, stops: &Written<Vec<Written<String>>>, whose: &str) -> Option<Vec<PlaceId>> {

@@ -36,6 +36,22 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
          capacity = \"2 TEU\"\nfleet = \"r\"\n[link.road]\nfrom = \"a\"\nto = \"b\"\nmode = \"road\"\ntime = \"1 h\"\n\
          [fleet.r]\nvehicles = 2",
     ),
+    (
+        "E016",
+        "every = \"1 d\"",
+        "on-demand = { gather = \"1 h\" }\nrelief = { above = \"5 TEU\", after = \"1 h\" }",
+    ),
+    ("E024", "every = \"1 d\"", "every = \"1 d\"\nrelief = { above = \"5 TEU\", after = \"0 h\" }"),
+    ("E024", "every = \"1 d\"", "every = \"1 d\"\nconvoy = 0"),
+    ("E103", "every = \"1 d\"", "every = \"1 d\"\ndriver = { drives = \"4 h\" }"),
+    ("E103", "every = \"1 d\"", "every = \"1 d\"\ndriver = { rest = \"11 h\" }"),
+    ("E104", "every = \"1 d\"", "every = \"1 d\"\ndriver = { day = \"9 h\", rest = \"11 h\", drivers = 3 }"),
+    ("E104", "every = \"1 d\"", "every = \"1 d\"\ndriver = { drives = \"4 s\", pause = \"45 min\" }"),
+    (
+        "E104",
+        "every = \"1 d\"",
+        "every = \"1 d\"\ndriver = { drives = \"10 h\", pause = \"45 min\", day = \"9 h\", rest = \"11 h\" }",
+    ),
     ("W003", "every = \"1 d\"", "every = \"1 d\"\n[fleet.r]\nvehicles = 2"),
     (
         "W020",

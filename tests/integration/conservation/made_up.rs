@@ -398,9 +398,23 @@ impl Choices<'_> {
             if self.once_in(4) {
                 self.line("cancellation = 0.2");
             }
+            if self.once_in(5) {
+                self.line("relief = { above = \"8 TEU\", after = \"30 min\" }");
+            }
         }
         if self.once_in(3) {
             self.line("overtaking = true");
+        }
+        if self.once_in(5) {
+            let convoy = 2 + self.below(5);
+            self.line(format!("convoy = {convoy}"));
+        }
+        if self.once_in(5) {
+            let drivers = 1 + self.below(2);
+            let rest = self.one(&["", ", day = \"50 min\", rest = \"2 h\""]);
+            self.line(format!(
+                "driver = {{ drives = \"25 min\", pause = \"10 min\", drivers = {drivers}{rest} }}"
+            ));
         }
         if self.once_in(3) {
             self.shares_fleet(mode, timetable == 5);

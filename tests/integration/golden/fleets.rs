@@ -162,3 +162,187 @@ fn a_fleet_that_never_lacks_a_vehicle_is_as_good_as_no_fleet() {
         }
     }
 }
+
+#[test]
+fn a_driver_pauses_and_rests_on_the_way() {
+    let mut lines = vec!["06:00-10:30 road truck moving", "10:30-11:15 road truck closed"];
+    lines.extend(["11:15-15:45 road truck moving", "15:45-tue 02:45 road truck closed"]);
+    lines.push("tue 02:45-tue 05:45 road truck moving");
+    day("drivers").life("boxes", 1).takes("23 h 45 min", &lines);
+    // Two take turns, and may drive eighteen hours.
+    day_with("drivers", &["service.truck.driver.drivers=2"])
+        .life("boxes", 1)
+        .takes("12 h", &["06:00-18:00 road truck moving"]);
+}
+
+#[test]
+fn a_stop_that_is_long_enough_is_a_pause() {
+    day("drivers-stop").life("boxes", 1).takes(
+        "9 h",
+        &["06:00-10:00 near truck moving", "10:00-11:00 inn truck schedule", "11:00-15:00 far truck moving"],
+    );
+    day_with("drivers-stop", &["service.truck.stop.inn.dwell=\"30 min\""]).life("boxes", 1).takes(
+        "9 h 15 min",
+        &[
+            "06:00-10:00 near truck moving",
+            "10:00-10:30 inn truck schedule",
+            "10:30-11:00 far truck moving",
+            "11:00-11:45 far truck closed",
+            "11:45-15:15 far truck moving",
+        ],
+    );
+}
+
+#[test]
+fn a_relief_train_runs_where_much_waits() {
+    let day = day("relief");
+    day.life("boxes", 1)
+        .takes("6 h", &["08:00-12:00 inland train schedule", "12:00-14:00 line train moving"]);
+    day.life("boxes", 3).takes(
+        "12 h",
+        &[
+            "10:00-12:00 inland train schedule",
+            "12:00-20:00 inland train full",
+            "20:00-22:00 line train moving",
+        ],
+    );
+    is_close(number(&day, "train", "relief"), 1.0);
+}
+
+#[test]
+fn a_relief_train_may_take_the_rake_of_the_next_train() {
+    let sets = ["service.train.fleet=\"rakes\"", "fleet.rakes.vehicles=1", "link.line.time=\"5 h\""];
+    let day = day_with("relief", &sets);
+    day.life("boxes", 3).takes(
+        "17 h",
+        &[
+            "10:00-12:00 inland train schedule",
+            "12:00-20:00 inland train full",
+            "20:00-22:00 inland train fleet",
+            "22:00-tue 03:00 line train moving",
+        ],
+    );
+}
+
+#[test]
+fn trucks_of_a_convoy_wait_for_each_other() {
+    let day = day("convoy");
+    day.life("boxes", 1).takes(
+        "3 h 30 min",
+        &[
+            "08:00-09:00 depot truck hold",
+            "09:00-10:00 near truck moving",
+            "10:00-10:10 post scale handling",
+            "10:10-10:30 post truck hold",
+            "10:30-11:30 far truck moving",
+        ],
+    );
+    day.life("boxes", 3).takes(
+        "2 h 30 min",
+        &[
+            "09:00-10:00 near truck moving",
+            "10:00-10:20 post scale busy",
+            "10:20-10:30 post scale handling",
+            "10:30-11:30 far truck moving",
+        ],
+    );
+    day.life("boxes", 4).takes(
+        "4 h 10 min",
+        &[
+            "09:10-11:10 depot truck hold",
+            "11:10-12:10 near truck moving",
+            "12:10-12:20 post scale handling",
+            "12:20-13:20 far truck moving",
+        ],
+    );
+    is_close(number(&day, "truck", "departures"), 4.0);
+    is_close(number(&day, "truck", "left_behind"), 0.0);
+}
+
+#[test]
+fn a_convoy_is_as_long_as_its_fleet_allows() {
+    let day = day_with("convoy", &["service.truck.fleet=\"trucks\"", "fleet.trucks.vehicles=2"]);
+    day.life("boxes", 3).takes(
+        "6 h 40 min",
+        &[
+            "09:00-11:00 depot truck hold",
+            "11:00-13:20 depot truck fleet",
+            "13:20-14:20 near truck moving",
+            "14:20-14:30 post scale handling",
+            "14:30-14:40 post truck hold",
+            "14:40-15:40 far truck moving",
+        ],
+    );
+    is_close(number(&day, "truck", "left_behind"), 1.0);
+}
+
+#[test]
+fn fifty_wagons_go_on_in_trains_of_twenty_three() {
+    let day = day("re-marshalling");
+    let life = |serial, lead, lines: &[&str]| {
+        let before: &[&str] = match serial {
+            1 => &["05:00-06:00 north long schedule", "06:00-08:00 wide long moving"],
+            2 => &["05:01-06:00 north long schedule", "06:00-08:00 wide long moving"],
+            _ => &["05:02-06:00 north long schedule", "06:00-08:00 wide long moving"],
+        };
+        day.life("wagons", serial).takes(lead, &[before, lines].concat());
+    };
+    life(1, "9 h", &["08:00-09:00 border shunting handling", "09:00-14:00 narrow short moving"]);
+    life(
+        2,
+        "9 h 59 min",
+        &[
+            "08:00-09:00 border shunting busy",
+            "09:00-10:00 border shunting handling",
+            "10:00-15:00 narrow short moving",
+        ],
+    );
+    life(
+        3,
+        "13 h 58 min",
+        &[
+            "08:00-10:00 border shunting busy",
+            "10:00-11:00 border shunting handling",
+            "11:00-14:00 border short hold",
+            "14:00-19:00 narrow short moving",
+        ],
+    );
+}
+
+#[test]
+fn a_longer_train_fills_several_on_the_other_gauge() {
+    let day = day("gauge-change");
+    day.life("boxes", 2).takes(
+        "7 h",
+        &[
+            "05:00-06:00 north standard schedule",
+            "06:00-08:00 standard-gauge standard moving",
+            "08:00-08:10 line crane busy",
+            "08:10-08:20 line crane handling",
+            "08:20-09:00 line metre schedule",
+            "09:00-12:00 metre-gauge metre moving",
+        ],
+    );
+    day.life("boxes", 4).takes(
+        "9 h",
+        &[
+            "05:00-06:00 north standard schedule",
+            "06:00-08:00 standard-gauge standard moving",
+            "08:00-08:30 line crane busy",
+            "08:30-08:40 line crane handling",
+            "08:40-09:00 line metre schedule",
+            "09:00-11:00 line metre full",
+            "11:00-14:00 metre-gauge metre moving",
+        ],
+    );
+}
+
+#[test]
+fn a_driver_rests_in_the_same_way_on_a_link_that_keeps_hours() {
+    let mut lines = vec!["06:00-07:00 road truck closed", "07:00-11:30 road truck moving"];
+    lines.extend(["11:30-12:15 road truck closed", "12:15-16:45 road truck moving"]);
+    lines.extend(["16:45-tue 03:45 road truck closed", "tue 03:45-tue 06:45 road truck moving"]);
+    day_with("drivers", &["link.road.maintenance=[\"daily 06:00-07:00\"]"])
+        .life("boxes", 1)
+        .takes("1 d 45 min", &lines);
+}
