@@ -40,6 +40,7 @@ pub(super) struct Names {
     pub(super) places: Vec<String>,
     pub(super) links: Vec<String>,
     pub(super) stations: Vec<String>,
+    pub(super) fleets: Vec<String>,
     /// The place of each station.
     pub(super) at: Vec<u32>,
     pub(super) services: Vec<String>,
@@ -373,6 +374,7 @@ fn names_of(corridor: &Corridor) -> Names {
         places: corridor.places.iter().map(|place| place.name.clone()).collect(),
         links: corridor.links.iter().map(|link| link.name.clone()).collect(),
         stations: corridor.stations.iter().map(|station| station.name.clone()).collect(),
+        fleets: corridor.fleets.iter().map(|fleet| fleet.name.clone()).collect(),
         at: corridor.stations.iter().map(|station| station.place.0).collect(),
         services: corridor.services.iter().map(|service| service.name.clone()).collect(),
     }

@@ -1,6 +1,6 @@
 //! Is a circular wait told if, and only if, there is one?
 //!
-//! Small networks with tight yards, single tracks and desks that block are made
+//! Small networks with tight yards, single tracks, few rakes and desks that block are made
 //! up at random; nothing else in them can keep cargo for ever. Each brings forth
 //! a fixed count of cargo and runs until long after the last sign of progress.
 //! So cargo that is left then is locked, and cargo that is locked is left: a
@@ -39,6 +39,8 @@ struct Network {
     trains: [(u8, u8); 3],
     /// Boxes a train carries.
     capacity: u8,
+    /// Rakes that run up and down, where they are few.
+    rakes: Option<u8>,
     /// Boxes of each lane, and minutes from one to the next.
     lanes: Vec<(u8, u8)>,
 }
@@ -56,9 +58,16 @@ fn network() -> impl Strategy<Value = Network> {
         prop::collection::vec(place, 3..5),
         [train(), train(), train()],
         1_u8..5,
+        prop::option::weighted(0.4, 1_u8..4),
         prop::collection::vec((1_u8..12, 10_u8..200), 4),
     )
-        .prop_map(|(places, trains, capacity, lanes)| Network { places, trains, capacity, lanes })
+        .prop_map(|(places, trains, capacity, rakes, lanes)| Network {
+            places,
+            trains,
+            capacity,
+            rakes,
+            lanes,
+        })
 }
 
 impl Network {
@@ -84,6 +93,9 @@ impl Network {
             let ends = format!("from = \"p{id}\"\nto = \"p{}\"", id + 1);
             line(format!("\n[link.l{id}]\n{ends}\nmode = \"rail\"\ntime = \"1 h\""));
         }
+        if let Some(rakes) = self.rakes {
+            line(format!("\n[fleet.rakes]\nvehicles = {{ p0 = {rakes} }}\nturnaround = \"1 h\""));
+        }
         let routes = [
             ("up", (0..=last).collect::<Vec<_>>()),
             ("down", (0..=last).rev().collect()),
@@ -96,6 +108,9 @@ impl Network {
                 "capacity = \"{} TEU\"\nevery = \"{headway} h\"\nfirst = \"{first} h\"",
                 self.capacity
             ));
+            if self.rakes.is_some() && *name != "near" {
+                line("fleet = \"rakes\"".into());
+            }
             for &stop in &stops[1..] {
                 let place = &self.places[stop];
                 if place.has_track || place.has_crane {

@@ -82,6 +82,7 @@ impl Freight<'_> {
             Held::Yard(place) => format!("room in the yard of {}", names.places[place as usize]),
             Held::Room(station) => format!("room to wait before {}", at(station)),
             Held::Servers(station) => format!("a free server at {}", at(station)),
+            Held::Fleet(fleet) => format!("a vehicle of {}", names.fleets[fleet as usize]),
         };
         Member { what, by: Vec::new(), count: 0, waits_for: Vec::new() }
     }

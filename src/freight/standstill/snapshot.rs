@@ -23,6 +23,8 @@ pub(super) enum Held {
     Room(u32),
     /// Servers of a station.
     Servers(u32),
+    /// Vehicles of a fleet.
+    Fleet(u32),
 }
 
 /// Who holds and waits.
@@ -96,6 +98,7 @@ impl Freight<'_> {
     pub(super) fn snapshot(&self) -> Snapshot {
         let mut shot = Snapshot::default();
         self.shoot_resources(&mut shot);
+        self.shoot_fleets(&mut shot);
         self.shoot_cargo(&mut shot);
         self.shoot_vehicles(&mut shot);
         for id in 0..self.stations.len() as u32 {
@@ -128,6 +131,14 @@ impl Freight<'_> {
                 let free = u64::from(room.waiting.saturating_sub(station.waiting));
                 shot.resource(Held::Room(station.id), free);
             }
+        }
+    }
+
+    /// Vehicles that stand ready or turn around are free, wherever they are.
+    fn shoot_fleets(&self, shot: &mut Snapshot) {
+        for fleet in &self.fleets {
+            let ready: u32 = fleet.bases.iter().map(|base| base.ready).sum();
+            shot.resource(Held::Fleet(fleet.id), u64::from(ready + fleet.turning));
         }
     }
 
@@ -204,6 +215,9 @@ impl Freight<'_> {
             let who = Actor::Vehicle(vehicle.id);
             let id = shot.agent(who);
             shot.since[id] = vehicle.since;
+            if let Some(member) = &self.services[vehicle.service as usize].rules.membership {
+                shot.holds(who, Held::Fleet(member.fleet), 1);
+            }
             for &(station, _) in &vehicle.holds {
                 shot.holds(who, Held::Servers(station), 1);
             }
@@ -288,13 +302,17 @@ impl Freight<'_> {
         }
     }
 
-    /// Cargo that waits for a departure on the way goes on if a vehicle can come there: past those
-    /// who stand at the stations where it calls.
+    /// Cargo that waits for a departure goes on if a vehicle can come there: one of the service's fleet,
+    /// past those who stand at the stations where it calls.
     fn shoot_departures(&self, shot: &mut Snapshot) {
         for (id, service) in self.services.iter().enumerate() {
             let mut before: Option<Actor> = None;
-            for (stop, here) in service.stops.iter().enumerate().skip(1) {
+            for (stop, here) in service.stops.iter().enumerate() {
                 let coming = Actor::Coming { service: id as u32, stop: stop as u16 };
+                match &service.rules.membership {
+                    Some(member) if stop == 0 => shot.needs(coming, Held::Fleet(member.fleet), 1),
+                    _ => {}
+                }
                 before.iter().for_each(|&first| shot.after(coming, first));
                 for &station in &here.call {
                     shot.needs(coming, Held::Servers(station), 1);

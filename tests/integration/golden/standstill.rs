@@ -1,33 +1,29 @@
 //! Who waits for whom without end, and how is that told?
 
-use super::day::{day, day_with};
+use corridor::freight::Circle;
+
+use super::day::{Day, day, day_with};
+
+/// Since when, in hours, and what is kept by whom for want of what.
+fn circles(day: &Day) -> Vec<(f64, Vec<String>)> {
+    let told = |circle: &Circle| {
+        let members = circle.members.iter().map(|member| {
+            let (by, waits_for) = (member.by.join(" and "), member.waits_for.join(" or "));
+            format!("{} by {} of {by}: {waits_for}", member.what, member.count)
+        });
+        (circle.since_h, members.collect())
+    };
+    day.run(None).circles.iter().map(told).collect()
+}
 
 #[test]
 fn a_yard_and_a_track_that_lock_each_other_are_told_with_those_who_keep_them() {
     let day = day("yard-and-track");
-    let outcome = day.run(None);
-    let [circle] = &outcome.circles[..] else { panic!("one circle, not {:?}", outcome.circles) };
-    assert_eq!(circle.since_h, 10.0, "it closes when the second feeder finds no room");
-    let told: Vec<_> = circle
-        .members
-        .iter()
-        .map(|member| {
-            format!(
-                "{} by {} of {}: {}",
-                member.what,
-                member.count,
-                member.by.join(" and "),
-                member.waits_for.join(" and ")
-            )
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            "room in the yard of junction by 2 of goods: a free server at junction.track",
-            "a free server at junction.track by 1 of feeder: room in the yard of junction",
-        ]
-    );
+    let told = [
+        "room in the yard of junction by 2 of goods: a free server at junction.track",
+        "a free server at junction.track by 1 of feeder: room in the yard of junction",
+    ];
+    assert_eq!(circles(&day), [(10.0, told.map(String::from).to_vec())]);
     assert_eq!(
         day.unfinished(),
         [
@@ -48,6 +44,26 @@ fn with_room_for_one_box_more_nothing_locks() {
             "08:00-09:00 branch-junction feeder moving",
             "09:00-11:00 junction main schedule",
             "11:00-12:00 junction-south main moving",
+        ],
+    );
+}
+
+#[test]
+fn a_rake_that_cannot_be_emptied_for_those_who_wait_for_it_is_told() {
+    let day = day("yard-and-rake");
+    let told = [
+        "room in the yard of port by 2 of goods: a vehicle of rake",
+        "a vehicle of rake by 1 of out: room in the yard of port",
+    ];
+    assert_eq!(circles(&day), [(9.0, told.map(String::from).to_vec())]);
+    let wider = day_with("yard-and-rake", &["place.port.yard.capacity=3 TEU"]);
+    assert!(circles(&wider).is_empty());
+    wider.life("ore", 1).takes(
+        "1 h 20 min",
+        &[
+            "08:00-09:00 mine-port out moving",
+            "09:00-09:10 port crane handling",
+            "09:10-09:20 port gate handling",
         ],
     );
 }
