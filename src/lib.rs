@@ -29,7 +29,7 @@
 //! | units, time, maths | – |
 //! | random | time, maths |
 //! | stats | maths |
-//! | model | units, time, random |
+//! | model | units, time, random, maths |
 //! | scenario | model, units, time, random |
 //! | engine | time |
 //! | observe | model, stats, maths, units, time |

@@ -4,7 +4,7 @@ use super::args::Trace;
 use super::failure::{BROKEN, Failure};
 use super::{files, out};
 use crate::experiment;
-use crate::model::LaneId;
+use crate::model::{LaneId, serial_name, serial_of};
 use crate::report::life;
 use crate::report::text::visible;
 
@@ -22,8 +22,10 @@ pub(super) fn trace(arguments: &Trace) -> Result<(), Failure> {
     let told = experiment::trace(&scenario.corridor, seed, replication, LaneId::new(index), serial)?;
     let Some(told) = told else {
         return Err(Failure::Usage(format!(
-            "`{}` has no consignment {serial} in replication {}",
-            lanes[index].name, arguments.replication
+            "`{}` has no consignment {} in replication {}",
+            lanes[index].name,
+            serial_name(serial),
+            arguments.replication
         )));
     };
     out::print(&life::render(&told, out::style()))?;
@@ -34,11 +36,11 @@ pub(super) fn trace(arguments: &Trace) -> Result<(), Failure> {
     Err(Failure::Told { text, code: BROKEN })
 }
 
-/// `LANE#SERIAL`, with numbers from 1.
+/// `LANE#SERIAL`, with numbers from 1, and from g1 where growth added it.
 fn consignment(text: &str) -> Result<(&str, u64), Failure> {
-    let parts = text.rsplit_once('#').and_then(|(lane, serial)| Some((lane, serial.parse().ok()?)));
+    let parts = text.rsplit_once('#').and_then(|(lane, serial)| Some((lane, serial_of(serial)?)));
     match parts {
-        Some((lane, serial @ 1..)) if !lane.is_empty() => Ok((lane, serial)),
+        Some((lane, serial)) if !lane.is_empty() => Ok((lane, serial)),
         _ => Err(Failure::Usage(format!(
             "`{}` names no consignment; write LANE#SERIAL with a number from 1, such as ckg-singapore#17",
             visible(text)
@@ -53,6 +55,7 @@ mod tests {
     #[test]
     fn a_consignment_is_a_lane_and_a_number_from_one() {
         assert_eq!(consignment("a-b#17").ok(), Some(("a-b", 17)));
+        assert_eq!(consignment("a-b#g17").ok(), Some(("a-b", 17 + u64::from(crate::model::GROWN))));
         for wrong in ["a", "a#", "a#0", "a#-1", "#3", "a#x", "a#99999999999999999999"] {
             assert!(consignment(wrong).is_err(), "{wrong}");
         }

@@ -34,8 +34,10 @@ pub struct About {
     pub cycle: SimDuration,
     /// After how long everything planned comes round; `None` where nothing does, or never all of it.
     pub round: Option<SimDuration>,
-    /// Rates follow months or dates, or demand ends: no time of the run is like another.
+    /// Rates follow months or dates, or demand ends or grows: no time of the run is like another.
     pub has_season: bool,
+    /// Demand grows: there is no steady state.
+    pub has_growth: bool,
     /// Names the chance of the whole experiment.
     pub seed: u64,
     /// How many were asked for.
@@ -125,6 +127,7 @@ impl About {
             cycle: corridor.cycles().0,
             round: rhythm.round.filter(|_| rhythm.has_common),
             has_season: rhythm.has_season,
+            has_growth: rhythm.has_growth,
             seed: plan.seed,
             replications: plan.replications,
             routes: corridor

@@ -8,7 +8,7 @@
 
 use super::about::{civil, zone_name};
 use crate::freight::{self, Options, RunError};
-use crate::model::{Corridor, LaneId};
+use crate::model::{Corridor, LaneId, serial_name};
 use crate::observe::{Cause, Observation};
 use crate::time::{SimDuration, SimTime};
 
@@ -18,7 +18,7 @@ pub struct Life {
     /// Its lane.
     pub lane: String,
     /// Its number on the lane, from 1.
-    pub serial: u64,
+    pub serial: String,
     /// Counted from 0.
     pub replication: u32,
     /// The zone of the civil times.
@@ -116,7 +116,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     let last_box = last_box(seen);
     let mut life = Life {
         lane: lane.name.clone(),
-        serial,
+        serial: serial_name(serial),
         replication,
         zone: zone_name(&corridor.clock),
         boxes,

@@ -249,6 +249,7 @@ pub(crate) mod tests {
             cycle: SimDuration::from_ms(crate::time::WEEK),
             round: Some(SimDuration::from_ms(crate::time::WEEK)),
             has_season: false,
+            has_growth: false,
             seed: 1,
             replications,
             routes: lanes.iter().map(route).collect(),

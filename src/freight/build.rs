@@ -15,12 +15,13 @@ use bevy_ecs::world::World;
 use super::bill::Meters;
 use super::border;
 use super::cargo::{Cargo, NONE};
-use super::demand::{Entrance, Lane, Source, Tempo};
+use super::demand::{Entrance, Lane, Source, Stream};
 use super::movement::{Control, Headway, Link, Section};
 use super::place::Place;
 use super::route::{self, Routes};
 use super::service::{self, Base, Crossing, Fleet, Membership, Service, Stop, VEHICLE_PRIORITY, Vehicle};
 use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
+use super::tempo::Tempo;
 use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
 use crate::model;
@@ -238,6 +239,7 @@ pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Ha
     }
     for id in 0..corridor.lanes.len() as u32 {
         freight.plan_batch(id, zero)?;
+        freight.plan_added(id, zero)?;
     }
     Ok(())
 }
@@ -543,7 +545,7 @@ fn lane_of(
     let source = match &lane.arrivals.law {
         Law::Poisson { rate } => Source::Poisson(Tempo::new(*rate, profile)),
         Law::Scheduled { rate, first } => {
-            Source::Scheduled { tempo: Tempo::new(*rate, profile), first: *first }
+            Source::Scheduled { tempo: Tempo::new(*rate, profile), first: Some(*first) }
         }
         Law::Renewal { gap } => {
             let rate = 1.0 / gap.mean();
@@ -573,9 +575,9 @@ fn lane_of(
         .collect();
     Lane {
         id: id as u32,
-        source,
+        added: added_to(&source, lane, streams),
+        base: Stream::new(source, streams.key("arrival", &lane.name), lane.arrivals.count),
         batch: lane.arrivals.batch.clone(),
-        count: lane.arrivals.count.unwrap_or(u64::MAX),
         size: lane.size.clone(),
         boxes,
         may_split: lane.may_split,
@@ -593,9 +595,18 @@ fn lane_of(
         documents: lane.documents.clone().map(Box::new),
         defers: options.journeys || corridor.tariffs.is_some() || routes.may_lose(corridor, id),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
-        arrivals: streams.key("arrival", &lane.name),
         cargo: streams.key("cargo", &lane.name),
-        batches: 0,
-        serials: 0,
     }
+}
+
+/// The stream that growth adds to a lane's: of the same law.
+fn added_to(source: &Source, lane: &model::Lane, streams: &Streams) -> Option<Box<Stream>> {
+    let growth = lane.arrivals.growth.as_ref()?;
+    let source = match source {
+        Source::Poisson(tempo) => Source::Poisson(tempo.added_by(growth)),
+        Source::Scheduled { tempo, .. } => Source::Scheduled { tempo: tempo.added_by(growth), first: None },
+        Source::Renewal { gap, tempo } => Source::Renewal { gap: gap.clone(), tempo: tempo.added_by(growth) },
+        Source::Trace(_) => return None,
+    };
+    Some(Box::new(Stream::new(source, streams.key("growth", &lane.name), None)))
 }

@@ -2,7 +2,9 @@
 //!
 //! Consignments appear by their lane's law. Those that are ready at any time
 //! are tendered at once; those that are booked are tendered a drawn time before
-//! the cut-off of the first departure that they can still make.
+//! the cut-off of the first departure that they can still make. What growth adds
+//! is a stream of its own, with numbers from [`GROWN`] on: the base keeps its
+//! consignments, their numbers and their draws.
 
 use bevy_ecs::component::Component;
 
@@ -11,17 +13,20 @@ use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::route::Kind;
 use super::service::timetable;
 use super::station::Holder;
+use super::tempo::Tempo;
 use super::{Freight, Handled, Phase, RunError, drawn, unit_exponential};
-use crate::model::{Documents, LaneId, Profile, Shipment};
+use crate::model::{Documents, GROWN, LaneId, Shipment};
 use crate::observe::Observation;
 use crate::random::{Distribution, Key};
-use crate::time::{CivilClock, HOUR, SimDuration, SimTime};
+use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// What can happen to a lane.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event {
     /// Consignments appear.
     Appears { lane: u32 },
+    /// Consignments appear that growth adds.
+    Grows { lane: u32 },
     /// A booked consignment is tendered.
     Tendered { lane: u32, serial: u32 },
 }
@@ -37,9 +42,10 @@ impl Event {
 #[derive(Component, Debug)]
 pub(super) struct Lane {
     pub(super) id: u32,
-    pub(super) source: Source,
+    pub(super) base: Stream,
+    /// What growth adds to it.
+    pub(super) added: Option<Box<Stream>>,
     pub(super) batch: Option<Distribution>,
-    pub(super) count: u64,
     pub(super) size: Distribution,
     /// Cumulative shares, and quarter-TEU of one box.
     pub(super) boxes: Vec<(f64, u32)>,
@@ -59,14 +65,22 @@ pub(super) struct Lane {
     /// are asked for.
     pub(super) defers: bool,
     pub(super) watched: Option<u64>,
-    /// Names its arrivals …
-    pub(super) arrivals: Key,
-    /// … and its cargo.
+    /// Names its cargo.
     pub(super) cargo: Key,
+}
+
+/// Arrivals one after the other.
+#[derive(Debug)]
+pub(super) struct Stream {
+    pub(super) source: Source,
+    /// Names its draws.
+    key: Key,
     /// Batches so far.
-    pub(super) batches: u64,
+    batches: u64,
     /// Consignments so far.
-    pub(super) serials: u64,
+    serials: u64,
+    /// Consignments at most.
+    count: u64,
 }
 
 /// Where a chain begins.
@@ -83,75 +97,16 @@ pub(super) struct Entrance {
 #[derive(Debug)]
 pub(super) enum Source {
     Poisson(Tempo),
-    Scheduled { tempo: Tempo, first: SimTime },
-    Renewal { gap: Distribution, tempo: Tempo },
+    /// The first at `first`, or when the first is due.
+    Scheduled {
+        tempo: Tempo,
+        first: Option<SimTime>,
+    },
+    Renewal {
+        gap: Distribution,
+        tempo: Tempo,
+    },
     Trace(Vec<Shipment>),
-}
-
-/// A rate that may vary with time.
-#[derive(Debug)]
-pub(super) struct Tempo {
-    /// Per millisecond, where the profile's factor is 1.
-    pub(super) rate: f64,
-    pub(super) profile: Option<Profile>,
-    /// The stretch of constant factor looked up last.
-    piece: Option<(SimTime, SimTime, f64)>,
-}
-
-/// So many stretches of an hour are looked through for one arrival: some 20 years.
-const PIECES: usize = 200_000;
-
-impl Tempo {
-    pub(super) fn new(rate: f64, profile: Option<Profile>) -> Tempo {
-        Tempo { rate, profile, piece: None }
-    }
-
-    /// The instant by which `need` arrivals are expected after `now`: the inverse of the cumulative
-    /// rate. `None` if there are none for so long that there may never be.
-    pub(super) fn after(&mut self, now: SimTime, need: f64, clock: &CivilClock) -> Option<SimTime> {
-        if self.profile.is_none() {
-            return now.checked_add(SimDuration::from_ms_f64(need / self.rate)?);
-        }
-        let (mut at, mut need) = (now, need);
-        for _ in 0..PIECES {
-            let (_, until, factor) = self.piece_at(at, clock)?;
-            let expected = until.since(at).ms() as f64 * self.rate * factor;
-            if need < expected {
-                return at.checked_add(SimDuration::from_ms_f64(need / (self.rate * factor))?);
-            }
-            need -= expected;
-            at = until;
-        }
-        None
-    }
-
-    fn piece_at(&mut self, at: SimTime, clock: &CivilClock) -> Option<(SimTime, SimTime, f64)> {
-        if let Some(piece) = self.piece.filter(|piece| piece.0 <= at && at < piece.1) {
-            return Some(piece);
-        }
-        let profile = self.profile.as_ref()?;
-        let civil = clock.civil(at, &profile.zone)?;
-        let into_hour = at_of_hour(&civil);
-        let mut until = at.checked_add(SimDuration::from_ms(HOUR - into_hour))?;
-        let hour = crate::time::minute_of_week(&civil) / 60;
-        let mut factor = profile.hours[hour as usize] * profile.months[civil.month() as usize - 1];
-        for dated in &profile.dated {
-            if dated.from <= at && at < dated.until {
-                factor *= dated.factor;
-                until = until.min(dated.until);
-            } else if dated.from > at {
-                until = until.min(dated.from);
-            }
-        }
-        self.piece = Some((at, until, factor));
-        self.piece
-    }
-}
-
-/// Milliseconds since the full hour.
-fn at_of_hour(civil: &jiff::Zoned) -> i64 {
-    let seconds = i64::from(civil.minute()) * 60 + i64::from(civil.second());
-    seconds * 1000 + i64::from(civil.millisecond())
 }
 
 /// Which of several a uniform number chooses, by cumulative shares.
@@ -165,24 +120,29 @@ const BOX_TYPE: u64 = 1;
 const CHAIN: u64 = 2;
 const LEAD: u64 = 3;
 
-impl Lane {
+impl Stream {
+    pub(super) fn new(source: Source, key: Key, count: Option<u64>) -> Stream {
+        // Those beyond are numbers of the added stream.
+        Stream { source, key, batches: 0, serials: 0, count: count.unwrap_or(u64::MAX) }
+    }
+
     /// The instant of the next batch after one at `now`, and whether there is one.
     fn next_batch(&mut self, now: SimTime, clock: &CivilClock) -> Handled<Option<SimTime>> {
         if self.serials >= self.count {
             return Ok(None);
         }
         let number = self.batches;
-        let draw = || self.arrivals.draw(2 * number);
+        let draw = || self.key.draw(2 * number);
         Ok(match &mut self.source {
             Source::Poisson(tempo) => tempo.after(now, unit_exponential(draw()), clock),
-            Source::Scheduled { first, .. } if number == 0 => Some(*first),
-            Source::Scheduled { tempo, first } if tempo.profile.is_none() => {
+            Source::Scheduled { first: Some(first), .. } if number == 0 => Some(*first),
+            Source::Scheduled { tempo, first: Some(first) } if tempo.is_even() => {
                 // From the first, so that rounding does not add up.
                 SimDuration::from_ms_f64(number as f64 / tempo.rate)
                     .and_then(|since| first.checked_add(since))
             }
             Source::Scheduled { tempo, .. } => tempo.after(now, 1.0, clock),
-            Source::Renewal { gap, tempo } if tempo.profile.is_none() => now.checked_add(drawn(gap, draw())?),
+            Source::Renewal { gap, tempo } if tempo.is_even() => now.checked_add(drawn(gap, draw())?),
             Source::Renewal { gap, tempo } => {
                 let need = gap.quantile(draw()) * tempo.rate;
                 tempo.after(now, need, clock)
@@ -191,23 +151,31 @@ impl Lane {
         })
     }
 
-    fn batch_size(&self) -> u64 {
-        match &self.batch {
+    /// Takes the next batch; returns how many there were before it and are with it.
+    fn take_batch(&mut self, batch: Option<&Distribution>) -> Handled<(u32, u32)> {
+        let many = match batch {
             None => 1,
-            Some(batch) => {
-                libm::round(batch.quantile(self.arrivals.draw(2 * self.batches + 1))).max(1.0) as u64
-            }
+            Some(batch) => libm::round(batch.quantile(self.key.draw(2 * self.batches + 1))).max(1.0) as u64,
+        };
+        let before = self.serials as u32;
+        self.serials += many.min(self.count - self.serials);
+        self.batches += 1;
+        if self.serials >= u64::from(GROWN) {
+            return Err(RunError::Limit("a lane has more than 2³¹ consignments".into()).into());
         }
+        Ok((before, self.serials as u32))
     }
+}
 
-    /// The stream of a consignment.
+impl Lane {
+    /// The draws of a consignment.
     pub(super) fn stream(&self, serial: u32) -> Key {
         self.cargo.child(u64::from(serial))
     }
 
     /// Boxes of a consignment, and quarter-TEU of each.
     fn contents(&self, serial: u32) -> (u16, u32) {
-        if let Source::Trace(shipments) = &self.source
+        if let Source::Trace(shipments) = &self.base.source
             && let Some(shipment) = shipments.get(serial as usize - 1)
         {
             let boxes = u16::try_from(shipment.boxes).unwrap_or(u16::MAX);
@@ -232,6 +200,7 @@ impl Freight<'_> {
     pub(super) fn demand_event(&mut self, event: Event, now: SimTime) -> Handled {
         match event {
             Event::Appears { lane } => self.appears(lane, now),
+            Event::Grows { lane } => self.grows(lane, now),
             Event::Tendered { lane, serial } => {
                 self.run.pending -= 1;
                 self.tender(lane, serial, now)
@@ -242,7 +211,7 @@ impl Freight<'_> {
     /// Puts a lane's next batch on the calendar.
     pub(super) fn plan_batch(&mut self, id: u32, now: SimTime) -> Handled {
         let lane = &mut *self.lanes[id as usize];
-        match lane.next_batch(now, self.clock)? {
+        match lane.base.next_batch(now, self.clock)? {
             Some(at) => {
                 self.calendar.at(at, Event::Appears { lane: id }.into())?;
             }
@@ -256,22 +225,33 @@ impl Freight<'_> {
 
     fn appears(&mut self, id: u32, now: SimTime) -> Handled {
         let lane = &mut *self.lanes[id as usize];
-        let many = lane.batch_size().min(lane.count - lane.serials);
-        lane.batches += 1;
-        let first = lane.serials;
-        lane.serials += many;
-        let last = u32::try_from(lane.serials)
-            .map_err(|_| Box::new(RunError::Limit("a lane has more than 2³² consignments".into())))?;
+        let (before, with) = lane.base.take_batch(lane.batch.as_ref())?;
         self.plan_batch(id, now)?;
-        for serial in first as u32 + 1..=last {
-            match self.booked(id, serial, now)? {
-                None => self.tender(id, serial, now)?,
-                Some(at) => {
-                    self.run.pending += 1;
-                    self.calendar.at(at, Event::Tendered { lane: id, serial }.into())?;
-                }
-            }
+        (before + 1..=with).try_for_each(|serial| self.appears_one(id, serial, now))
+    }
+
+    /// Puts the next batch that growth adds to a lane on the calendar.
+    pub(super) fn plan_added(&mut self, id: u32, now: SimTime) -> Handled {
+        let Some(added) = &mut self.lanes[id as usize].added else { return Ok(()) };
+        if let Some(at) = added.next_batch(now, self.clock)? {
+            self.calendar.at(at, Event::Grows { lane: id }.into())?;
         }
+        Ok(())
+    }
+
+    fn grows(&mut self, id: u32, now: SimTime) -> Handled {
+        let lane = &mut *self.lanes[id as usize];
+        let Some(added) = &mut lane.added else { return Ok(()) };
+        let (before, with) = added.take_batch(lane.batch.as_ref())?;
+        self.plan_added(id, now)?;
+        (before + 1..=with).try_for_each(|number| self.appears_one(id, GROWN + number, now))
+    }
+
+    /// A consignment appears, and is tendered now or later.
+    fn appears_one(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
+        let Some(at) = self.booked(id, serial, now)? else { return self.tender(id, serial, now) };
+        self.run.pending += 1;
+        self.calendar.at(at, Event::Tendered { lane: id, serial }.into())?;
         Ok(())
     }
 

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `build.rs` | how does a corridor become a world? |
 //! | `demand.rs` | when does freight appear? |
+//! | `tempo.rs` | when does the next of a stream come? |
 //! | `documents.rs` | are its papers ready? |
 //! | `route.rs` | which way does it go? |
 //! | `station/` | how is it served at a place? |
@@ -41,6 +42,7 @@ mod route;
 mod service;
 mod standstill;
 mod station;
+mod tempo;
 
 pub use service::timetable::next as next_departure;
 

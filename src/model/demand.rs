@@ -1,6 +1,7 @@
 //! Which freight wants to go where?
 
 use super::documents::Documents;
+use super::growth::Growth;
 use super::id::{PlaceId, ServiceId};
 use crate::random::Distribution;
 use crate::time::{SimDuration, SimTime};
@@ -75,6 +76,8 @@ pub struct Arrivals {
     pub profile: Option<Profile>,
     /// So many consignments in all, and then no more.
     pub count: Option<u64>,
+    /// How demand grows: an added stream, beside which the other stays as it is.
+    pub growth: Option<Growth>,
 }
 
 /// The law of arrivals. Rates count batches where there are batches.

@@ -15,6 +15,7 @@ pub mod demand;
 pub mod documents;
 pub mod driver;
 pub mod fleet;
+pub mod growth;
 pub mod id;
 pub mod money;
 pub mod network;
@@ -23,7 +24,7 @@ pub mod rhythm;
 pub mod service;
 pub mod station;
 
-use crate::time::{CivilClock, SimDuration};
+use crate::time::{CivilClock, SimDuration, SimTime};
 
 pub use border::{Border, Channel, Crossing, Direction, Role};
 pub use demand::{
@@ -32,6 +33,7 @@ pub use demand::{
 pub use documents::{Documents, Regime};
 pub use driver::{Driven, DriverRules, Rest, Stretch};
 pub use fleet::{EmptyReturn, Fleet, Membership, WithoutVehicle};
+pub use growth::{GROWN, Growth, GrowthStep, serial_name, serial_of};
 pub use id::{ChainId, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use money::{Element, Tariffs};
 pub use network::{Link, LinkBackground, Place, Travel, Yard};
@@ -82,4 +84,12 @@ pub struct Window {
     pub horizon: Option<SimDuration>,
     /// At most so long after the horizon the run waits for the measured cohort.
     pub cool_down: SimDuration,
+}
+
+impl Window {
+    /// The mean factor of growth over the measured time; at its beginning where there is no horizon.
+    pub fn mean_of(&self, growth: &Growth) -> f64 {
+        let from = SimTime::ZERO.saturating_add(self.warm_up);
+        growth.mean(from, self.horizon.map_or(from, |horizon| SimTime::ZERO.saturating_add(horizon)))
+    }
 }

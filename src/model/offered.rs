@@ -66,7 +66,7 @@ impl Corridor {
                     Per::Consignment => 1.0,
                     Per::Vehicle => 0.0,
                 };
-                work[id] += rate(lane) * visits[id] * each * station.time.mean();
+                work[id] += self.rate(lane) * visits[id] * each * station.time.mean();
             }
         }
         self.stations
@@ -126,7 +126,7 @@ impl Corridor {
         let mut come: Vec<Vec<f64>> =
             self.services.iter().map(|service| vec![0.0; service.legs.len()]).collect();
         for lane in &self.lanes {
-            let teu = rate(lane) * lane.size.mean().max(1.0) * teu_of_box(lane);
+            let teu = self.rate(lane) * lane.size.mean().max(1.0) * teu_of_box(lane);
             let is_lossy = self.stations_of(lane).iter().any(|&id| self.stations[id].may_lose());
             if is_lossy {
                 continue;
@@ -155,19 +155,21 @@ impl Corridor {
         }
         come
     }
-}
 
-/// Consignments per millisecond, in the long run; none where demand ends.
-fn rate(lane: &Lane) -> f64 {
-    if lane.arrivals.count.is_some() {
-        return 0.0;
+    /// Consignments per millisecond, in the long run; none where demand ends. Demand that grows is
+    /// as large as it is on the mean while measuring.
+    fn rate(&self, lane: &Lane) -> f64 {
+        if lane.arrivals.count.is_some() {
+            return 0.0;
+        }
+        let batches = match &lane.arrivals.law {
+            Law::Poisson { rate } | Law::Scheduled { rate, .. } => *rate,
+            Law::Renewal { gap } => 1.0 / gap.mean().max(1e-3),
+            Law::Trace(_) => 0.0,
+        };
+        let grown = lane.arrivals.growth.as_ref().map_or(1.0, |growth| self.window.mean_of(growth));
+        grown * batches * lane.arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(1.0))
     }
-    let batches = match &lane.arrivals.law {
-        Law::Poisson { rate } | Law::Scheduled { rate, .. } => *rate,
-        Law::Renewal { gap } => 1.0 / gap.mean().max(1e-3),
-        Law::Trace(_) => 0.0,
-    };
-    batches * lane.arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(1.0))
 }
 
 fn teu_of_box(lane: &Lane) -> f64 {

@@ -17,8 +17,10 @@ pub struct Rhythm {
     /// Everything does come round together.
     pub has_common: bool,
     /// Rates follow months or dates, departures are listed one by one, shipments
-    /// are known ones or end: no time of the run is like another.
+    /// are known ones or end, demand grows: no time of the run is like another.
     pub has_season: bool,
+    /// Demand grows: there is no steady state.
+    pub has_growth: bool,
 }
 
 /// Rounds longer than this are no help: a run holds too few of them.
@@ -48,13 +50,16 @@ impl Corridor {
         }
         for lane in &self.lanes {
             rounds.add_profile(lane.arrivals.profile.as_ref());
-            rounds.has_season |= lane.arrivals.count.is_some() || matches!(lane.arrivals.law, Law::Trace(_));
+            rounds.has_season |= lane.arrivals.count.is_some()
+                || lane.arrivals.growth.is_some()
+                || matches!(lane.arrivals.law, Law::Trace(_));
         }
         let common = rounds.common.unwrap_or(WEEK);
         Rhythm {
             round: (common > 1).then_some(SimDuration::from_ms(common)),
             has_common: rounds.common.is_some(),
             has_season: rounds.has_season,
+            has_growth: self.lanes.iter().any(|lane| lane.arrivals.growth.is_some()),
         }
     }
 

@@ -348,7 +348,7 @@ fn a_life_is_told_line_by_line_and_adds_up() {
     };
     let mut life = Life {
         lane: "inland-port".into(),
-        serial: 17,
+        serial: "17".to_owned(),
         replication: 0,
         zone: "Asia/Shanghai".into(),
         boxes: 2,

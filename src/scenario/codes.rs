@@ -310,6 +310,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A loss of value has no value.\n\n`value-of-time` and `loss` are shares of what the commodity is worth: write `value-per-t` or `value-per-teu`.",
     ),
     (
+        "E150",
+        "Growth lies outside its range.\n\nGrowth adds consignments to those of the base: `growth` is a share a year from 0 to 10, the factor of a step 1 or more. For demand that shrinks write less `demand`, or a factor under `calendar`.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),
@@ -381,6 +385,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W033",
         "Cargo that needs reefers travels in other boxes.\n\nThe commodity says `reefer = true`, and the lane's `boxes` has types without cooling. Nothing in the run depends on it; one of the two is wrong.",
+    ),
+    (
+        "W035",
+        "Growth begins after the horizon.\n\nUp to the horizon demand stays as it is written, so growth changes no result.",
     ),
 ];
 

@@ -19,7 +19,7 @@ mod headway;
 
 use bevy_ecs::component::Component;
 
-use super::demand::Tempo;
+use super::tempo::Tempo;
 use super::{Freight, Handled, Phase, RunError};
 use crate::observe::Cause;
 use crate::time::SimTime;

@@ -26,8 +26,8 @@ use bevy_ecs::component::Component;
 
 use super::cargo::{BEGUN, Part, State};
 use super::customer::{Customer, Who};
-use super::demand::Tempo;
 use super::route::Node;
+use super::tempo::Tempo;
 use super::{Freight, Handled, Phase, rounded, unit_exponential};
 use crate::model::{Activity, Balking, ClosingRule, Discipline, Per, Room, WhenFull};
 use crate::observe::Cause;

@@ -29,6 +29,7 @@ pub(super) fn doubts(study: &Study, late: impl Iterator<Item = String>, file: &s
     let short = standings.iter().filter(|one| one.overload.is_none());
     several(&mut before, short.filter_map(|standing| start_up_of(study, standing)), file);
     before.extend(rounds(study));
+    before.extend(growth(study));
     (!before.is_empty()).then(|| Section { heading: "Read this first".into(), before, ..Section::default() })
 }
 
@@ -118,6 +119,16 @@ fn start_up_of(study: &Study, standing: &Standing) -> Option<String> {
             "{lane}: lead times still change in the second half of the run. No warm-up helps: their mean depends \
              on how long the run is."
         ),
+    })
+}
+
+/// Means under growing demand are those of a stretch of it.
+fn growth(study: &Study) -> Option<String> {
+    study.results.about.has_growth.then(|| {
+        "Demand grows, so there is no steady state: means hold for the measured time alone, and another length of \
+         the run gives others. Consignments that growth adds are numbered g1, g2, …; the others are those of the \
+         run without it."
+            .to_owned()
     })
 }
 

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::documents::Documents;
 use super::law::Drawn;
-use super::profile::{Dated, Profile};
+use super::profile::{Dated, GrowthStep, Profile};
 use super::quantity::{Count, Mass, Quantity, Rate, Time};
 use crate::scenario::reader::{FromNode, Named, Reader, Written, table, words};
 use crate::scenario::tree::{Node, Value};
@@ -76,6 +76,18 @@ table! {
         ///
         /// Default: none. Example: `calendar = { spring-festival = { from = "2025-01-27", until = "2025-02-05", factor = 0.3 } }`
         calendar: Named<Dated>,
+        /// By what share demand grows in a year: consignments of an added stream; those of the base stay what they are.
+        ///
+        /// Unit: a share of 0 or more, compounded. Default: none. Example: `growth = 0.08`
+        growth: Written<f64>,
+        /// The day on which demand is as large as written, before it grows.
+        ///
+        /// Unit: a date in the zone of the origin; may lie before the start. Default: the start. Example: `growth-since = "2024-07-01"`
+        growth_since: Written<String>,
+        /// Dates from which demand is larger by a factor.
+        ///
+        /// Default: none. Example: `growth-steps = { new-plant = { at = "2025-06-01", factor = 1.2 } }`
+        growth_steps: Named<GrowthStep>,
         /// Boxes in a consignment.
         ///
         /// Unit: a number, or a distribution of numbers; rounded, at least 1. Default: 1. Example: `size = 3`

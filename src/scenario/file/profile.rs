@@ -41,3 +41,17 @@ table! {
         factor: Written<f64>,
     }
 }
+
+table! {
+    /// A date from which demand is larger.
+    struct GrowthStep needs [at, factor] {
+        /// The first day with it.
+        ///
+        /// Unit: a date in the zone of the lane's origin. Default: none, it must be written. Example: `at = "2025-06-01"`
+        at: Written<String>,
+        /// What demand is multiplied by from then on.
+        ///
+        /// Unit: none, 1 or more. Default: none, it must be written. Example: `factor = 1.2`
+        factor: Written<f64>,
+    }
+}

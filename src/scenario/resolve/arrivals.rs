@@ -34,7 +34,18 @@ impl Resolving<'_> {
             "demand" if scheduled => &[],
             "demand" => &["first"],
             "gap" => &["arrivals", "first"],
-            _ => &["arrivals", "first", "batch", "count", "profile", "calendar", "size"],
+            _ => &[
+                "arrivals",
+                "first",
+                "batch",
+                "count",
+                "profile",
+                "calendar",
+                "size",
+                "growth",
+                "growth-since",
+                "growth-steps",
+            ],
         };
         for other in misplaced {
             if let Some(at) = lane.here.key(other) {
@@ -89,6 +100,7 @@ impl Resolving<'_> {
             _ => Law::Trace(self.trace(lane.trace.as_ref()?, boxes?, zone)?),
         };
         let count = lane.count.as_ref().map(|count| count.is);
+        let growth = self.growth(lane, &whose, zone);
         if count.is_none() && self.window.horizon.is_none() && !matches!(law, Law::Trace(_)) {
             let run = self.file.run.as_ref();
             if !run.is_some_and(|run| run.here.has("horizon")) {
@@ -101,11 +113,13 @@ impl Resolving<'_> {
             }
         }
         if count.is_none() {
-            let load = rate.and_then(|rate| Some(rate * mean_boxes * mean_teu?));
+            let grown = growth.as_ref().map_or(1.0, |growth| self.window.mean_of(growth));
+            let load = rate.and_then(|rate| Some(grown * rate * mean_boxes * mean_teu?));
             if let Some(last) = self.lane_loads.last_mut() {
                 *last = load;
             }
         }
-        Some(Arrivals { law, batch: batch.map(|batch| batch.distribution.clone()), profile, count })
+        let batch = batch.map(|batch| batch.distribution.clone());
+        Some(Arrivals { law, batch, profile, count, growth })
     }
 }

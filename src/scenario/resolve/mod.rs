@@ -11,6 +11,7 @@ mod checks;
 mod documents;
 mod driver;
 mod fleet;
+mod growth;
 mod hours;
 mod lane;
 mod link;

@@ -97,7 +97,7 @@ impl Resolving<'_> {
         dated
     }
 
-    fn midnight(&mut self, written: &Written<String>, zone: &TimeZone) -> Option<SimTime> {
+    pub(super) fn midnight(&mut self, written: &Written<String>, zone: &TimeZone) -> Option<SimTime> {
         let date: Option<Date> = if written.is.len() == 10 { written.is.parse().ok() } else { None };
         let zoned = date.and_then(|date| date.to_zoned(zone.clone()).ok());
         if let Some(zoned) = zoned {

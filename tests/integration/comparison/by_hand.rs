@@ -104,6 +104,18 @@ fn a_train_an_hour_earlier_only_moves_the_wait_to_the_gate() {
 }
 
 #[test]
+fn consignments_that_growth_adds_stand_apart_and_the_others_keep_their_times() {
+    let day = DAY.replace("count = 20\n", "").replace("servers = 1", "servers = 2");
+    let day = day.replace("cool-down", "horizon = \"20 d\"\ncool-down");
+    let body = "[lane.boxes]\ngrowth-steps = { plant = { at = \"2025-01-16\", factor = 1.6 } }";
+    let comparison = compared(&scenario(&day), &what_if(&day, body));
+    // Every 40 h from the 16th on: at 16:00, 08:00, 00:00, 16:00 and 08:00, which takes 14.5 h, 22.5 h
+    // and 30.5 h. With the 19 of the base 684 h for 24, against 30.5 h each.
+    assert_eq!(lines(&comparison), ["OnlyWhatIf(Absent): -2 of Some(5.0)"]);
+    assert_eq!(whole(&comparison), -2.0);
+}
+
+#[test]
 fn each_of_two_changes_that_need_each_other_gets_half() {
     let base = scenario(DAY);
     let body = "[service.train]\ntimes = [\"daily 19:00\"]\n[place.b.station.gate]\nhours = \"05:00-18:00\"";

@@ -510,6 +510,9 @@ impl Choices<'_> {
         if counted || self.once_in(6) {
             let count = 5 + self.below(40);
             self.line(format!("count = {count}"));
+        } else if self.once_in(4) {
+            self.line("growth = 0.5\ngrowth-since = \"2024-06-01\"");
+            self.line("growth-steps = { more = { at = \"2025-01-07\", factor = 1.5 } }");
         }
         let size = self.one(&["1", "2", "4", "{ discrete = { values = [1, 3], shares = [0.5, 0.5] } }"]);
         let boxes =

@@ -100,15 +100,16 @@ impl Day {
         lines
     }
 
-    /// Every consignment of the day.
+    /// Every consignment of the day whose number is known beforehand.
     pub(crate) fn consignments(&self) -> Vec<(LaneId, u64)> {
         let lanes = self.corridor.lanes.iter().enumerate();
         lanes
             .flat_map(|(index, lane)| {
-                let Law::Trace(shipments) = &lane.arrivals.law else {
-                    panic!("{}: a day's cargo comes from a trace", self.name);
+                let count = match &lane.arrivals.law {
+                    Law::Trace(shipments) => shipments.len() as u64,
+                    _ => lane.arrivals.count.unwrap_or(0),
                 };
-                (1..=shipments.len() as u64).map(move |serial| (LaneId::new(index), serial))
+                (1..=count).map(move |serial| (LaneId::new(index), serial))
             })
             .collect()
     }

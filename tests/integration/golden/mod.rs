@@ -8,6 +8,7 @@ mod borders;
 mod consignments;
 mod costs;
 mod day;
+mod demand;
 mod documents;
 mod ending;
 mod fleets;

@@ -6,6 +6,7 @@
 
 mod borders;
 mod costs;
+mod demand;
 mod documents;
 mod exact;
 mod fleets;
@@ -58,6 +59,7 @@ fn every_scenario_of_theory_has_its_test() {
     let tests = [
         include_str!("borders.rs"),
         include_str!("costs.rs"),
+        include_str!("demand.rs"),
         include_str!("documents.rs"),
         include_str!("networks.rs"),
         include_str!("stations.rs"),
