@@ -49,6 +49,7 @@ pub use service::timetable::next as next_departure;
 use bevy_ecs::resource::Resource;
 use bevy_ecs::world::World;
 
+use self::customer::Customer;
 use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
 use crate::observe::ledger::{Cycle, LaneLedger};
@@ -311,6 +312,15 @@ const FORMALITIES: usize = 10;
 const LINK_ADMITS: usize = 11;
 
 impl Event {
+    /// Where a service ends and whose, if that is what happens and no server there is interrupted.
+    #[inline(always)]
+    fn served(&self) -> Option<(u32, Customer)> {
+        match *self {
+            Event::Station(station::Event::Served { station, customer, .. }) => Some((station, customer)),
+            _ => None,
+        }
+    }
+
     fn kind(&self) -> usize {
         match self {
             Event::Demand(_) => 0,
@@ -424,11 +434,13 @@ impl Freight<'_> {
         }
         while handled < REPORT_EVERY {
             let Some(event) = self.calendar.pop_before(self.run.stop) else { return Ok(Pause::Stopped) };
+            // A service that ends is read where it is kept, not from the copy: see `Calendar::pop_before`.
+            let (served, event) = (event.served(), *event);
             handled += 1;
             if notes_activity {
                 self.note_activity(self.calendar.now());
             }
-            let settled = self.dispatch(event)?;
+            let settled = self.dispatch(served, event)?;
             #[cfg(debug_assertions)]
             if handled % 1024 == 0 {
                 self.audit()?;
@@ -449,9 +461,9 @@ impl Freight<'_> {
     /// Handles an event. Nearly all are ends of services: they are told apart first. Returns whether
     /// nothing is left to look after: no vehicle was taken, nothing ended, no yard has room again.
     #[inline(always)]
-    fn dispatch(&mut self, event: Event) -> Handled<bool> {
+    fn dispatch(&mut self, served: Option<(u32, Customer)>, event: Event) -> Handled<bool> {
         let now = self.calendar.now();
-        if let Event::Station(station::Event::Served { station, customer, .. }) = event {
+        if let Some((station, customer)) = served {
             self.run.events[SERVICE_ENDS] += 1;
             if self.served(station, customer, now)? {
                 return Ok(true);
