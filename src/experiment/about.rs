@@ -4,6 +4,7 @@
 //! and lengths of time, so that `report` needs neither file nor model.
 
 use super::replicate::Plan;
+use crate::model::emissions::{Class, Emissions};
 use crate::model::{Border, Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
 use crate::time::{CivilClock, SimDuration, SimTime};
 
@@ -46,6 +47,8 @@ pub struct About {
     pub routes: Vec<Route>,
     /// Border posts, in name order.
     pub borders: Vec<Post>,
+    /// By which emissions are counted, where they are.
+    pub emissions: Option<Factors>,
     /// Where figures come from; filled in by whoever read the scenario.
     pub sources: Vec<Source>,
     /// Values that no source supports, and defaults; filled in likewise.
@@ -78,6 +81,32 @@ pub struct Post {
     pub stations: Vec<(String, String)>,
 }
 
+/// By what emissions are counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Factors {
+    /// The file of factors, as the scenario names it; `None` for those of the program.
+    pub file: Option<String>,
+    /// The distance of transport activity, by its name in files.
+    pub distance: String,
+    /// The classes in use.
+    pub classes: Vec<FactorClass>,
+    /// Whether any place is counted as a hub.
+    pub has_hubs: bool,
+}
+
+/// A class of vehicle or hub, and where its factor comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FactorClass {
+    /// Its key.
+    pub name: String,
+    /// Tank to wheel and well to tank, in kilograms for a tonne-kilometre, or a tonne at a hub.
+    pub factor: [String; 2],
+    /// Who says so; may be empty.
+    pub source: String,
+    /// What it holds for, and stands in for; may be empty.
+    pub note: String,
+}
+
 /// A publication that a figure of the scenario rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
@@ -106,6 +135,21 @@ pub struct Assumption {
     pub reason: String,
 }
 
+fn factors(emissions: &Emissions) -> Factors {
+    let class = |class: &Class| FactorClass {
+        name: class.name.clone(),
+        factor: [class.factor.ttw, class.factor.wtt].map(|kilograms| format!("{kilograms}")),
+        source: class.source.clone(),
+        note: class.note.clone(),
+    };
+    Factors {
+        file: emissions.file.clone(),
+        distance: emissions.basis.name().to_owned(),
+        classes: emissions.classes.iter().map(class).collect(),
+        has_hubs: emissions.hubs.iter().any(Option::is_some),
+    }
+}
+
 impl About {
     /// What a corridor and a plan say of themselves.
     pub fn of(corridor: &Corridor, plan: &Plan) -> About {
@@ -130,6 +174,7 @@ impl About {
             has_growth: rhythm.has_growth,
             seed: plan.seed,
             replications: plan.replications,
+            emissions: corridor.emissions.as_deref().map(factors),
             routes: corridor
                 .lanes
                 .iter()

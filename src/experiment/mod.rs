@@ -22,7 +22,7 @@ pub mod spread;
 pub mod standing;
 mod unfinished;
 
-pub use about::{About, Assumption, Post, Route, Source};
+pub use about::{About, Assumption, FactorClass, Factors, Post, Route, Source};
 pub use attribution::{Attribution, Elsewhere, Line, Part, Split};
 pub use compare::{Compared, Comparison, Difference, Estimate, Judged, Primary, Variant, WhatIf, compare};
 pub use delays::{Delays, Suspect, explain_delays};

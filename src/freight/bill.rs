@@ -1,6 +1,6 @@
-//! What does it cost on the way?
+//! What does it cost and emit on the way?
 //!
-//! Where a corridor has tariffs, each part keeps an account with its timeline:
+//! Where a corridor has tariffs or emissions, each part keeps an account with its timeline:
 //! what it meets is charged when it happens, and the bill is settled when the
 //! consignment is delivered. Where there are none, nobody asks here: only cargo
 //! whose stretches are kept comes by.
@@ -10,64 +10,95 @@ use bevy_ecs::resource::Resource;
 use super::Freight;
 use super::cargo::{DEFERRED, Part, SHARED};
 use super::route::Kind;
+use crate::model::emissions::{Basis, Carbon, Factor, great_circle};
 use crate::model::money::{Element, Load, Payer, Rate, ServiceRates, Storage, Worth, services_for};
-use crate::model::{Corridor, Per, PlaceId, ServiceId};
+use crate::model::{Corridor, Leg, Per, PlaceId, ServiceId, Stop};
 use crate::observe::Cause;
 use crate::observe::bill::{At, Bill, Line};
 use crate::time::{SimDuration, SimTime};
-use crate::units::{Kilometres, Money};
+use crate::units::{Kilometres, Money, Position, Teu};
 
-/// All rates by id: read-only while the simulation runs.
+/// All rates and factors by id: read-only while the simulation runs.
 #[derive(Debug)]
 pub(super) struct Meter {
     services: Vec<Fares>,
     stations: Vec<Option<(Rate, Per, PlaceId)>>,
     storage: Vec<Option<Storage>>,
+    /// By place: for each tonne that passes.
+    hubs: Vec<Option<Factor>>,
     /// By lane.
     documents: Vec<Option<Rate>>,
     worth: Vec<Option<Worth>>,
 }
 
-/// What rides on a service cost, and how far they go.
+/// What rides on a service cost and emit, and how far they go.
 #[derive(Debug)]
 struct Fares {
     rates: ServiceRates,
     /// Metres, by leg.
     legs: Vec<Option<u64>>,
+    /// For each tonne-kilometre, where emissions are asked for.
+    factor: Option<Factor>,
+    /// By stop, where transport activity is counted over great circles.
+    positions: Vec<Option<Position>>,
 }
 
-/// The meter of a corridor with tariffs.
+/// The meter of a corridor with tariffs or emissions.
 #[derive(Resource, Debug)]
 pub(super) struct Meters(pub(super) Option<Box<Meter>>);
 
 impl Meters {
     pub(super) fn new(corridor: &Corridor) -> Meters {
-        let Some(tariffs) = &corridor.tariffs else { return Meters(None) };
-        let metres = |leg: &crate::model::Leg| {
-            let distance = corridor.links[leg.link.index()].distance?;
-            Some(libm::round(distance.0 * 1000.0) as u64)
-        };
-        let services = corridor.services.iter().zip(&tariffs.services);
-        let stations = corridor.stations.iter().zip(&tariffs.stations);
+        if !corridor.keeps_bills() {
+            return Meters(None);
+        }
+        let tariffs = corridor.tariffs.as_deref();
+        let emissions = corridor.emissions.as_deref();
+        let stations = corridor.stations.iter().enumerate().map(|(id, station)| {
+            let rate = tariffs.and_then(|tariffs| tariffs.stations[id])?;
+            Some((rate, station.per, station.place))
+        });
+        let (places, lanes) = (corridor.places.len(), corridor.lanes.len());
         Meters(Some(Box::new(Meter {
-            services: services
-                .map(|(service, rates)| Fares {
-                    rates: *rates,
-                    legs: service.legs.iter().map(metres).collect(),
-                })
-                .collect(),
-            stations: stations
-                .map(|(station, rate)| rate.map(|rate| (rate, station.per, station.place)))
-                .collect(),
-            storage: tariffs.storage.clone(),
-            documents: tariffs.documents.clone(),
-            worth: tariffs.worth.clone(),
+            services: (0..corridor.services.len()).map(|id| fares(corridor, id)).collect(),
+            stations: stations.collect(),
+            storage: tariffs.map_or_else(|| vec![None; places], |tariffs| tariffs.storage.clone()),
+            hubs: (0..places).map(|id| emissions.and_then(|emissions| emissions.of_hub(id))).collect(),
+            documents: tariffs.map_or_else(|| vec![None; lanes], |tariffs| tariffs.documents.clone()),
+            worth: tariffs.map_or_else(|| vec![None; lanes], |tariffs| tariffs.worth.clone()),
         })))
     }
 
     /// Whether what is aboard shares costs of a service's vehicles.
     pub(super) fn shares(&self, service: usize) -> bool {
         self.0.as_ref().is_some_and(|meter| meter.services[service].rates.shares())
+    }
+}
+
+fn fares(corridor: &Corridor, id: usize) -> Fares {
+    let service = &corridor.services[id];
+    let metres = |leg: &Leg| {
+        let distance = corridor.links[leg.link.index()].distance?;
+        Some(libm::round(distance.0 * 1000.0) as u64)
+    };
+    let emissions = corridor.emissions.as_deref();
+    let by_circle = emissions.is_some_and(|emissions| emissions.basis == Basis::GreatCircle);
+    let position = |stop: &Stop| corridor.places[stop.place.index()].position.filter(|_| by_circle);
+    Fares {
+        rates: corridor.tariffs.as_ref().map_or_else(Default::default, |tariffs| tariffs.services[id]),
+        legs: service.legs.iter().map(metres).collect(),
+        factor: emissions.map(|emissions| emissions.of_service(id)),
+        positions: service.stops.iter().map(position).collect(),
+    }
+}
+
+impl Fares {
+    /// The metres that transport activity counts from one stop to another.
+    fn activity(&self, from: usize, to: usize, ridden: u64) -> u64 {
+        match (self.positions[from], self.positions[to]) {
+            (Some(from), Some(to)) => libm::round(great_circle(from, to).0 * 1000.0) as u64,
+            _ => ridden,
+        }
     }
 }
 
@@ -142,6 +173,9 @@ impl Freight<'_> {
             let line = Line { element: Element::Storage, payer: storage.rate.payer, at: At::Place(place) };
             account.bill.add(line, storage.charge(stay, load.teu));
         }
+        if let Some(factor) = meter.hubs[place.index()] {
+            account.bill.emit(At::Place(place), Carbon::of(factor, load.tonnes));
+        }
     }
 
     /// A part comes off its vehicle on a stop: at the end of its ride, or set out on the way.
@@ -153,6 +187,7 @@ impl Freight<'_> {
         let Kind::Board { service, stop: from, alight } = node.kind else { return };
         let loads = std::mem::take(&mut self.vehicles[vehicle as usize].loads);
         let fares = &meter.services[service as usize];
+        let quarter_kilograms = self.quarter_kilograms(&self.cargo.parts[part as usize]);
         let Some((account, load, _)) = self.account(part) else { return };
         let legs = usize::from(from)..usize::from(stop);
         let kilometres = |leg: usize| Kilometres(fares.legs[leg].unwrap_or(0) as f64 / 1000.0);
@@ -167,13 +202,18 @@ impl Freight<'_> {
         let mut money = rates.own(load, over).0;
         for leg in legs.clone() {
             let aboard = loads.get(leg).copied().unwrap_or(0);
-            let aboard = crate::units::Teu::from_quarters(aboard);
+            let aboard = Teu::from_quarters(aboard);
             money += rates.shared(load.teu, aboard, kilometres(leg), fares.legs.len()).0;
         }
         let at = At::Service(ServiceId(service));
         account.bill.add(Line { element: Element::Haulage, payer: rates.payer, at }, Money(money));
         account.bill.trip.metres += metres;
         account.bill.trip.is_unknown |= legs.clone().any(|leg| fares.legs[leg].is_none());
+        if let Some(factor) = fares.factor {
+            account.bill.emit(at, Carbon::of(factor, load.tonnes * over.0));
+            let metres = fares.activity(usize::from(from), usize::from(stop), metres);
+            account.bill.activity += u128::from(quarter_kilograms) * u128::from(metres);
+        }
         account.since = now;
         self.vehicles[vehicle as usize].loads = loads;
     }

@@ -593,7 +593,7 @@ fn lane_of(
         customs: [lane.from, lane.to]
             .map(|place| corridor.places[place.index()].customs_house.map(|station| station.0)),
         documents: lane.documents.clone().map(Box::new),
-        defers: options.journeys || corridor.tariffs.is_some() || routes.may_lose(corridor, id),
+        defers: options.journeys || corridor.keeps_bills() || routes.may_lose(corridor, id),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
         cargo: streams.key("cargo", &lane.name),
     }

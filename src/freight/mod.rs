@@ -19,7 +19,7 @@
 //! | `border/` | how does it cross a border? |
 //! | `place.rs` | how much room is there? |
 //! | `cargo.rs` | what happened to its time? |
-//! | `bill.rs` | what does it cost on the way? |
+//! | `bill.rs` | what does it cost and emit on the way? |
 //! | `activity.rs` | which resources make others wait? |
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //! | `standstill/` | who waits for whom, without end? |
@@ -358,7 +358,7 @@ struct Freight<'a> {
     routes: &'a route::Routes,
     rosters: &'a build::Rosters,
     crossings: &'a build::Crossings,
-    /// Where the corridor has tariffs.
+    /// Where the corridor has tariffs or emissions.
     meter: Option<&'a bill::Meter>,
     lanes: Vec<&'a mut demand::Lane>,
     places: Vec<&'a mut place::Place>,

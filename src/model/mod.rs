@@ -14,6 +14,7 @@ pub mod border;
 pub mod demand;
 pub mod documents;
 pub mod driver;
+pub mod emissions;
 pub mod fleet;
 pub mod growth;
 pub mod id;
@@ -32,6 +33,7 @@ pub use demand::{
 };
 pub use documents::{Documents, Regime};
 pub use driver::{Driven, DriverRules, Rest, Stretch};
+pub use emissions::Emissions;
 pub use fleet::{EmptyReturn, Fleet, Membership, WithoutVehicle};
 pub use growth::{GROWN, Growth, GrowthStep, serial_name, serial_of};
 pub use id::{ChainId, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
@@ -72,6 +74,15 @@ pub struct Corridor {
     pub lanes: Vec<Lane>,
     /// What things cost, where the scenario says so.
     pub tariffs: Option<Box<Tariffs>>,
+    /// What things emit, where the scenario asks for it.
+    pub emissions: Option<Box<Emissions>>,
+}
+
+impl Corridor {
+    /// Whether it is kept for each consignment what it costs or emits.
+    pub fn keeps_bills(&self) -> bool {
+        self.tariffs.is_some() || self.emissions.is_some()
+    }
 }
 
 /// The three instants of a run, as lengths.

@@ -1,13 +1,14 @@
-//! What did a consignment cost?
+//! What did a consignment cost, and what did it emit?
 //!
 //! A bill is written line by line while its consignment is under way, and folded
 //! into the ledger of its lane when that is delivered. Only corridors with
-//! tariffs keep bills.
+//! tariffs or emissions keep bills.
 
 use std::collections::BTreeMap;
 
 pub use crate::model::money::Element;
 
+use crate::model::emissions::Carbon;
 use crate::model::money::Payer;
 use crate::model::{PlaceId, ServiceId};
 use crate::units::{Money, Teu};
@@ -56,6 +57,10 @@ pub struct Bill {
     pub quarter_kilograms: u64,
     /// Its way: that of the box delivered last.
     pub trip: Trip,
+    /// What each element of its chain emitted.
+    pub carbon: Vec<(At, Carbon)>,
+    /// Its transport activity: quarters of a kilogram times metres.
+    pub activity: u128,
 }
 
 impl Bill {
@@ -70,11 +75,44 @@ impl Bill {
         }
     }
 
+    /// What one more element emitted, or more of one that it has.
+    pub fn emit(&mut self, at: At, carbon: Carbon) {
+        match self.carbon.iter_mut().find(|known| known.0 == at) {
+            Some((_, sum)) => sum.add(carbon),
+            None => self.carbon.push((at, carbon)),
+        }
+    }
+
     /// Another part of the same consignment.
     pub fn merge(&mut self, part: &Bill) {
         part.lines.iter().for_each(|&(line, money)| self.add(line, money));
+        part.carbon.iter().for_each(|&(at, carbon)| self.emit(at, carbon));
+        self.activity += part.activity;
         self.teu += part.teu;
         self.quarter_kilograms += part.quarter_kilograms;
+    }
+}
+
+/// Milligrams of CO2 equivalent, added up over many consignments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Emission {
+    /// Tank to wheel.
+    pub ttw: i128,
+    /// Well to tank.
+    pub wtt: i128,
+}
+
+impl Emission {
+    /// More of it.
+    pub fn add(&mut self, other: Emission) {
+        self.ttw += other.ttw;
+        self.wtt += other.wtt;
+    }
+}
+
+impl From<Carbon> for Emission {
+    fn from(carbon: Carbon) -> Emission {
+        Emission { ttw: i128::from(carbon.ttw), wtt: i128::from(carbon.wtt) }
     }
 }
 
@@ -97,6 +135,10 @@ pub struct BillLedger {
     pub lead: i128,
     /// … and of these in motion.
     pub moving: i128,
+    /// What all emitted, by element of the chain.
+    pub carbon: BTreeMap<At, Emission>,
+    /// Transport activity of all: quarters of a kilogram times metres.
+    pub activity: u128,
 }
 
 impl BillLedger {
@@ -109,6 +151,10 @@ impl BillLedger {
             *self.costs.entry(line).or_default() += i128::from(money.0);
             paid += if line.element.is_paid() { i128::from(money.0) } else { 0 };
         }
+        for &(at, carbon) in &bill.carbon {
+            self.carbon.entry(at).or_default().add(carbon.into());
+        }
+        self.activity += bill.activity;
         if bill.trip.is_unknown || bill.trip.metres == 0 {
             return;
         }

@@ -89,7 +89,7 @@ pub struct Recorder {
     pub journeys: Option<Journeys>,
     /// When each resource made others wait, where that is asked for.
     pub activity: Option<Box<Activity>>,
-    /// By lane: what its cargo cost, where the corridor has tariffs.
+    /// By lane: what its cargo cost and emitted, where the corridor says so.
     pub bills: Option<Vec<BillLedger>>,
 }
 
@@ -134,7 +134,7 @@ impl Recorder {
             observations: Vec::new(),
             journeys: None,
             activity: None,
-            bills: corridor.tariffs.as_ref().map(|_| vec![BillLedger::default(); corridor.lanes.len()]),
+            bills: corridor.keeps_bills().then(|| vec![BillLedger::default(); corridor.lanes.len()]),
         }
     }
 

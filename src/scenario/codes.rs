@@ -16,7 +16,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E004",
-        "A file that the scenario names cannot be read.\n\nPaths of `base` and `trace` are relative to the folder of the file that names them, with `/` between folders.",
+        "A file that the scenario names cannot be read.\n\nPaths of `base`, `trace` and `emission-factors` are relative to the folder of the file that names them, with `/` between folders.",
     ),
     (
         "E005",
@@ -24,7 +24,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E006",
-        "A path is not allowed.\n\nA trace lies in the folder of the file that names it, or below: no absolute path, no `..`, no backslash, no drive or device name. Only `base` may climb with `..`.",
+        "A path is not allowed.\n\nA trace, or a file of emission factors, lies in the folder of the file that names it, or below: no absolute path, no `..`, no backslash, no drive or device name. Only `base` may climb with `..`.",
     ),
     (
         "E007",
@@ -310,6 +310,26 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A loss of value has no value.\n\n`value-of-time` and `loss` are shares of what the commodity is worth: write `value-per-t` or `value-per-teu`.",
     ),
     (
+        "E144",
+        "A file of emission factors cannot be understood.\n\nIts first line names the columns class, mode, tank-to-wheel, well-to-tank and unit, and perhaps default, year, source and note. Factors are kilograms of CO2 equivalent for a tonne-kilometre (kg/t-km), and for a tonne (kg/t) where the mode is hub. A class stands in it once; one class of a mode may be its default: yes.",
+    ),
+    (
+        "E145",
+        "An emission class is not known.\n\n`emission-class` names a class of the factors in use: those that come with the program, or those of the file in `run.emission-factors`, which replaces them. A service has a class of any mode but hub; a place one of mode hub.",
+    ),
+    (
+        "E146",
+        "Nothing says what a service emits.\n\nWhere emissions are counted, each service has an `emission-class`, or its mode has a default among the factors. The factors that come with the program have defaults for road, rail, sea and air; none with a clear licence is known for barges.",
+    ),
+    (
+        "E147",
+        "A great-circle distance needs positions.\n\nWith emission-distance = \"great-circle\" every place at which a service calls needs a `position`.",
+    ),
+    (
+        "E148",
+        "A link on which emissions are counted has no distance.\n\nEmissions are tonnes times kilometres times a factor, so every link that a service rides needs a `distance`.",
+    ),
+    (
         "E150",
         "Growth lies outside its range.\n\nGrowth adds consignments to those of the base: `growth` is a share a year from 0 to 10, the factor of a step 1 or more. For demand that shrinks write less `demand`, or a factor under `calendar`.",
     ),
@@ -385,6 +405,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W033",
         "Cargo that needs reefers travels in other boxes.\n\nThe commodity says `reefer = true`, and the lane's `boxes` has types without cooling. Nothing in the run depends on it; one of the two is wrong.",
+    ),
+    (
+        "W034",
+        "An emission factor has no source.\n\nThe column `source` of the file says who published it; where nobody did, write that it is assumed and why.",
     ),
     (
         "W035",

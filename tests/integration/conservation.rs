@@ -14,10 +14,12 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use corridor::freight::{Options, Outcome, Progress, simulate};
+use corridor::model::emissions::{Class, Emissions, Factor};
+use corridor::model::money::{Rate, ServiceRates, Storage, Tariffs, Worth};
 use corridor::model::{Corridor, LaneId};
-use corridor::observe::Observation;
+use corridor::observe::{Observation, Reading};
 use corridor::scenario::{NoFiles, read};
-use corridor::time::{HOUR, SimTime};
+use corridor::time::{HOUR, SimDuration, SimTime};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
@@ -68,6 +70,7 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
 /// Whether anything is delivered.
 fn adds_up(corridor: &Corridor, text: &str) -> Result<bool, TestCaseError> {
     let unwatched = run(corridor, None, text)?;
+    bills_add_up(corridor, &unwatched, text)?;
     let mut delivers = false;
     for (index, lane) in corridor.lanes.iter().enumerate() {
         delivers |= cohort_adds_up(&unwatched, index, &lane.name, text)?;
@@ -123,6 +126,80 @@ fn cohort_adds_up(outcome: &Outcome, index: usize, lane: &str, text: &str) -> Re
         prop_assert_eq!(accounted, leads.iter().sum::<u64>(), "lane {}\n{}", lane, text);
     }
     Ok(delivered > 0)
+}
+
+/// Where everything costs and emits, nothing else changes; and what is paid is what the elements of
+/// cost add up to.
+fn bills_add_up(corridor: &Corridor, without: &Outcome, text: &str) -> Checked {
+    let outcome = run(&billed(corridor), None, text)?;
+    let is_of_bills = |row: &&Reading| {
+        let name = row.measure.name;
+        name.contains("cost_") && !name.starts_with("tfi2")
+            || ["co2e", "transport_activity", "tfi3", "tfi4", "swod"].iter().any(|of| name.starts_with(of))
+    };
+    let others: Vec<&Reading> = outcome.readings.iter().filter(|row| !is_of_bills(row)).collect();
+    let before: Vec<&Reading> = without.readings.iter().collect();
+    prop_assert_eq!(others, before, "bills change something\n{}", text);
+    for lane in &corridor.lanes {
+        let rows =
+            || outcome.readings.iter().filter(|row| row.scope.lane.as_deref() == Some(lane.name.as_str()));
+        let sum = |of: &dyn Fn(&Reading) -> bool| {
+            rows().filter(|row| of(row)).filter_map(|row| row.value).fold(0.0, |sum, value| sum + value)
+        };
+        let all = sum(&|row| row.measure.name == "generalised_cost_per_teu");
+        let elements = sum(&|row| row.measure.name == "cost_element_per_teu" && row.scope.group.is_none());
+        let payers = sum(&|row| row.measure.name == "cost_payer_per_teu");
+        let whole = |row: &Reading| row.scope.place.is_none() && row.scope.service.is_none();
+        let paid = sum(&|row| row.measure.name == "cost_per_teu" && whole(row));
+        let at_sites = sum(&|row| row.measure.name == "cost_per_teu" && !whole(row));
+        let is_near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
+        for (one, other) in [(all, elements), (all, payers), (paid, at_sites)] {
+            prop_assert!(is_near(one, other), "lane {}: {} and {}\n{}", lane.name, one, other, text);
+        }
+    }
+    Ok(())
+}
+
+/// The same corridor, in which all things cost something.
+fn billed(corridor: &Corridor) -> Corridor {
+    let rate = Some(Rate { parts: 12_345.6, payer: 1 });
+    let rates = ServiceRates {
+        payer: 0,
+        per_teu: 1e4,
+        per_box: 3e4,
+        per_teu_km: 5e3,
+        per_t_km: 7e2,
+        per_departure: 2e6,
+        per_vehicle_km: 1e4,
+    };
+    let storage = Storage { free: SimDuration::from_ms(HOUR), rate: Rate { parts: 1e5, payer: 2 } };
+    let worth = Worth {
+        per_teu: 3e8,
+        time_per_day: 0.01,
+        grace: SimDuration::from_ms(10 * HOUR),
+        loss_per_hour: 0.02,
+        payer: 1,
+    };
+    let class = Class { factor: Factor { ttw: 0.02, wtt: 0.005 }, ..Class::default() };
+    let (services, places) = (corridor.services.len(), corridor.places.len());
+    let lanes = corridor.lanes.len();
+    Corridor {
+        tariffs: Some(Box::new(Tariffs {
+            payers: ["shipper", "consignee", "carrier"].map(String::from).to_vec(),
+            services: vec![rates; services],
+            stations: vec![rate; corridor.stations.len()],
+            storage: vec![Some(storage); places],
+            documents: vec![rate; lanes],
+            worth: vec![Some(worth); lanes],
+        })),
+        emissions: Some(Box::new(Emissions {
+            classes: vec![class],
+            services: vec![0; services],
+            hubs: vec![Some(0); places],
+            ..Emissions::default()
+        })),
+        ..corridor.clone()
+    }
 }
 
 /// The stretches of each box follow one another from its tender, without gap or overlap; those of the

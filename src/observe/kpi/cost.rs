@@ -1,6 +1,7 @@
 //! What does it cost, and who pays?
 //!
-//! Told only of corridors that say what things cost. All money is in US dollars,
+//! Told only of corridors that say what things cost; speeds also where emissions
+//! are asked for. All money is in US dollars,
 //! of the measured consignments that were delivered.
 
 use std::collections::BTreeMap;
@@ -85,11 +86,15 @@ struct Lane<'a> {
 
 impl Lane<'_> {
     fn read(&mut self) {
+        self.speeds();
+        // Corridors that only ask for emissions have bills too.
+        if self.names.payers.is_empty() {
+            return;
+        }
         let paid = self.sum(|line| line.element.is_paid());
         self.put(&self.scope.clone(), COST, paid);
         let all = self.sum(|_| true);
         self.put(&self.scope.clone(), GENERALISED, all);
-        self.speeds();
         for element in Element::ALL {
             let scope = Scope { stage: Some(element.name().into()), ..self.scope.clone() };
             let sum = self.sum(|line| line.element == element);
@@ -141,7 +146,9 @@ impl Lane<'_> {
             (SWD, per(kilometres, hours(ledger.lead))),
             (SWOD, per(kilometres, hours(ledger.moving))),
         ] {
-            self.readings.push(reading(&self.scope, measure, "mean", value));
+            if measure != TFI3 || !self.names.payers.is_empty() {
+                self.readings.push(reading(&self.scope, measure, "mean", value));
+            }
         }
     }
 

@@ -6,8 +6,9 @@
 mod activity;
 mod border;
 mod border_queue;
-mod fleet;
 mod cost;
+mod emissions;
+mod fleet;
 mod lead_time;
 mod service;
 mod station;
@@ -40,6 +41,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(border::Crossings),
         Box::new(border_queue::Queues),
         Box::new(cost::Costs),
+        Box::new(emissions::Emitted),
         Box::new(activity::Bottlenecks),
     ]
 }
@@ -76,6 +78,10 @@ pub struct Names {
     pub(super) papers: Vec<bool>,
     /// Who pays anything.
     pub(super) payers: Vec<Arc<str>>,
+    /// Whether emissions are counted.
+    pub(super) emits: bool,
+    /// By service.
+    pub(super) modes: Vec<Arc<str>>,
 }
 
 impl Names {
@@ -106,6 +112,8 @@ impl Names {
                 .flat_map(|tariffs| &tariffs.payers)
                 .map(|name| name.as_str().into())
                 .collect(),
+            emits: corridor.emissions.is_some(),
+            modes: corridor.services.iter().map(|service| service.mode.as_str().into()).collect(),
             places,
         }
     }
@@ -117,6 +125,7 @@ impl Names {
             lanes: vec!["lane".into()],
             places: vec!["port".into()],
             services: vec!["train".into()],
+            modes: vec!["rail".into()],
             ..Names::default()
         }
     }

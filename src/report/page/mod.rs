@@ -9,6 +9,7 @@ mod circles;
 pub mod compare;
 mod costs;
 pub mod delays;
+mod emissions;
 mod fleets;
 mod head;
 mod lanes;
@@ -153,6 +154,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(services::section(&rows));
     sections.extend(fleets::sections(&rows));
     sections.extend(costs::section(&rows));
+    sections.extend(emissions::section(study, &rows));
     sections.extend(cargo::section(study, &rows));
     sections.extend(tables(&rows));
     Page { title: head::title(study), lead: head::lead(study), sections }

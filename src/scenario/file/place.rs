@@ -48,6 +48,10 @@ table! {
         ///
         /// Default: unlimited and free. Example: `yard = { capacity = "4000 TEU" }`
         yard: Yard,
+        /// The class of the place among the emission factors for hubs: each tonne that passes emits as much.
+        ///
+        /// Unit: a class of mode hub of `run.emission-factors`. Default: none, nothing is counted here. Example: `emission-class = "container-terminal"`
+        emission_class: Written<String>,
         /// The servers that act on cargo and vehicles here.
         ///
         /// Default: none. Example: `[place.qinzhou.station.crane]`

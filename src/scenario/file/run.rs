@@ -2,7 +2,7 @@
 
 use super::money::Exchange;
 use super::quantity::{Quantity, Time};
-use crate::scenario::reader::{Written, table};
+use crate::scenario::reader::{Written, table, words};
 
 table! {
     /// What is simulated for how long, and how often.
@@ -39,6 +39,24 @@ table! {
         ///
         /// Unit: US dollars by currency code. Default: only USD is known. Example: `exchange = { CNY = 0.139, LAK = 0.000046 }`
         exchange: Exchange,
+        /// The factors by which emissions are counted: those that come with the program, or a CSV file with the columns class, mode, tank-to-wheel, well-to-tank, unit, and perhaps default, year, source, note, which replaces them.
+        ///
+        /// Unit: "built-in", or a path inside the folder of this file. Default: "built-in" where an `emission-class` or `emission-distance` is written, else emissions are not counted. Example: `emission-factors = "factors.csv"`
+        emission_factors: Written<String>,
+        /// The distance over which transport activity, tonnes times kilometres, is counted; emissions are always those of the links ridden.
+        ///
+        /// Unit: one of shortest-feasible (the links), great-circle (from where a ride begins to where it ends). Default: "shortest-feasible". Example: `emission-distance = "great-circle"`
+        emission_distance: Written<Distances>,
+    }
+}
+
+words! {
+    /// What transport activity is counted over; ISO 14083 allows both.
+    enum Distances {
+        /// The links ridden.
+        ShortestFeasible = "shortest-feasible",
+        /// From where a ride begins to where it ends, as the crow flies.
+        GreatCircle = "great-circle",
     }
 }
 

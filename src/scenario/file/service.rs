@@ -103,6 +103,10 @@ table! {
         ///
         /// Default: never. Example: `driver = { drives = "4.5 h", pause = "45 min", day = "9 h", rest = "11 h" }`
         driver: Driver,
+        /// The class of its vehicles among the emission factors.
+        ///
+        /// Unit: a class of `run.emission-factors`. Default: the default of its mode, where emissions are counted. Example: `emission-class = "container-ship-2000-2999-teu"`
+        emission_class: Written<String>,
         /// Evenly spaced departures, so many in a time; one of six timetables.
         ///
         /// Unit: departures in a time. Default: none. Example: `frequency = "4 / week"`

@@ -10,9 +10,11 @@ mod chain;
 mod checks;
 mod documents;
 mod driver;
+mod emissions;
 mod fleet;
 mod growth;
 mod hours;
+mod included;
 mod lane;
 mod link;
 mod money;
@@ -132,6 +134,7 @@ pub(super) fn corridor(
     resolving.check_papers_cut_offs(&services, &lanes);
     resolving.check_uses();
     resolving.check_commodities();
+    let emissions = resolving.emissions(&services, &links, &places);
     let tariffs = resolving.tariffs(&services, &links, &lanes, &stations);
     let (clock, window, defaults) = (resolving.clock.clone(), resolving.window, resolving.defaults);
     let whole = || {
@@ -154,6 +157,7 @@ pub(super) fn corridor(
             borders,
             lanes: lanes.into_iter().collect::<Option<_>>()?,
             tariffs: tariffs.map(Box::new),
+            emissions: emissions.map(Box::new),
         })
     };
     let mut meaning = whole();

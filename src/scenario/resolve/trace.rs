@@ -8,8 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::Resolving;
 use crate::model::{BoxType, Share, Shipment};
-use crate::scenario::include;
-use crate::scenario::problem::{Problem, SourceText, suggest};
+use crate::scenario::problem::{Problem, suggest};
 use crate::scenario::quantity;
 use crate::scenario::reader::Written;
 use crate::scenario::tree::Spot;
@@ -29,42 +28,7 @@ impl Resolving<'_> {
         boxes: &[Share<BoxType>],
         zone: &TimeZone,
     ) -> Option<Vec<Shipment>> {
-        let naming = self.texts.get(written.at.file as usize).map_or("", |source| source.name.as_str());
-        // What `--set` names is seen from the root file's folder.
-        let naming = if naming == "--set" {
-            self.texts.first().map_or("", |source| source.name.as_str())
-        } else {
-            naming
-        };
-        let path = match include::inside(&written.is, naming) {
-            Ok(path) => path,
-            Err(why) => {
-                self.error(
-                    "E006",
-                    written.at,
-                    format!("a trace cannot be read from `{}`: {why}", written.is),
-                    "write a path inside the folder of this file, with `/` between folders",
-                );
-                return None;
-            }
-        };
-        let text = include::read(&path, &written.is, written.at, self.files, self.problems)?;
-        if text.len() > LARGEST_TRACE {
-            self.error(
-                "E002",
-                written.at,
-                format!("the trace has {} bytes", text.len()),
-                format!("at most {LARGEST_TRACE} are read"),
-            );
-            return None;
-        }
-        let file = match self.texts.iter().position(|source| source.name == path) {
-            Some(known) => known,
-            None => {
-                self.texts.push(SourceText { name: path, text });
-                self.texts.len() - 1
-            }
-        };
+        let file = self.included(written, "a trace", "the trace", LARGEST_TRACE)?;
         self.shipments(file, boxes, zone)
     }
 

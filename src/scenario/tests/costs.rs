@@ -80,9 +80,102 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
     ("W033", "commodity = \"durian\"", "commodity = \"ice\""),
 ];
 
+/// A scenario with emissions and without a fault.
+pub(super) const EMITS: &str = r#"format = 1
+[run]
+horizon = "10 d"
+emission-factors = "built-in"
+emission-distance = "great-circle"
+[place.a]
+position = { latitude = 0, longitude = 10 }
+[place.b]
+position = { latitude = 0, longitude = 20 }
+[link.ab]
+from = "a"
+to = "b"
+mode = "rail"
+distance = "1300 km"
+time = "20 h"
+[service.train]
+mode = "rail"
+stops = ["a", "b"]
+capacity = "10 TEU"
+every = "1 d"
+emission-class = "freight-train"
+[lane.ab]
+from = "a"
+to = "b"
+demand = "1 / d"
+services = ["train"]
+"#;
+
+pub(super) const EMISSION_CASES: &[(&str, &str, &str)] = &[
+    ("E004", "emission-factors = \"built-in\"", "emission-factors = \"missing.csv\""),
+    ("E006", "emission-factors = \"built-in\"", "emission-factors = \"../factors.csv\""),
+    ("E014", "emission-distance = \"great-circle\"", "emission-distance = \"by-road\""),
+    ("E145", "emission-class = \"freight-train\"", "emission-class = \"freight-trains\""),
+    ("E145", "[place.b]\n", "[place.b]\nemission-class = \"terminal\"\n"),
+    (
+        "E146",
+        "mode = \"rail\"\ndistance = \"1300 km\"\ntime = \"20 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\nemission-class = \"freight-train\"",
+        "mode = \"river\"\ndistance = \"1300 km\"\ntime = \"20 h\"\n[service.train]\nmode = \"river\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"",
+    ),
+    (
+        "E147",
+        "emission-distance = \"great-circle\"\n[place.a]\nposition = { latitude = 0, longitude = 10 }",
+        "emission-distance = \"great-circle\"\n[place.a]",
+    ),
+    (
+        "E148",
+        "distance = \"1300 km\"\ntime = \"20 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\nemission-class",
+        "time = \"20 h\"\n[service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\nemission-class",
+    ),
+];
+
 #[test]
 fn each_fault_of_a_cost_is_found_at_its_line() {
     each_is_found(GOOD, CASES);
+}
+
+#[test]
+fn each_fault_of_an_emission_is_found_at_its_line() {
+    each_is_found(EMITS, EMISSION_CASES);
+}
+
+#[test]
+fn a_file_of_factors_replaces_all_that_come_with_the_program() {
+    let text = EMITS
+        .replace("\"built-in\"", "\"factors.csv\"")
+        .replace("emission-class = \"freight-train\"\n", "")
+        .replace("[place.b]", "[place.b]\nemission-class = \"terminal\"");
+    let head = "class,mode,default,tank-to-wheel,well-to-tank,unit,source\n";
+    let rows = "electric,rail,yes,0,0.01,kg/t-km,A house\nterminal,hub,,0.5,0.25,kg/t,\n";
+    let files = Folder::default().with("factors.csv", &format!("{head}{rows}"));
+    let scenario = expect_in(&text, &[], &files);
+    let emissions = scenario.corridor.emissions.as_ref().expect("they are asked for");
+    assert_eq!(emissions.of_service(0).wtt, 0.01);
+    assert_eq!(emissions.of_hub(1).map(|factor| factor.ttw), Some(0.5));
+    assert_eq!((emissions.of_hub(0), emissions.file.as_deref()), (None, Some("factors.csv")));
+    let warned: Vec<_> = scenario.warnings.iter().map(|problem| problem.code).collect();
+    assert_eq!(warned, ["W034"], "the terminal has no source");
+    let files =
+        Folder::default().with("factors.csv", &format!("{head}electric,rail,yes,zero,0.01,kg/t-km,\n"));
+    let error = read("scenario.toml", &text, &[], &files).expect_err("zero is no number");
+    assert_eq!((error.problems[0].code, error.problems[0].line), ("E144", 2));
+}
+
+#[test]
+fn emissions_are_counted_only_where_that_is_asked_for() {
+    let bare = EMITS
+        .replace("emission-factors = \"built-in\"\nemission-distance = \"great-circle\"\n", "")
+        .replace("emission-class = \"freight-train\"\n", "");
+    assert!(expect(&bare).corridor.emissions.is_none());
+    let by_class =
+        EMITS.replace("emission-factors = \"built-in\"\nemission-distance = \"great-circle\"\n", "");
+    let scenario = expect(&by_class);
+    assert!(scenario.corridor.emissions.is_some());
+    let defaults = scenario.assumptions.iter().map(|assumption| assumption.path.as_str());
+    assert_eq!(defaults.filter(|path| path.starts_with("run.emission")).count(), 2);
 }
 
 #[test]

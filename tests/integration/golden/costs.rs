@@ -1,4 +1,4 @@
-//! What does it cost, to the cent?
+//! What does it cost and emit, to the cent and the gram?
 
 use super::day::{Day, day, day_with};
 
@@ -134,6 +134,67 @@ fn a_box_that_is_set_out_pays_for_its_ride_once() {
     let ride = 30.0 + 170.0 + 16.0 + 2.0 * 32.0;
     cost(&day, "general", 1.0, &[("haulage", "", ride), ("storage", "", 0.0)]);
     cost(&day, "fresh", 1.0, &[("haulage", "", ride), ("storage", "", 10.0)]);
+}
+
+/// A measure of the lane `boxes` on one element of its chain: a service, a place, or the group.
+fn emitted(day: &Day, [service, place, group]: [&str; 3], measure: &str) -> Option<f64> {
+    let is = |part: &Option<std::sync::Arc<str>>, text: &str| part.as_deref().unwrap_or_default() == text;
+    let readings = day.run(None).readings;
+    let found = readings.iter().find(|row| {
+        row.measure.name == measure
+            && is(&row.scope.lane, "boxes")
+            && is(&row.scope.service, service)
+            && is(&row.scope.place, place)
+            && is(&row.scope.group, group)
+    });
+    found.and_then(|row| row.value)
+}
+
+#[test]
+fn rides_and_hubs_emit_to_the_gram() {
+    let day = day("emissions");
+    for (element, ttw, wtt) in [
+        (["train", "", ""], 700.0, 175.0),
+        (["", "port", ""], 12.5, 6.25),
+        (["ship", "", ""], 500.0, 100.0),
+        (["", "", "rail"], 700.0, 175.0),
+        (["", "", "hub"], 12.5, 6.25),
+        (["", "", ""], 1212.5, 281.25),
+    ] {
+        assert_eq!(emitted(&day, element, "co2e_ttw_kg"), Some(ttw), "{element:?}");
+        assert_eq!(emitted(&day, element, "co2e_wtt_kg"), Some(wtt), "{element:?}");
+        assert_eq!(emitted(&day, element, "co2e_wtw_kg"), Some(ttw + wtt), "{element:?}");
+    }
+    let whole = ["", "", ""];
+    assert_eq!(emitted(&day, whole, "transport_activity_tkm"), Some(85_000.0));
+    assert_eq!(emitted(&day, whole, "co2e_g_tkm"), Some(1_493_750.0 / 85_000.0));
+    assert_eq!(emitted(&day, whole, "swod_kmh"), Some(3400.0 / 70.0));
+    assert_eq!(emitted(&day, whole, "cost_per_teu"), None, "nothing is said to cost anything");
+}
+
+#[test]
+fn boxes_that_travel_apart_emit_as_much_as_together() {
+    let day = day_with("emissions", &["lane.boxes.may-split=true"]);
+    assert_eq!(emitted(&day, ["", "", ""], "co2e_wtw_kg"), Some(1493.75));
+    assert_eq!(emitted(&day, ["", "", ""], "transport_activity_tkm"), Some(85_000.0));
+}
+
+#[test]
+fn great_circles_change_the_activity_and_not_the_emissions() {
+    let day = day_with("emissions", &["run.emission-distance=\"great-circle\""]);
+    let degree = 6371.0088 * std::f64::consts::PI / 180.0;
+    let activity = emitted(&day, ["", "", ""], "transport_activity_tkm").expect("it rides");
+    assert!((activity / (25.0 * 30.0 * degree) - 1.0).abs() < 1e-6, "{activity}");
+    assert_eq!(emitted(&day, ["", "", ""], "co2e_wtw_kg"), Some(1493.75));
+}
+
+#[test]
+fn the_factors_of_the_program_are_those_of_the_uk() {
+    let sets = ["run.emission-factors=\"built-in\"", "place.port.emission-class.remove=true"];
+    let day = day_with("emissions", &sets);
+    assert_eq!(emitted(&day, ["train", "", ""], "co2e_ttw_kg"), Some(972.65), "35,000 t-km at 0.02779");
+    assert_eq!(emitted(&day, ["ship", "", ""], "co2e_wtt_kg"), Some(182.5), "50,000 t-km at 0.00365");
+    assert_eq!(emitted(&day, ["", "", "hub"], "co2e_wtw_kg"), None);
 }
 
 #[test]
