@@ -6,6 +6,7 @@
 use super::replicate::Plan;
 use crate::model::emissions::{Class, Emissions};
 use crate::model::{Border, Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
+use crate::observe::StayKind;
 use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// A scenario and its plan, as a report's head shows them.
@@ -210,11 +211,14 @@ pub(super) fn zone_name(clock: &CivilClock) -> String {
 /// What cargo of a lane meets, chain after chain.
 fn route(corridor: &Corridor, lane: &Lane) -> Route {
     let mut way = Way { corridor, steps: Vec::new() };
+    way.stay(lane.from, lane.first_mile.is_some(), StayKind::FirstMile);
     way.stations(lane.from, |place| &place.enter);
     for chain in &lane.chains {
         way.chain(&chain.what);
     }
+    way.stay(lane.to, lane.collect.is_some(), StayKind::Collection);
     way.stations(lane.to, |place| &place.leave);
+    way.stay(lane.to, lane.last_mile.is_some(), StayKind::LastMile);
     Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps, overfull: None }
 }
 
@@ -263,6 +267,12 @@ impl Way<'_> {
             if let Some(last) = stops.last() {
                 self.listed(last.place, &last.unload);
             }
+        }
+    }
+
+    fn stay(&mut self, place: PlaceId, is_there: bool, kind: StayKind) {
+        if is_there {
+            self.step(self.place(place), kind.name().to_owned());
         }
     }
 

@@ -214,6 +214,7 @@ impl<'a> Side<'a> {
                 Stage::Station(id) => &corridor.stations[id.index()].name,
                 Stage::Service(id) => &corridor.services[id.index()].name,
                 Stage::Documents => Stage::DOCUMENTS,
+                Stage::Stay(kind) => kind.name(),
             };
             sites.id(place, stage)
         };

@@ -593,7 +593,10 @@ fn lane_of(
         customs: [lane.from, lane.to]
             .map(|place| corridor.places[place.index()].customs_house.map(|station| station.0)),
         documents: lane.documents.clone().map(Box::new),
-        defers: options.journeys || corridor.keeps_bills() || routes.may_lose(corridor, id),
+        defers: options.journeys
+            || corridor.keeps_bills()
+            || routes.may_lose(corridor, id)
+            || lane.due.is_some() && lane.collect.is_some(),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
         cargo: streams.key("cargo", &lane.name),
     }

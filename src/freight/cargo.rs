@@ -34,6 +34,8 @@ pub(super) enum State {
     Aboard,
     /// Waits for its papers.
     Papers,
+    /// Is with a truck of the first or last mile, or waits to be collected.
+    Stays,
     /// Waits for another part of its consignment to be served for all.
     Gated,
     /// Is in the hands of a border post or customs house, off any vehicle.
@@ -189,6 +191,8 @@ pub(super) struct Count {
     pub(super) under_way: u64,
     /// Parts that wait for their papers.
     pub(super) at_papers: u64,
+    /// Parts that stay; see `stay.rs`.
+    pub(super) staying: u64,
 }
 
 impl Cargo {
@@ -411,13 +415,16 @@ impl Freight<'_> {
                 self.settle(&mut account, lane.index(), now.since(row.tendered));
             }
             let due = self.lanes[lane.index()].due;
+            // What its consignee chose is no delay; where that counts, stretches are kept.
+            let is_kept = due.is_some() && last.timeline != NONE && !self.routes.stays.is_empty();
+            let chosen = if is_kept { self.collected_for(last.timeline) } else { 0 };
             let ledger = &mut self.recorder.lanes[lane.index()];
             ledger.delivered += 1;
             ledger.lead.push(lead as u64);
             if last.rode {
                 ledger.transit.push(last.transit.max(0) as u64);
             }
-            if due.is_some_and(|due| lead <= due.ms()) {
+            if due.is_some_and(|due| lead - chosen <= due.ms()) {
                 ledger.on_time += 1;
             }
         }

@@ -12,7 +12,8 @@ use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
 use super::{
-    FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome, PAPERS_READY, RunError, Unfinished,
+    FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome, PAPERS_READY, RunError, STAY_ENDS,
+    Unfinished,
 };
 use crate::model::Corridor;
 use crate::observe::{Cause, Fate, kpi};
@@ -54,6 +55,7 @@ impl Freight<'_> {
         events.retain(|kind| !corridor.borders.is_empty() || kind.0 != KINDS[FORMALITIES]);
         let has_control = self.links.iter().any(|link| link.control.is_some());
         events.retain(|kind| has_control || kind.0 != KINDS[LINK_ADMITS]);
+        events.retain(|kind| !self.routes.stays.is_empty() || kind.0 != KINDS[STAY_ENDS]);
         let lanes = &mut self.recorder.lanes;
         Ok(Outcome {
             readings,
@@ -119,6 +121,7 @@ impl Freight<'_> {
                     }
                 }
                 State::Papers => open.push(Open { part: row, block, cause: Cause::Papers }),
+                State::Stays => open.push(Open { part: row, block, cause: self.stay_cause(row) }),
                 State::Gated => open.push(Open { part: row, block, cause: Cause::Busy }),
                 State::Blocked | State::Boarding | State::Aboard | State::Gone => {}
             }
@@ -319,6 +322,7 @@ impl Freight<'_> {
             (State::Blocked, self.held_at_doors()),
             (State::Held, self.held_at_posts()),
             (State::Papers, count.at_papers as usize),
+            (State::Stays, count.staying as usize),
         ] {
             let found = live().filter(|part| part.state == state).count();
             if found != held {

@@ -12,6 +12,7 @@
 //! | `demand.rs` | when does freight appear? |
 //! | `tempo.rs` | when does the next of a stream come? |
 //! | `documents.rs` | are its papers ready? |
+//! | `stay.rs` | what happens to it before its origin, and at its destination? |
 //! | `route.rs` | which way does it go? |
 //! | `station/` | how is it served at a place? |
 //! | `service/` | how do departures run? |
@@ -42,6 +43,7 @@ mod route;
 mod service;
 mod standstill;
 mod station;
+mod stay;
 mod tempo;
 
 pub use service::timetable::next as next_departure;
@@ -219,6 +221,7 @@ enum Event {
     Movement(movement::Event),
     Border(border::Event),
     Documents(documents::Event),
+    Stay(stay::Event),
     /// The window of measurement opens or closes.
     Window {
         opens: bool,
@@ -260,6 +263,7 @@ impl Phased for Event {
             Event::Movement(event) => event.phase(),
             Event::Border(event) => event.phase(),
             Event::Documents(event) => event.phase(),
+            Event::Stay(event) => event.phase(),
             Event::Window { .. } => Phase::Sample,
         };
         phase as u8
@@ -284,10 +288,11 @@ events! {
     Movement: movement::Event,
     Border: border::Event,
     Documents: documents::Event,
+    Stay: stay::Event,
 }
 
 /// Kinds of events that are counted apart.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "cargo appears",
     "service ends",
     "shift changes",
@@ -300,6 +305,7 @@ const KINDS: [&str; 12] = [
     "papers ready",
     "formality",
     "link admits",
+    "mile or collection ends",
 ];
 
 /// The kind of [`station::Event::Served`].
@@ -308,6 +314,8 @@ const SERVICE_ENDS: usize = 1;
 const PAPERS_READY: usize = 9;
 /// The kind of [`Event::Border`]; not told where there is no border.
 const FORMALITIES: usize = 10;
+/// The kind of [`stay::Event::Ends`]; not told where no lane has any.
+const STAY_ENDS: usize = 12;
 /// The kind of [`movement::Event::Admits`]; not told where no link has a control.
 const LINK_ADMITS: usize = 11;
 
@@ -343,6 +351,7 @@ impl Event {
             Event::Window { .. } => 8,
             Event::Border(_) => FORMALITIES,
             Event::Documents(_) => PAPERS_READY,
+            Event::Stay(_) => STAY_ENDS,
         }
     }
 }
@@ -485,6 +494,7 @@ impl Freight<'_> {
             Event::Service(event) => self.service_event(event, now),
             Event::Movement(event) => self.movement_event(event, now),
             Event::Documents(event) => self.documents_event(event, now),
+            Event::Stay(event) => self.stay_event(event, now),
             Event::Demand(event) => self.demand_event(event, now),
             Event::Border(event) => self.border_event(event, now),
             Event::Window { opens: true } => {
@@ -528,6 +538,7 @@ impl Freight<'_> {
             Stage::Station(id) => &names.stations[id.index()],
             Stage::Service(id) => &names.services[id.index()],
             Stage::Documents => return (site.clone(), Stage::DOCUMENTS.to_owned()),
+            Stage::Stay(kind) => return (site.clone(), kind.name().to_owned()),
         };
         (site.clone(), stage.clone())
     }

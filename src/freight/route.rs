@@ -13,9 +13,10 @@ use std::collections::BTreeMap;
 use bevy_ecs::resource::Resource;
 
 use super::documents::{Begins, Set};
+use super::stay::Stay;
 use crate::model::border::{Crossing, Role, Side};
 use crate::model::{Chain, Corridor, Lane, LaneId, PlaceId, ServiceId, StationId};
-use crate::observe::{Block, Site, Stage};
+use crate::observe::{Block, Site, Stage, StayKind};
 use crate::random::{Key, Streams};
 
 /// What happens at a node.
@@ -29,6 +30,8 @@ pub(super) enum Kind {
     Clear { post: u32, role: Role },
     /// Waiting for papers, of this set, before a departure.
     Papers(u32),
+    /// A stretch of drawn length at an end of the way.
+    Stay(u32),
     /// The end.
     Deliver,
 }
@@ -104,6 +107,8 @@ pub(super) struct Routes {
     pub(super) resumes: BTreeMap<(u32, u16), u32>,
     /// Of papers, by the number in their nodes.
     pub(super) sets: Vec<Set>,
+    /// Stretches of drawn length, by the number in their nodes.
+    pub(super) stays: Vec<Stay>,
 }
 
 impl Routes {
@@ -117,7 +122,7 @@ impl Routes {
         let mut at = self.nodes[ride as usize].next;
         loop {
             match self.nodes[at as usize].kind {
-                Kind::Serve(_) | Kind::Clear { .. } => at = self.nodes[at as usize].next,
+                Kind::Serve(_) | Kind::Clear { .. } | Kind::Stay(_) => at = self.nodes[at as usize].next,
                 Kind::Papers(_) => return Some(at),
                 Kind::Board { .. } | Kind::Deliver => return None,
             }
@@ -150,7 +155,7 @@ impl Routes {
                 let loads = &corridor.services[service as usize].stops[usize::from(stop)].load;
                 loads.iter().any(|id| corridor.stations[id.index()].may_lose())
             }
-            Kind::Clear { .. } | Kind::Papers(_) | Kind::Deliver => false,
+            Kind::Clear { .. } | Kind::Papers(_) | Kind::Stay(_) | Kind::Deliver => false,
         })
     }
 }
@@ -166,6 +171,7 @@ pub(super) fn compile(corridor: &Corridor, streams: &Streams) -> Routes {
         blocks: Vec::new(),
         resumes: BTreeMap::new(),
         sets: Vec::new(),
+        stays: Vec::new(),
     };
     let mut compiler = Compiler { corridor, streams, routes };
     for (index, lane) in corridor.lanes.iter().enumerate() {
@@ -235,6 +241,7 @@ enum Step {
     Board { service: ServiceId, stop: usize, alight: usize },
     Clear { post: u32, role: Role, house: StationId },
     Papers(Begins),
+    Stay(StayKind),
 }
 
 impl Compiler<'_> {
@@ -260,6 +267,7 @@ impl Compiler<'_> {
                     (row.block, row.next) = (block, next);
                     node
                 }
+                Step::Stay(kind) => self.stay(lane_id, lane, *place, kind, next),
                 Step::Papers(begins) => {
                     self.papers(lane_id, *place, begins, numbers[index], next, claims_yard)
                 }
@@ -273,6 +281,7 @@ impl Compiler<'_> {
         let ground = |steps: &mut Vec<_>, place: PlaceId, stations: &[StationId]| {
             steps.extend(stations.iter().map(|&station| (place, Step::Serve { station, lifts_off: false })));
         };
+        steps.extend(lane.first_mile.iter().map(|_| (lane.from, Step::Stay(StayKind::FirstMile))));
         ground(&mut steps, lane.from, &self.corridor.places[lane.from.index()].enter);
         let crossed = self.crossed(chain);
         let clears = |steps: &mut Vec<_>, place: PlaceId, role: Role| {
@@ -299,7 +308,9 @@ impl Compiler<'_> {
             }
         }
         clears(&mut steps, lane.to, Role::Entry);
+        steps.extend(lane.collect.iter().map(|_| (lane.to, Step::Stay(StayKind::Collection))));
         ground(&mut steps, lane.to, &self.corridor.places[lane.to.index()].leave);
+        steps.extend(lane.last_mile.iter().map(|_| (lane.to, Step::Stay(StayKind::LastMile))));
         steps
     }
 
@@ -463,6 +474,24 @@ impl Compiler<'_> {
         }
     }
 
+    /// A truck leg at an end of the way, or the time until the consignee collects.
+    fn stay(&mut self, id: LaneId, lane: &Lane, place: PlaceId, kind: StayKind, next: u32) -> u32 {
+        let time = match kind {
+            StayKind::FirstMile => &lane.first_mile,
+            StayKind::Collection => &lane.collect,
+            StayKind::LastMile => &lane.last_mile,
+        };
+        let Some(time) = time.clone() else { return next };
+        self.routes.stays.push(Stay { kind, time });
+        let block = self.block(id, Site::Place(place), Stage::Stay(kind));
+        let node = self.node(Kind::Stay(self.routes.stays.len() as u32 - 1), id, place);
+        let claims_yard = kind == StayKind::Collection && self.corridor.places[place.index()].yard.is_some();
+        let row = &mut self.routes.nodes[node as usize];
+        row.work = self.streams.key(kind.name(), &self.corridor.places[place.index()].name);
+        (row.block, row.next, row.claims_yard, row.always_open) = (block, next, claims_yard, !claims_yard);
+        node
+    }
+
     /// A set of papers, the `number`-th at its place.
     fn papers(
         &mut self,
@@ -504,7 +533,7 @@ fn occurrences(steps: &[(PlaceId, Step)]) -> Vec<u64> {
             let count = match step {
                 Step::Serve { station, .. } => seen.entry(*station).or_insert(0),
                 Step::Papers(_) => papers.entry(*place).or_insert(0),
-                Step::Board { .. } | Step::Clear { .. } => return 0,
+                Step::Board { .. } | Step::Clear { .. } | Step::Stay(_) => return 0,
             };
             *count += 1;
             *count - 1

@@ -41,8 +41,14 @@ pub struct Lane {
     pub aeo_share: f64,
     /// Gross mass of one TEU.
     pub mass_per_teu: Kilograms,
-    /// Lead time promised, if any.
+    /// Lead time promised, if any; what the consignee leaves it for does not count.
     pub due: Option<SimDuration>,
+    /// Milliseconds by truck before its stations at the origin.
+    pub first_mile: Option<Distribution>,
+    /// Milliseconds for which the consignee leaves a box at the destination.
+    pub collect: Option<Distribution>,
+    /// Milliseconds by truck after its stations at the destination.
+    pub last_mile: Option<Distribution>,
     /// Chains of services with their shares, in name order; shares add up to 1.
     pub chains: Vec<Share<Chain>>,
 }

@@ -135,7 +135,7 @@ mod tests {
     fn what_is_added_is_the_integral_of_the_factor_less_one() {
         let growth = Growth { yearly: 0.5, since: after(0.25), steps: Vec::new() };
         // None in the first quarter, then (1.5^t − 1) / ln 1.5 − t over three quarters.
-        let area = (1.5_f64.powf(0.75) - 1.0) / 1.5_f64.ln() - 0.75;
+        let area = (maths::pow(1.5, 0.75) - 1.0) / maths::ln(1.5) - 0.75;
         assert!((growth.mean(SimTime::ZERO, after(1.0)) - 1.0 - area).abs() < 1e-9);
         let none = Growth { yearly: 0.0, since: SimTime::ZERO, steps: Vec::new() };
         assert_eq!(none.mean(SimTime::ZERO, after(3.0)), 1.0);

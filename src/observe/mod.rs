@@ -20,4 +20,4 @@ pub use cause::Cause;
 pub use journey::{Cell, Fate, Journey, Journeys};
 pub use observation::Observation;
 pub use readings::{Better, Measure, Reading, Scope};
-pub use recorder::{Block, Recorder, Site, Stage};
+pub use recorder::{Block, Recorder, Site, Stage, StayKind};

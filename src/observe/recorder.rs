@@ -30,11 +30,35 @@ pub enum Stage {
     Service(ServiceId),
     /// The papers of a consignment: waiting for them.
     Documents,
+    /// The ends of its way.
+    Stay(StayKind),
 }
 
 impl Stage {
     /// What [`Stage::Documents`] is called in outputs.
     pub const DOCUMENTS: &'static str = "documents";
+}
+
+/// What happens at the ends of a consignment's way that nobody queues for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StayKind {
+    /// A truck brings it to its origin.
+    FirstMile,
+    /// The consignee leaves it at its destination.
+    Collection,
+    /// A truck takes it from there.
+    LastMile,
+}
+
+impl StayKind {
+    /// What the stage is called in outputs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            StayKind::FirstMile => "first-mile",
+            StayKind::Collection => "collection",
+            StayKind::LastMile => "last-mile",
+        }
+    }
 }
 
 /// Names a block of cells, one for each cause.

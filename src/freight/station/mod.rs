@@ -427,6 +427,7 @@ impl Freight<'_> {
             }
             super::route::Kind::Clear { .. }
             | super::route::Kind::Papers(_)
+            | super::route::Kind::Stay(_)
             | super::route::Kind::Deliver => None,
         }
     }

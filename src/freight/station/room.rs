@@ -57,7 +57,7 @@ impl Freight<'_> {
                 let blocks = station.rules.room.is_some_and(|room| room.when_full == WhenFull::Blocks);
                 !blocks || (station.has_room() && station.door.is_empty())
             }
-            Kind::Board { .. } | Kind::Papers(_) => {
+            Kind::Board { .. } | Kind::Papers(_) | Kind::Stay(_) => {
                 let row = &self.cargo.parts[part as usize];
                 !node.claims_yard || row.is(IN_YARD) || self.places[node.place.index()].admits(row.teu())
             }
@@ -116,6 +116,7 @@ impl Freight<'_> {
                 self.waits_for_departure(part, service, stop, alight, now, now)
             }
             Kind::Papers(set) => self.needs_papers(part, set, now),
+            Kind::Stay(stay) => self.stays(part, stay, now),
             Kind::Clear { post, role } => self.clears_inland(part, post, role, now),
             Kind::Deliver => {
                 let lane = node.lane;

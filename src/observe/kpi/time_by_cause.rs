@@ -23,11 +23,18 @@ const DWELL: Measure = Measure {
     doc: "Time at this place, all stages and causes, added over the measured cohort and divided by its size.",
 };
 
+const UNCOLLECTED: Measure = Measure {
+    name: "lead_time_uncollected_h",
+    unit: "h",
+    better: Better::Lower,
+    doc: "Lead time less the time that consignees chose to leave cargo at its destination.",
+};
+
 pub(super) struct TimeByCause;
 
 impl Kpi for TimeByCause {
     fn measures(&self) -> Vec<Measure> {
-        vec![TIME, DWELL]
+        vec![TIME, DWELL, UNCOLLECTED]
     }
 
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
@@ -98,6 +105,11 @@ impl TimeByCause {
             let scope = Scope { cause: Some(*cause), ..lane_scope.clone() };
             readings.push(reading(&scope, TIME, "mean", mean(ms)));
         }
+        let collected = by_cause[Cause::Collect as usize];
+        if collected > 0 {
+            let all: i64 = by_cause.iter().sum();
+            readings.push(reading(&lane_scope, UNCOLLECTED, "mean", mean(all - collected)));
+        }
         for (place, ms) in by_site {
             let scope = Scope { place: Some(place), ..lane_scope.clone() };
             readings.push(reading(&scope, DWELL, "mean", mean(ms)));
@@ -114,6 +126,7 @@ fn label(names: &Names, site: Site, stage: Stage) -> (Arc<str>, Arc<str>) {
         Stage::Station(id) => &names.stations[id.index()].1,
         Stage::Service(id) => &names.services[id.index()],
         Stage::Documents => return (place.clone(), Stage::DOCUMENTS.into()),
+        Stage::Stay(kind) => return (place.clone(), kind.name().into()),
     };
     (place.clone(), stage.clone())
 }

@@ -132,6 +132,18 @@ table! {
         ///
         /// Unit: time. Default: none. Example: `due = "12 d"`
         due: Quantity<Time>,
+        /// By truck from the shipper to the origin: a leg that does not queue, before the stations passed there.
+        ///
+        /// Unit: time, or a distribution of times. Default: none. Example: `first-mile = "3 h"`
+        first_mile: Drawn<Time>,
+        /// How long the consignee leaves a box at the destination, by his own choice: it fills the yard, and is no delay.
+        ///
+        /// Unit: time, or a distribution of times. Default: it is collected at once. Example: `collect = { gamma = { mean = "3 d", cv = 0.8 } }`
+        collect: Drawn<Time>,
+        /// By truck from the destination to the consignee: a leg that does not queue, after the stations passed there.
+        ///
+        /// Unit: time, or a distribution of times. Default: none. Example: `last-mile = "4 h"`
+        last_mile: Drawn<Time>,
         /// The one chain of services from origin to destination; or see `chain`.
         ///
         /// Unit: keys of services, in order. Default: none. Example: `services = ["ckg-qinzhou", "qinzhou-singapore"]`

@@ -522,6 +522,12 @@ impl Choices<'_> {
         if self.once_in(4) {
             self.line("due = \"12 h\"");
         }
+        for leg in ["first-mile", "collect", "last-mile"] {
+            if self.once_in(5) {
+                let time = self.time();
+                self.line(format!("{leg} = {time}"));
+            }
+        }
         if planned && self.once_in(3) {
             let lead = self.time();
             self.line(format!("tender = {{ booked = {{ lead = {lead} }} }}"));

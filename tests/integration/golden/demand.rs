@@ -34,3 +34,44 @@ fn growth_adds_boxes_of_its_own_and_leaves_the_others_their_times() {
         );
     }
 }
+
+#[test]
+fn a_truck_brings_it_the_yard_keeps_it_a_truck_takes_it() {
+    let day = day("last-mile");
+    day.life("boxes", 1).takes(
+        "1 d 10 h",
+        &[
+            "07:00-09:00 inland first-mile moving",
+            "09:00-12:00 inland train schedule",
+            "12:00-14:00 line train moving",
+            "14:00-tue 14:00 port collection collect",
+            "tue 14:00-tue 17:00 port last-mile moving",
+        ],
+    );
+    // Two fill the yard: the third stays on its wagon until they are collected.
+    day.life("boxes", 3).takes(
+        "2 d 8 h",
+        &[
+            "09:00-11:00 inland first-mile moving",
+            "11:00-12:00 inland train schedule",
+            "12:00-14:00 line train moving",
+            "14:00-tue 14:00 port train blocked",
+            "tue 14:00-wed 14:00 port collection collect",
+            "wed 14:00-wed 17:00 port last-mile moving",
+        ],
+    );
+}
+
+#[test]
+fn what_the_consignee_chose_is_no_delay() {
+    let outcome = day("last-mile").run(None);
+    let read = |measure: &str| {
+        let found =
+            outcome.readings.iter().find(|row| row.measure.name == measure && row.statistic == "mean");
+        found.and_then(|row| row.value).expect("it is measured")
+    };
+    // Without the day in the yard 10 h, 9 h and 32 h; 12 h are promised.
+    assert_eq!(read("on_time_share"), 2.0 / 3.0);
+    assert_eq!(read("lead_time_uncollected_h"), 17.0);
+    assert_eq!(read("lead_time_h"), 41.0);
+}

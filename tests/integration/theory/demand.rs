@@ -1,5 +1,8 @@
 //! Demand that grows, against the integral of its rate.
 
+use corridor::maths::{ln, pow};
+use corridor::observe::Scope;
+
 use super::study;
 use crate::harness::{Sample, Study, lane};
 
@@ -21,7 +24,7 @@ fn added(name: &str) -> Sample {
 /// Integral of `2^t` in years, from and to days of the run, of growth that began `since` days before it.
 fn doubled(from: f64, to: f64, since: f64) -> f64 {
     let years = |days: f64| (days + since) / DAYS;
-    DAYS * (years(to).exp2() - years(from).exp2()) / 2.0_f64.ln()
+    DAYS * (pow(2.0, years(to)) - pow(2.0, years(from))) / ln(2.0)
 }
 
 #[test]
@@ -53,4 +56,11 @@ fn growth_adds_renewals_in_the_time_of_its_rate() {
     // Cox, Renewal Theory (1962): t/μ + (cv² − 1)/2 renewals on the mean.
     let units = 72.0 * (doubled(0.0, DAYS, 0.0) - DAYS);
     added("by-gaps").agrees_with(units + (0.25 - 1.0) / 2.0);
+}
+
+#[test]
+fn boxes_left_by_choice_fill_the_yard_as_little_says() {
+    // M/G/∞: five an hour for ten hours each.
+    let port = Scope { place: Some("port".into()), ..Scope::default() };
+    study("collect").sample(&port, "yard_teu", "mean").agrees_with(50.0);
 }
