@@ -16,10 +16,10 @@ use super::bill::Meters;
 use super::border;
 use super::cargo::{Cargo, NONE};
 use super::demand::{Entrance, Lane, Source, Stream};
-use super::movement::{Control, Headway, Link, Section};
+use super::movement::Link;
 use super::place::Place;
 use super::route::{self, Routes};
-use super::service::{self, Base, Crossing, Fleet, Membership, Service, Stop, VEHICLE_PRIORITY, Vehicle};
+use super::service::{self, Base, Crossing, Fleet, Membership, Service, Stop, Vehicle};
 use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
 use super::tempo::Tempo;
 use super::{Event, Freight, Handled, Options, Run, RunError, movement};
@@ -28,7 +28,7 @@ use crate::model;
 use crate::model::{Corridor, Law, Servers, Tender, Travel};
 use crate::observe::{Activity, Cause, Journeys, Recorder};
 use crate::random::{Distribution, Streams};
-use crate::time::{SimDuration, SimTime};
+use crate::time::SimTime;
 
 /// Shared hours, and names for those who are watched.
 #[derive(Resource, Debug)]
@@ -85,7 +85,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
         crossings.push(crossings_of(corridor, service)?);
     }
     for (id, link) in corridor.links.iter().enumerate() {
-        world.spawn(link_of(corridor, id, link, &streams));
+        world.spawn(movement::build::link(corridor, id, link, &streams));
     }
     for (id, lane) in corridor.lanes.iter().enumerate() {
         world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
@@ -506,31 +506,6 @@ fn crossings_of(corridor: &Corridor, service: &model::Service) -> Handled<Vec<Cr
         Ok(Crossing { link: leg.link, reversed: leg.reversed, time, over })
     };
     service.legs.iter().map(crossing).collect()
-}
-
-fn link_of(corridor: &Corridor, id: usize, link: &model::Link, streams: &Streams) -> Link {
-    let headway = link.headway.map(|least| Headway { least, free: [SimTime::ZERO; 2] });
-    let background = link.background.as_ref().map(|background| {
-        Box::new(movement::LinkLoad {
-            tempos: [(); 2].map(|()| Tempo::new(background.rate, background.profile.clone())),
-            keys: ["forwards", "backwards"]
-                .map(|side| streams.key("background train", &link.name).named(side)),
-            counts: [0; 2],
-        })
-    });
-    let control = has_control(corridor, id, link).then(|| {
-        let section = Section::new((0.0, 1.0), link.headway.unwrap_or(SimDuration::ZERO));
-        Box::new(Control::new(vec![section], link.open.clone()))
-    });
-    Link { id: id as u32, headway, background, control }
-}
-
-/// Whether vehicles really wait before a link, and are known while they are on it: it has rules beyond a
-/// headway.
-fn has_control(corridor: &Corridor, id: usize, link: &model::Link) -> bool {
-    let uses = |service: &&model::Service| service.legs.iter().any(|leg| leg.link.index() == id);
-    let mut priorities = corridor.services.iter().filter(uses).map(|service| service.priority);
-    link.open.is_some() || (link.headway.is_some() && priorities.any(|priority| priority != VEHICLE_PRIORITY))
 }
 
 fn lane_of(

@@ -368,6 +368,9 @@ impl Freight<'_> {
         if !self.fleets.iter().all(|fleet| self.audit_fleet(fleet)) {
             return Err(RunError::Invariant("each vehicle of a fleet is in one place".into()).into());
         }
+        for link in self.links.iter().filter_map(|link| link.control.as_ref()) {
+            link.audit().map_err(|what| Box::new(RunError::Invariant(what.to_owned())))?;
+        }
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
             let rules = &self.services[vehicle.service as usize].rules;
             if vehicle.quarters > rules.capacity.quarters() {

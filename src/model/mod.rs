@@ -38,7 +38,7 @@ pub use fleet::{EmptyReturn, Fleet, Membership, WithoutVehicle};
 pub use growth::{GROWN, Growth, GrowthStep, serial_name, serial_of};
 pub use id::{ChainId, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use money::{Element, Tariffs};
-pub use network::{Link, LinkBackground, Place, Travel, Yard};
+pub use network::{Link, LinkBackground, Place, Section, Travel, Yard};
 pub use offered::Overfull;
 pub use rhythm::Rhythm;
 pub use service::{Below, Leg, Relief, Service, Stop, Timetable, WeekTime};
@@ -82,6 +82,19 @@ impl Corridor {
     /// Whether it is kept for each consignment what it costs or emits.
     pub fn keeps_bills(&self) -> bool {
         self.tariffs.is_some() || self.emissions.is_some()
+    }
+}
+
+impl Corridor {
+    /// Whether vehicles really wait before a link, and are known while they are on it: it has rules
+    /// beyond a headway.
+    pub fn controls(&self, id: LinkId) -> bool {
+        let link = &self.links[id.index()];
+        let uses = |service: &&Service| service.legs.iter().any(|leg| leg.link == id);
+        let mut priorities = self.services.iter().filter(uses).map(|service| service.priority);
+        link.has_sections()
+            || link.paths.is_some()
+            || (link.headway.is_some() && priorities.any(|priority| priority != Service::PRIORITY))
     }
 }
 

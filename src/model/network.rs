@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::demand::Profile;
 use super::id::{PlaceId, StationId};
+use super::service::Timetable;
 use crate::random::Distribution;
 use crate::time::{SimDuration, WeeklyLevels};
 
@@ -59,10 +60,49 @@ pub struct Link {
     pub travel: Option<Travel>,
     /// Least time between two vehicles that enter in the same direction.
     pub headway: Option<SimDuration>,
-    /// When vehicles may enter: not while the level is 0. `None`: at any time.
-    pub open: Option<WeeklyLevels>,
+    /// When the catalogue has a path into the link, in each direction: a vehicle takes the next free one.
+    /// `None`: vehicles need none.
+    pub paths: Option<Timetable>,
+    /// From `from` to `to`: a vehicle enters one after the other. Empty: the link is one, without rules.
+    pub sections: Vec<Section>,
+    /// Where vehicles of both directions want a single-track section, at most so many enter in a row.
+    pub followers: u32,
+    /// A vehicle leaves a passing place only for one where a track is kept for it.
+    pub looks_ahead: bool,
     /// Other traffic, which takes headways too.
     pub background: Option<LinkBackground>,
+}
+
+/// A stretch of a link, and the passing place at its end.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Its key in the scenario; empty for the whole of a link.
+    pub name: String,
+    /// Its share of the link's length, and of the time of a crossing.
+    pub share: f64,
+    /// Vehicles are in it in one direction at a time.
+    pub single_track: bool,
+    /// At most so many are in it in one direction at once.
+    pub vehicles: u32,
+    /// So many fit the passing place between it and the next, towards `to` of the link, if one of the two
+    /// is a single track; else there is room for all.
+    pub tracks: u32,
+    /// When vehicles may enter: not while the level is 0. `None`: at any time.
+    pub open: Option<WeeklyLevels>,
+    /// A vehicle enters only if it is out again before the section shuts.
+    pub clears: bool,
+}
+
+impl Link {
+    /// Tracks of a passing place that says nothing.
+    pub const TRACKS: u32 = 2;
+    /// Vehicles that follow each other while others wait, where nothing is said.
+    pub const FOLLOWERS: u32 = 3;
+
+    /// Whether there is one section or more that vehicles must be known to be in.
+    pub fn has_sections(&self) -> bool {
+        !self.sections.is_empty()
+    }
 }
 
 /// How long a crossing takes.

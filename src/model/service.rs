@@ -61,6 +61,11 @@ pub struct Relief {
     pub after: SimDuration,
 }
 
+impl Service {
+    /// The middle priority: of services that say nothing, and of other traffic on links.
+    pub const PRIORITY: u8 = 5;
+}
+
 /// A call of a service.
 #[derive(Debug, Clone)]
 pub struct Stop {

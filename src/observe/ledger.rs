@@ -42,14 +42,14 @@ impl Level {
         self.set(now, self.value + by);
     }
 
-    fn open_window(&mut self, now: SimTime) {
+    pub(super) fn open_window(&mut self, now: SimTime) {
         self.add_up(now);
         self.area = 0;
         self.highest = self.value;
     }
 
     /// Area under it since the window opened, up to now.
-    fn area_at(&self, now: SimTime) -> i128 {
+    pub(super) fn area_at(&self, now: SimTime) -> i128 {
         self.area + i128::from(self.value) * i128::from(now.ms() - self.since)
     }
 

@@ -10,6 +10,7 @@ pub mod cause;
 pub mod journey;
 pub mod kpi;
 pub mod ledger;
+pub mod link;
 pub mod observation;
 pub mod readings;
 pub mod recorder;

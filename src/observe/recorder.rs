@@ -7,6 +7,7 @@
 use super::bill::BillLedger;
 use super::border::{BorderLedger, QueueHours};
 use super::ledger::{Areas, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, YardLedger};
+use super::link::LinkLedger;
 use super::{Activity, Cause, Journeys, Observation};
 use crate::model::{Corridor, Fleet, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 use crate::stats::Sample;
@@ -93,6 +94,8 @@ pub struct Recorder {
     pub fleets: Vec<FleetLedger>,
     /// By place.
     pub yards: Vec<YardLedger>,
+    /// By link: for those on which vehicles wait for each other.
+    pub links: Vec<Option<Box<LinkLedger>>>,
     /// By border post.
     pub borders: Vec<BorderLedger>,
     /// By station: who waited there at which hour, for stations of border posts.
@@ -150,6 +153,7 @@ impl Recorder {
             services: vec![ServiceLedger::default(); corridor.services.len()],
             fleets: fleets_of(corridor),
             yards: vec![YardLedger::default(); corridor.places.len()],
+            links: LinkLedger::all(corridor),
             borders: corridor.borders.iter().map(BorderLedger::new).collect(),
             queue_hours: queue_hours_of(corridor),
             station_areas: Vec::new(),
@@ -221,6 +225,7 @@ impl Recorder {
     pub fn open_window(&mut self, now: SimTime) {
         self.stations.iter_mut().for_each(|ledger| ledger.open_window(now));
         self.yards.iter_mut().for_each(|ledger| ledger.open_window(now));
+        self.links.iter_mut().flatten().for_each(|ledger| ledger.open_window(now));
         self.fleets.iter_mut().for_each(|ledger| ledger.open_window(now));
     }
 
@@ -228,6 +233,7 @@ impl Recorder {
     pub fn close_window(&mut self, now: SimTime) {
         self.until = self.until.min(now);
         self.station_areas = self.stations.iter().map(|ledger| ledger.areas_at(now)).collect();
+        self.links.iter_mut().flatten().for_each(|ledger| ledger.close_window(now));
         // Cycles in which nothing happened are cycles all the same.
         let count = self.happens.count();
         self.lanes.iter_mut().for_each(|lane| lane.cycles.resize(count, Default::default()));

@@ -22,6 +22,7 @@ fn is_heading(path: &[String]) -> bool {
             | ["source" | "place" | "link" | "service" | "fleet" | "border" | "commodity" | "lane", _]
             | ["place", _, "station", _]
             | ["service", _, "stop", _]
+            | ["link", _, "section", _]
             | ["lane", _, "chain", _]
             | ["lane", _, "documents"]
     ) || matches!(
@@ -49,6 +50,7 @@ fn is_container(path: &[String]) -> bool {
         ["source" | "place" | "link" | "service" | "fleet" | "border" | "commodity" | "lane"]
             | ["place", _, "station"]
             | ["service", _, "stop"]
+            | ["link", _, "section"]
             | ["lane", _, "chain"]
     ) || matches!(of_border(&kinds), Some(["commodity" | "stage"] | ["stage", _, "lane"]))
 }

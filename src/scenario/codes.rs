@@ -32,7 +32,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E008",
-        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, services, stops, fleets, borders, stages, commodities, lanes, chains and sources are allowed together.",
+        "The scenario has too many things.\n\nAt most 100,000 places, stations, links, sections, services, stops, fleets, borders, stages, commodities, lanes, chains and sources are allowed together.",
     ),
     (
         "E009",
@@ -195,7 +195,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E075",
-        "Background traffic needs a headway.\n\nOther vehicles on a link matter only because they take headways. Add `headway`.",
+        "Background traffic needs something to take.\n\nOther vehicles on a link matter only because they take headways, paths or sections. Add `headway`, `paths` or `single-track`.",
     ),
     (
         "E076",
@@ -291,7 +291,19 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E110",
-        "A link is never open.\n\nIts hours of maintenance cover the whole week, so that nothing can ever enter it. To close a link for good, remove it.",
+        "A link or section is never open.\n\nIts hours of maintenance cover the whole week, so that nothing can ever enter it. To close a link for good, remove it.",
+    ),
+    (
+        "E111",
+        "The sections of a link and their order do not agree.\n\n`sections` names each section once, from `from` to `to` of the link, and each has a table `[link.name.section.key]`.",
+    ),
+    (
+        "E112",
+        "The sections of a link do not add up to its distance.\n\nA vehicle's time on the link is shared among its sections by their lengths, so these are the whole of it. Without `distance` the link is as long as its sections together.",
+    ),
+    (
+        "E113",
+        "Nothing tells how long other traffic is in a section.\n\nOn a single track, or where a section takes only so many vehicles, the background occupies sections like the corridor's own vehicles. It has no service, so it takes the time or speed of the link.",
     ),
     (
         "E140",

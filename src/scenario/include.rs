@@ -165,6 +165,7 @@ fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
     let count: usize = kinds.iter().map(|kind| names(tree, &[kind])).sum::<usize>()
         + inside("place", "station")
         + inside("service", "stop")
+        + inside("link", "section")
         + inside("lane", "chain")
         + stages.sum::<usize>();
     if count <= MOST_THINGS {
@@ -172,7 +173,7 @@ fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
     }
     problems.add(
         Problem::error("E008", Spot { end: 0, ..tree.at }, format!("the scenario has {count} named things"))
-            .help(format!("at most {MOST_THINGS} places, stations, links, services, stops, fleets, borders, stages, commodities, lanes, chains and sources are allowed")),
+            .help(format!("at most {MOST_THINGS} places, stations, links, sections, services, stops, fleets, borders, stages, commodities, lanes, chains and sources are allowed")),
     );
     None
 }

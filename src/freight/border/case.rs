@@ -174,7 +174,7 @@ impl Freight<'_> {
     }
 
     fn case_priority(&self, whose: Whose) -> u8 {
-        const USUAL: u8 = super::super::service::VEHICLE_PRIORITY;
+        const USUAL: u8 = crate::model::Service::PRIORITY;
         match whose {
             Whose::Dossier(dossier) => self.lanes[self.lane_number(dossier)].priority,
             Whose::Vehicle(vehicle) => {

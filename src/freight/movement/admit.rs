@@ -15,27 +15,73 @@ use crate::time::{CivilClock, SimDuration, SimTime};
 type Stop = (Cause, Option<SimTime>);
 
 impl Control {
-    /// What keeps the first of a queue from entering now; `None`: nothing.
+    /// What keeps the first of a queue from entering now; `None`: nothing. The first reason counts, in
+    /// the order of disruptions, hours, and what others do on the line.
     fn stop(&self, section: usize, side: usize, now: SimTime, clock: &CivilClock) -> Option<Stop> {
-        let [disrupted, closed] = self.shut;
-        if disrupted > 0 || (self.halted > 0 && self.halted_by == Cause::Disrupted) {
-            return Some((Cause::Disrupted, None));
-        }
-        let is_shut = closed > 0 || self.halted > 0;
-        if is_shut || self.open.as_ref().is_some_and(|open| open.level(clock, now) == 0) {
-            // The hours of a link are events of their own.
-            return Some((Cause::Closed, None));
+        if let Some(cause) = self.shut_by(section, side, now, clock) {
+            // Who shut it opens it; hours are events of their own.
+            return Some((cause, None));
         }
         let free = self.sections[section].sides[side].free;
-        (free > now).then_some((Cause::Path, Some(free)))
+        if free > now {
+            return Some((Cause::Path, Some(free)));
+        }
+        if let Some(paths) = self.paths.as_ref().filter(|_| section == self.first_section(side)) {
+            let next = paths.next(side, now, clock);
+            if next != Some(now) {
+                return Some((Cause::Path, next));
+            }
+        }
+        let could_enter = |other: usize| self.may_enter(other, 1 - side, now, clock);
+        let is_kept = !self.has_place_for(section, side) || self.must_yield(section, side, could_enter);
+        is_kept.then_some((Cause::Path, None))
     }
 
-    /// The queue whose first may enter now.
+    /// Whether the link or section is shut for the first of a queue, and why.
+    fn shut_by(&self, section: usize, side: usize, now: SimTime, clock: &CivilClock) -> Option<Cause> {
+        let [disrupted, closed] = self.shut;
+        if disrupted > 0 || (self.halted > 0 && self.halted_by == Cause::Disrupted) {
+            return Some(Cause::Disrupted);
+        }
+        let here = &self.sections[section];
+        let takes = here.sides[side].waiting.first().map(|&row| self.runs[row as usize].takes);
+        let is_shut = closed > 0 || self.halted > 0;
+        let is_closed = || here.is_closed(takes.unwrap_or(SimDuration::ZERO), now, clock);
+        (is_shut || is_closed()).then_some(Cause::Closed)
+    }
+
+    /// Whether a section has room, and the place behind it.
+    fn has_place_for(&self, section: usize, side: usize) -> bool {
+        let here = &self.sections[section];
+        here.sides[side].inside < here.most && (!self.looks_ahead || self.has_room_after(section, side))
+    }
+
+    /// Whether the first of a queue would enter but for the other direction, and for the next minutes.
+    fn may_enter(&self, section: usize, side: usize, now: SimTime, clock: &CivilClock) -> bool {
+        self.shut_by(section, side, now, clock).is_none() && self.has_place_for(section, side)
+    }
+
+    /// The queue whose first enters now. Those go before others against whom nobody waits, since they
+    /// take nothing from anybody and may leave a track; then the most urgent, and of these who has
+    /// waited longest.
     fn next(&self, now: SimTime, clock: &CivilClock) -> Option<(usize, usize)> {
         let queues = (0..self.sections.len()).flat_map(|section| [(section, 0), (section, 1)]);
         queues
-            .filter(|&(section, side)| !self.sections[section].sides[side].waiting.is_empty())
-            .find(|&(section, side)| self.stop(section, side, now, clock).is_none())
+            .filter_map(|(section, side)| {
+                let run = &self.runs[*self.sections[section].sides[side].waiting.first()? as usize];
+                let goes = self.stop(section, side, now, clock).is_none();
+                goes.then(|| (self.is_contested(section, side), run.priority, run.since, section, side))
+            })
+            .min()
+            .map(|(_, _, _, section, side)| (section, side))
+    }
+
+    /// Whoever stands at the end of a section and finds a track free by now: the section and direction.
+    fn next_jammed(&self) -> Option<(usize, usize)> {
+        let mut queues = (0..self.sections.len()).flat_map(|section| [(section, 0), (section, 1)]);
+        queues.find(|&(section, side)| {
+            !self.sections[section].sides[side].jammed.is_empty() && self.has_room_after(section, side)
+        })
     }
 
     /// Writes down what keeps those who wait; returns when that may be over, as far as it is known.
@@ -56,6 +102,17 @@ impl Control {
     fn oldest(&self, section: usize, side: usize) -> Option<SimTime> {
         let waiting = &self.sections[section].sides[side].waiting;
         waiting.iter().map(|&row| self.runs[row as usize].since).min()
+    }
+
+    /// A run leaves its section for the next: it takes a track of the passing place, and waits there.
+    fn reach_place(&mut self, row: u32, next: usize, now: SimTime) {
+        let run = &mut self.runs[row as usize];
+        let (section, side) = (usize::from(run.section), usize::from(run.reversed));
+        run.section = next as u16;
+        run.since = now;
+        run.doing = Doing::Waits;
+        self.sections[section].sides[side].inside -= 1;
+        self.wait(row);
     }
 }
 
@@ -92,8 +149,13 @@ impl Freight<'_> {
         loop {
             let Some(control) = &mut self.links[link as usize].control else { return Ok(()) };
             control.is_due = false;
-            let Some((section, side)) = control.next(now, clock) else { break };
-            self.enter_section(link, section, side, now)?;
+            if let Some((section, side)) = control.next_jammed() {
+                self.enter_place(link, section, side, now);
+            } else if let Some((section, side)) = control.next(now, clock) {
+                self.enter_section(link, section, side, now)?;
+            } else {
+                break;
+            }
         }
         let Some(control) = &mut self.links[link as usize].control else { return Ok(()) };
         let look = control.note_stops(now, clock);
@@ -111,16 +173,24 @@ impl Freight<'_> {
 
     /// The first of a queue enters its section.
     fn enter_section(&mut self, link: u32, section: usize, side: usize, now: SimTime) -> Handled {
+        let clock = self.clock;
         let Some(control) = &mut self.links[link as usize].control else { return Ok(()) };
+        control.count_entry(section, side, |control, other| control.may_enter(other, 1 - side, now, clock));
+        // The track on which it stood is free, one at the far end is kept for it.
+        if let Some(place) = control.place_after(section, 1 - side) {
+            control.passing[place].taken[side] -= 1;
+        } else if let Some(paths) = &mut control.paths {
+            paths.take(side, now);
+        }
+        if let Some(place) = control.place_after(section, side).filter(|_| control.looks_ahead) {
+            control.passing[place].taken[side] += 1;
+        }
+        let row = control.sections[section].sides[side].waiting.remove(0);
         let at = &mut control.sections[section];
-        let row = at.sides[side].waiting.remove(0);
         let run = &mut control.runs[row as usize];
         let (vehicle, since) = (run.vehicle, run.since);
         at.sides[side].free = now.saturating_add(at.headway);
-        let waited: Vec<_> = match vehicle {
-            NONE => Vec::new(),
-            _ => at.sides[side].obstacles.split(since, now).collect(),
-        };
+        let waited: Vec<_> = at.sides[side].obstacles.split(since, now).collect();
         at.sides[side].inside += 1;
         let ends = now.checked_add(at.part(run.takes)).ok_or_else(|| {
             Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
@@ -128,58 +198,97 @@ impl Freight<'_> {
         let handle = self.calendar.at(ends, Event::Passes { link, run: row }.into())?;
         run.since = now;
         run.doing = Doing::Moves(ends, handle);
+        let is_first = control.first_section(side) == section;
+        self.note_entry(link, section, side, is_first, now);
+        let mut from = since;
         for (end, cause) in waited {
+            self.note_link_wait(link, cause, end.since(from).ms(), now);
+            from = end;
             self.spent_on_link(vehicle, cause, end);
         }
         Ok(())
+    }
+
+    /// Whoever stands at the end of a section takes a track of the passing place.
+    fn enter_place(&mut self, link: u32, section: usize, side: usize, now: SimTime) {
+        let Some(control) = &mut self.links[link as usize].control else { return };
+        let (Some(place), Some(next)) = (control.place_after(section, side), control.after(section, side))
+        else {
+            return;
+        };
+        let row = control.sections[section].sides[side].jammed.remove(0);
+        control.passing[place].taken[side] += 1;
+        let (vehicle, since) = (control.runs[row as usize].vehicle, control.runs[row as usize].since);
+        control.reach_place(row, next, now);
+        self.note_left(link, section, now);
+        self.note_link_wait(link, Cause::Path, now.since(since).ms(), now);
+        self.spent_on_link(vehicle, Cause::Path, now);
     }
 
     /// A vehicle comes to the end of its section.
     pub(super) fn pass(&mut self, link: u32, row: u32, now: SimTime) -> Handled {
         let Some(control) = &mut self.links[link as usize].control else { return Ok(()) };
         let run = &mut control.runs[row as usize];
-        let vehicle = run.vehicle;
-        control.sections[usize::from(run.section)].sides[usize::from(run.reversed)].inside -= 1;
+        let (vehicle, section, side) = (run.vehicle, usize::from(run.section), usize::from(run.reversed));
         run.since = now;
-        match control.next_section(row) {
-            Some(next) => {
-                let run = &mut control.runs[row as usize];
-                run.section = next;
-                run.doing = Doing::Waits;
-                control.wait(row);
+        let next = control.after(section, side);
+        match next {
+            Some(next) if control.looks_ahead => control.reach_place(row, next, now),
+            Some(_) => {
+                control.runs[row as usize].doing = Doing::Jams;
+                control.sections[section].sides[side].jammed.push(row);
             }
-            None => control.remove(row),
+            None => {
+                control.sections[section].sides[side].inside -= 1;
+                control.remove(row);
+            }
         }
-        let has_crossed = matches!(control.runs[row as usize].doing, Doing::Gone);
+        self.note_left(link, section, now);
         self.look_at_link(link, now)?;
-        if vehicle == NONE {
-            return Ok(());
-        }
         self.spent_on_link(vehicle, Cause::Moving, now);
-        if has_crossed {
+        if next.is_none() && vehicle != NONE {
             self.vehicles[vehicle as usize].run = NONE;
             return self.vehicle_arrives(vehicle, now);
         }
         Ok(())
     }
 
+    /// Writes down that somebody entered a section.
+    fn note_entry(&mut self, link: u32, section: usize, side: usize, is_first: bool, now: SimTime) {
+        let in_window = self.recorder.measures(now);
+        let Some(ledger) = &mut self.recorder.links[link as usize] else { return };
+        ledger.occupied[section].set(now, 1);
+        ledger.entered[side] += u64::from(in_window && is_first);
+    }
+
+    /// Writes down that somebody left a section, if it is empty now.
+    fn note_left(&mut self, link: u32, section: usize, now: SimTime) {
+        let Some(control) = &self.links[link as usize].control else { return };
+        let is_empty = control.sections[section].sides.iter().all(|side| side.inside == 0);
+        if let (Some(ledger), true) = (&mut self.recorder.links[link as usize], is_empty) {
+            ledger.occupied[section].set(now, 0);
+        }
+    }
+
+    /// Writes down a wait, or part of one, that ended.
+    fn note_link_wait(&mut self, link: u32, cause: Cause, ms: i64, now: SimTime) {
+        let in_window = self.recorder.measures(now);
+        if let (Some(ledger), true) = (&mut self.recorder.links[link as usize], in_window) {
+            ledger.waited[cause as usize] += ms;
+            ledger.longest = ledger.longest.max(ms);
+        }
+    }
+
     /// A vehicle's time since its last entry, up to an instant, had this cause before or on its link.
     pub(super) fn spent_on_link(&mut self, index: u32, cause: Cause, until: SimTime) {
+        if index == NONE {
+            return;
+        }
         let vehicle = &self.vehicles[index as usize];
         let stage = self.routes.ways[vehicle.service as usize].leg[vehicle.leg()];
         if cause == Cause::Moving && !vehicle.stretches.is_empty() {
             return self.spent_under_way(index, stage, until);
         }
         self.vehicle_spent(index, stage, cause, until);
-    }
-
-    /// The hours of a link change: puts the next change on the calendar.
-    pub(in crate::freight) fn link_hours(&mut self, link: u32, now: SimTime) -> Handled {
-        let Some(control) = &self.links[link as usize].control else { return Ok(()) };
-        let change = control.open.as_ref().and_then(|open| open.next_change(self.clock, now));
-        if let Some((at, _)) = change {
-            self.calendar.at(at, Event::Hours { link }.into())?;
-        }
-        self.look_at_link(link, now)
     }
 }

@@ -11,6 +11,8 @@
 
 use super::super::cargo::NONE;
 use super::super::station::Obstacles;
+use super::paths::Paths;
+use super::single_track::{Passing, Tracks};
 use crate::engine::Handle;
 use crate::observe::Cause;
 use crate::time::{SimDuration, SimTime, WeeklyLevels};
@@ -20,8 +22,14 @@ use crate::time::{SimDuration, SimTime, WeeklyLevels};
 pub(in crate::freight) struct Control {
     /// From the link's `from` to its `to`.
     pub(in crate::freight) sections: Vec<Section>,
-    /// Nobody enters while it is 0.
-    pub(in crate::freight) open: Option<WeeklyLevels>,
+    /// Between two sections: one fewer than these.
+    pub(in crate::freight) passing: Vec<Passing>,
+    /// The catalogue of paths into the link.
+    pub(super) paths: Option<Paths>,
+    /// At most so many enter a single track in a row while others wait.
+    pub(super) followers: u32,
+    /// A vehicle enters a section only if a track is kept for it at the far end.
+    pub(super) looks_ahead: bool,
     /// Everybody before or on the link, by row; a vehicle knows its own.
     pub(in crate::freight) runs: Vec<Run>,
     free: Vec<u32>,
@@ -43,6 +51,14 @@ pub(in crate::freight) struct Section {
     pub(in crate::freight) span: (f64, f64),
     /// Least time between two that enter in the same direction.
     pub(in crate::freight) headway: SimDuration,
+    /// Nobody enters while it is 0.
+    pub(in crate::freight) open: Option<WeeklyLevels>,
+    /// Whoever enters must be out before it shuts, if it fits the longest time that it is open.
+    pub(in crate::freight) clears: Option<SimDuration>,
+    /// At most so many are in it at once, in one direction.
+    pub(in crate::freight) most: u32,
+    /// One direction at a time.
+    pub(in crate::freight) tracks: Option<Tracks>,
     /// By direction: forwards, reversed.
     pub(in crate::freight) sides: [Side; 2],
 }
@@ -58,6 +74,8 @@ pub(in crate::freight) struct Side {
     pub(super) free: SimTime,
     /// So many are inside.
     pub(in crate::freight) inside: u32,
+    /// Those who stand at its end, inside, until a track of the passing place is free.
+    pub(in crate::freight) jammed: Vec<u32>,
 }
 
 /// A vehicle before or on a link.
@@ -89,18 +107,22 @@ pub(in crate::freight) enum Doing {
     Moves(SimTime, Handle),
     /// Stands in its section with so much of it left.
     Stands(SimDuration),
+    /// Stands at the end of its section, for want of a track in the passing place.
+    Jams,
 }
 
 impl Section {
-    /// Nobody is there.
+    /// Nobody is there, and there are no rules but a headway.
     pub(in crate::freight) fn new(span: (f64, f64), headway: SimDuration) -> Section {
         let side = || Side {
             waiting: Vec::new(),
             obstacles: Obstacles::new(Cause::Path),
             free: SimTime::ZERO,
             inside: 0,
+            jammed: Vec::new(),
         };
-        Section { span, headway, sides: [side(), side()] }
+        let sides = [side(), side()];
+        Section { span, headway, open: None, clears: None, most: u32::MAX, tracks: None, sides }
     }
 
     /// How long it takes, where the whole link takes so long: parts add up to the whole.
@@ -114,10 +136,13 @@ impl Section {
 
 impl Control {
     /// A link that is open, and empty.
-    pub(in crate::freight) fn new(sections: Vec<Section>, open: Option<WeeklyLevels>) -> Control {
+    pub(in crate::freight) fn new(sections: Vec<Section>) -> Control {
         Control {
             sections,
-            open,
+            passing: Vec::new(),
+            paths: None,
+            followers: u32::MAX,
+            looks_ahead: true,
             runs: Vec::new(),
             free: Vec::new(),
             shut: [0; 2],
@@ -126,6 +151,11 @@ impl Control {
             is_due: false,
             timer: None,
         }
+    }
+
+    /// The section that a direction enters first.
+    pub(super) fn first_section(&self, side: usize) -> usize {
+        if side == 1 { self.sections.len() - 1 } else { 0 }
     }
 
     /// Somebody comes who will cross in so much time; he waits before the first section.
@@ -137,7 +167,7 @@ impl Control {
         takes: SimDuration,
         now: SimTime,
     ) -> u32 {
-        let section = if reversed { self.sections.len() as u16 - 1 } else { 0 };
+        let section = self.first_section(usize::from(reversed)) as u16;
         let run = Run { vehicle, reversed, priority, section, doing: Doing::Waits, since: now, takes };
         let row = match self.free.pop() {
             Some(row) => {
@@ -169,13 +199,12 @@ impl Control {
         self.free.push(row);
     }
 
-    /// The section after the one in which a run is; `None`: it has crossed.
-    pub(super) fn next_section(&self, row: u32) -> Option<u16> {
-        let run = &self.runs[row as usize];
-        if run.reversed {
-            run.section.checked_sub(1)
+    /// The section after this one, in a direction; `None`: the link ends there.
+    pub(super) fn after(&self, section: usize, side: usize) -> Option<usize> {
+        if side == 1 {
+            section.checked_sub(1)
         } else {
-            Some(run.section + 1).filter(|next| usize::from(*next) < self.sections.len())
+            Some(section + 1).filter(|next| *next < self.sections.len())
         }
     }
 
@@ -188,6 +217,7 @@ impl Control {
                 section.sides[usize::from(run.reversed)].obstacles.current()
             }
             Doing::Stands(_) => self.halted_by,
+            Doing::Jams => Cause::Path,
             Doing::Moves(..) | Doing::Gone => Cause::Moving,
         }
     }
@@ -208,7 +238,7 @@ mod tests {
     #[test]
     fn the_lowest_priority_number_is_the_next_and_equals_keep_their_order() {
         let section = Section::new((0.0, 1.0), SimDuration::ZERO);
-        let mut control = Control::new(vec![section], None);
+        let mut control = Control::new(vec![section]);
         let rows = [5, 5, 2, 9, 2, 5]
             .map(|priority| control.add(NONE, false, priority, SimDuration::from_ms(1), SimTime::ZERO));
         let waiting = &control.sections[0].sides[0].waiting;

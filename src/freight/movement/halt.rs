@@ -23,7 +23,7 @@ impl Link {
             for (side, free) in section.sides.iter_mut().zip(free.into_iter().flatten()) {
                 side.free = free;
             }
-            Box::new(Control::new(vec![section], None))
+            Box::new(Control::new(vec![section]))
         })
     }
 }

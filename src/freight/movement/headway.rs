@@ -4,9 +4,9 @@
 //! takes the first free moment when it is ready; other traffic takes its share.
 
 use super::super::cargo::NONE;
-use super::super::service::VEHICLE_PRIORITY;
 use super::super::{Freight, Handled, unit_exponential};
-use super::Event;
+use super::{Event, LinkLoad, free_flow};
+use crate::model::Service;
 use crate::time::{SimDuration, SimTime};
 
 /// The headway of a link, and when each direction is free.
@@ -27,11 +27,22 @@ impl Headway {
     }
 }
 
+impl LinkLoad {
+    /// How long the one that comes now takes to cross.
+    fn time(&self, reversed: bool) -> Handled<SimDuration> {
+        let Some((distribution, over)) = &self.pace else { return Ok(SimDuration::ZERO) };
+        let side = usize::from(reversed);
+        let draw = self.keys[side].named("crossing").draw(self.counts[side]);
+        free_flow::drawn(distribution, *over, draw)
+    }
+}
+
 impl Freight<'_> {
     pub(super) fn background_enters(&mut self, link: u32, reversed: bool, now: SimTime) -> Handled {
         let here = &mut *self.links[link as usize];
         if let Some(control) = &mut here.control {
-            control.add(NONE, reversed, VEHICLE_PRIORITY, SimDuration::ZERO, now);
+            let takes = here.background.as_ref().map_or(Ok(SimDuration::ZERO), |load| load.time(reversed))?;
+            control.add(NONE, reversed, Service::PRIORITY, takes, now);
             self.look_at_link(link, now)?;
         } else if let Some(headway) = &mut here.headway {
             headway.enter(reversed, now);

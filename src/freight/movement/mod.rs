@@ -3,19 +3,29 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `driver.rs` | pauses and rests of drivers on the way |
+//! | `build.rs` | which rules does a link have? |
 //! | `free_flow.rs` | a time or speed, drawn for each crossing |
 //! | `headway.rs` | the least time between two vehicles, and other traffic that takes it |
 //! | `control.rs` | who waits before a link with rules beyond that, and who is on it |
 //! | `admit.rs` | who enters it next |
-//! | `halt.rs` | how it is shut, and its traffic stopped |
+//! | `paths.rs` | when the catalogue has a path |
+//! | `maintenance.rs` | when a section is shut by plan |
+//! | `single_track.rs` | which direction has a single track, and room to pass |
+//! | `audit.rs` | whether its rules are kept |
+//! | `halt.rs` | how a link is shut, and its traffic stopped |
 
 mod admit;
+mod audit;
+pub(super) mod build;
 mod control;
 mod driver;
 mod free_flow;
 #[allow(dead_code, reason = "disruptions shut links and stop their traffic")]
 mod halt;
 mod headway;
+mod maintenance;
+mod paths;
+mod single_track;
 
 use bevy_ecs::component::Component;
 
@@ -24,10 +34,12 @@ use super::{Freight, Handled, Phase, RunError};
 use crate::observe::Cause;
 use crate::time::SimTime;
 
-use crate::random::Key;
+use crate::random::{Distribution, Key};
 
 pub(super) use control::{Control, Section};
 pub(super) use headway::Headway;
+pub(super) use paths::Paths;
+pub(super) use single_track::{Passing, Tracks};
 
 /// What can happen on a link.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +85,8 @@ pub(super) struct LinkLoad {
     /// Name its draws.
     pub(super) keys: [Key; 2],
     pub(super) counts: [u64; 2],
+    /// How it crosses, where it occupies sections: a time, or a speed over so many kilometres.
+    pub(super) pace: Option<(Distribution, Option<f64>)>,
 }
 
 impl Freight<'_> {

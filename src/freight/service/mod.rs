@@ -44,9 +44,6 @@ pub(super) use boarding::{Pass, Wait};
 pub(super) use convoy::Convoys;
 pub(super) use fleet::{Base, Fleet, Membership};
 
-/// The middle priority: of services that say nothing, and of other traffic on links.
-pub(super) const VEHICLE_PRIORITY: u8 = 5;
-
 /// What can happen to a service and its vehicles.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event {

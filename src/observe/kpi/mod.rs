@@ -10,6 +10,7 @@ mod cost;
 mod emissions;
 mod fleet;
 mod lead_time;
+mod link;
 mod service;
 mod station;
 mod time_by_cause;
@@ -38,6 +39,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(yard::YardFill),
         Box::new(service::Departures),
         Box::new(fleet::Fleets),
+        Box::new(link::LinkLoad),
         Box::new(border::Crossings),
         Box::new(border_queue::Queues),
         Box::new(cost::Costs),
@@ -65,6 +67,8 @@ pub struct Names {
     pub(super) places: Vec<Arc<str>>,
     pub(super) yards: Vec<bool>,
     pub(super) links: Vec<Arc<str>>,
+    /// By link, its sections: none where there are no rules that need one.
+    pub(super) sections: Vec<Vec<Arc<str>>>,
     pub(super) stations: Vec<(Arc<str>, Arc<str>)>,
     pub(super) services: Vec<Arc<str>>,
     pub(super) capacities: Vec<u64>,
@@ -91,6 +95,11 @@ impl Names {
             lanes: corridor.lanes.iter().map(|lane| lane.name.as_str().into()).collect(),
             promises: corridor.lanes.iter().map(|lane| lane.due.is_some()).collect(),
             yards: corridor.places.iter().map(|place| place.yard.is_some()).collect(),
+            sections: corridor
+                .links
+                .iter()
+                .map(|link| link.sections.iter().map(|section| section.name.as_str().into()).collect())
+                .collect(),
             links: corridor.links.iter().map(|link| link.name.as_str().into()).collect(),
             stations: corridor
                 .stations

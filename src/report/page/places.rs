@@ -107,6 +107,8 @@ impl Dwell {
 /// Waits, queues and use of stations.
 pub(super) fn stations(rows: &Rows<'_>) -> Option<Section> {
     let mut stations = rows.scopes(STATION);
+    // A section of a link has a place and a stage, too, but serves nobody.
+    stations.retain(|station| rows.mean(station, "served", "count").is_some());
     stations.sort_by(|a, b| a.place.cmp(&b.place));
     let all = stations.len();
     stations.retain(|station| says_something(rows, station));

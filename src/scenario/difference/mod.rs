@@ -153,7 +153,7 @@ type Things<'a> = BTreeMap<Place, Vec<(&'a str, &'a Node)>>;
 /// Kinds of things in the order in which they are told, and the kind of things inside them.
 const KINDS: [(&str, Option<&str>); 8] = [
     ("place", Some("station")),
-    ("link", None),
+    ("link", Some("section")),
     ("service", Some("stop")),
     ("fleet", None),
     // What is inside stands in `border.rs`.

@@ -261,7 +261,7 @@ pub(super) fn in_short(path: &[String], keys: &[(&str, &Node)], inner: &[&str]) 
         }
         "chain" => vec![key_and_value("services"), key_and_value("share")],
         "station" => vec![key_and_value("servers"), key_and_value("time")],
-        "stop" | "commodity" => {
+        "stop" | "section" | "commodity" => {
             let all = keys.iter().filter(|(key, _)| !super::WORDS.contains(key));
             all.map(|(key, node)| Some(format!("{key} {}", in_words(node)))).collect()
         }

@@ -24,7 +24,7 @@ use super::tree::{Node, Spot, Table, Value};
 /// Kinds of things, and the key of the things inside them that have tables of their own.
 const KINDS: [(&str, &[&str]); 6] = [
     ("place", &["station"]),
-    ("link", &[]),
+    ("link", &["section"]),
     ("service", &["stop"]),
     ("fleet", &[]),
     ("commodity", &[]),

@@ -102,18 +102,20 @@ impl Resolving<'_> {
         (!minutes.iter().all(|open| *open)).then_some(minutes)
     }
 
-    /// When a link is open that has these hours of maintenance; `None` if they are no hours.
+    /// When a section is open that has these hours of maintenance, its own and its link's; `None` if it
+    /// always is, or if they are no hours.
     pub(super) fn maintenance(
         &mut self,
-        hours: &Hours,
+        all: [Option<&Hours>; 2],
         zone: &TimeZone,
         whose: &str,
     ) -> Option<WeeklyLevels> {
         let mut shut = vec![false; WEEK_MINUTES as usize];
-        for written in &hours.0 {
+        for written in all.iter().flatten().flat_map(|hours| &hours.0) {
             self.stretch(&written.is, written.at)?.minutes().for_each(|minute| shut[minute] = true);
         }
-        if let (Some(last), true) = (hours.0.last(), shut.iter().all(|shut| *shut)) {
+        let last = all.iter().flatten().filter_map(|hours| hours.0.last()).next_back();
+        if let (Some(last), true) = (last, shut.iter().all(|shut| *shut)) {
             self.error(
                 "E110",
                 last.at,

@@ -1,6 +1,6 @@
 //! What does `[link.*]` mean?
 
-use super::{Resolving, duration};
+use super::Resolving;
 use crate::model::{Link, LinkBackground, Travel};
 use crate::scenario::file;
 use crate::scenario::file::quantity::Counted;
@@ -42,7 +42,7 @@ impl Resolving<'_> {
             }
             (Some(time), _) => Some(Travel::Time(time.distribution.clone())),
             (_, Some(speed)) => {
-                if !link.here.has("distance") {
+                if !link.here.has("distance") && !link.here.has("sections") {
                     self.error(
                         "E054",
                         speed.at,
@@ -54,15 +54,18 @@ impl Resolving<'_> {
             }
             (None, None) => None,
         };
-        let headway = link.headway.as_ref().map(duration).filter(|headway| headway.ms() > 0);
+        let headway = self.headway(link);
         let zone = from.map_or(jiff::tz::TimeZone::UTC, |from| self.place_zones[from.index()].clone());
-        let open = link.maintenance.as_ref().and_then(|hours| self.maintenance(hours, &zone, &whose));
+        let paths = link.paths.as_ref().and_then(|paths| self.paths(paths, &zone, &whose));
+        let parts = self.sections(link, &zone, &whose);
+        self.check_other_traffic(link, &parts, &whose);
         let background = link.background.as_ref().and_then(|background| {
-            if headway.is_none() {
+            let is_limited = headway.is_some() || parts.has_rules || link.here.has("paths");
+            if !is_limited {
                 self.error(
                     "E075",
                     background.here.at,
-                    format!("the background of {whose} hinders nobody, because the link has no headway"),
+                    format!("the background of {whose} hinders nobody, because the link has neither a headway nor paths nor a single track"),
                     "add `headway`, the least time between two vehicles, such as `headway = \"10 min\"`",
                 );
             }
@@ -84,10 +87,13 @@ impl Resolving<'_> {
             from: from?,
             to: to?,
             mode: link.mode.as_ref()?.is.clone(),
-            distance: distance.map(|distance| Kilometres(distance.value)),
+            distance: distance.map(|distance| Kilometres(distance.value)).or(parts.length),
             travel,
             headway,
-            open,
+            paths,
+            followers: parts.followers,
+            looks_ahead: parts.looks_ahead,
+            sections: parts.sections,
             background,
         })
     }

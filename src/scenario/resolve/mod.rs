@@ -21,6 +21,7 @@ mod money;
 mod place;
 mod profile;
 mod run;
+mod section;
 mod service;
 mod station;
 mod timetable;

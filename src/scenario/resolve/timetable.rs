@@ -132,7 +132,7 @@ impl Resolving<'_> {
         None
     }
 
-    fn weekly(
+    pub(super) fn weekly(
         &mut self,
         written: &Written<Vec<Written<String>>>,
         zone: &TimeZone,

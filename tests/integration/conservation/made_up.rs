@@ -311,7 +311,8 @@ impl Choices<'_> {
 
     fn link(&mut self, link: usize) {
         self.line(format!("\n[link.l{link}]\nfrom = \"p{}\"\nto = \"p{link}\"\nmode = \"rail\"", link - 1));
-        if self.once_in(3) {
+        let has_distance = self.once_in(3);
+        if has_distance {
             self.line(
                 "distance = \"50 km\"\nspeed = { uniform = { low = \"20 km/h\", high = \"60 km/h\" } }",
             );
@@ -325,6 +326,7 @@ impl Choices<'_> {
                 self.line("background = { arrivals = \"12 / d\" }");
             }
         }
+        self.line_rules(link, if has_distance { "10 km" } else { "70 km" });
         let has_road = self.once_in(2);
         self.roads.push(has_road);
         if has_road {
@@ -333,6 +335,42 @@ impl Choices<'_> {
                 "\n[link.road{link}]\nfrom = \"p{}\"\nto = \"p{link}\"\nmode = \"road\"\ntime = {time}",
                 link - 1
             ));
+        }
+    }
+
+    /// Paths, hours, and one track or several: what vehicles on a line wait for.
+    fn line_rules(&mut self, link: usize, last: &str) {
+        if self.once_in(5) {
+            let paths = self.one(&["\"24 / d\"", "[\"daily 06:10\", \"daily 07:00\", \"daily 19:00\"]"]);
+            self.line(format!("paths = {paths}"));
+        }
+        if self.once_in(5) {
+            let clears = self.once_in(2);
+            self.line(format!(
+                "maintenance = [\"daily 08:00-09:30\", \"sun 20:00-23:00\"]\nclears = {clears}"
+            ));
+        }
+        let tracks = self.below(5);
+        if tracks == 0 {
+            return;
+        }
+        let followers = 1 + self.below(3);
+        self.line(format!("single-track = true\nfollowers = {followers}"));
+        if tracks < 3 {
+            return;
+        }
+        self.line("sections = [\"a\", \"b\", \"c\"]");
+        for (name, length) in [("a", "10 km"), ("b", "30 km"), ("c", last)] {
+            self.line(format!("[link.l{link}.section.{name}]\nlength = \"{length}\""));
+            if name != "c" {
+                let tracks = self.one(&["2", "1", "3"]);
+                self.line(format!("tracks = {tracks}"));
+            }
+            if self.once_in(4) {
+                self.line("single-track = false");
+            } else if self.once_in(3) {
+                self.line("vehicles = 1");
+            }
         }
     }
 
@@ -361,6 +399,9 @@ impl Choices<'_> {
         ));
         if self.once_in(5) {
             self.line("payload = \"100 t\"");
+        }
+        if self.once_in(4) {
+            self.line("priority = 2");
         }
         let timetable = self.below(7);
         match timetable {

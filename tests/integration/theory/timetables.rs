@@ -4,7 +4,7 @@
 
 use super::{exact, lead_time, study, wait};
 use crate::harness::{Study, time_at};
-use corridor::observe::Cause;
+use corridor::observe::{Cause, Scope};
 
 /// Time on the way in most files: 30 minutes.
 const WAY: f64 = 0.5;
@@ -105,6 +105,26 @@ fn boxes_of_working_hours_wait_for_the_evening_train() {
 fn trains_queue_for_the_line_as_md1() {
     let exact = exact::pollaczek_khinchine(3.5, (1.0 / 6.0, 1.0 / 36.0));
     lead_time(&study("path"), "boxes").less(WAY).agrees_with(exact);
+}
+
+#[test]
+fn trains_of_both_directions_queue_for_a_single_track_as_md1() {
+    let takes = 1.0 / 6.0;
+    let exact = exact::pollaczek_khinchine(3.5, (takes, takes * takes));
+    let study = study("single-track");
+    for lane in ["boxes", "back"] {
+        lead_time(&study, lane).less(takes).agrees_with(exact);
+    }
+    let scope = Scope { place: Some("line".into()), ..Scope::default() };
+    study.sample(&scope, "link_wait_h", "mean").agrees_with(exact);
+    let section = Scope { stage: Some("all".into()), ..scope };
+    study.sample(&section, "section_utilisation", "mean").agrees_with(3.5 * takes);
+}
+
+#[test]
+fn trains_that_come_at_random_wait_for_a_path_and_for_those_before_them() {
+    let between = 1.0 / 6.0;
+    lead_time(&study("paths"), "boxes").less(WAY).agrees_with(between / 2.0 / (1.0 - 3.5 * between));
 }
 
 #[test]

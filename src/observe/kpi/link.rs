@@ -1,0 +1,65 @@
+//! How long do vehicles wait before a link and on it, and how full is it?
+
+use super::{Kpi, Names, per, reading};
+use crate::observe::{Better, Cause, Measure, Reading, Recorder, Scope};
+use crate::time::{DAY, HOUR};
+
+const WAIT: Measure = Measure {
+    name: "link_wait_h",
+    unit: "h",
+    better: Better::Lower,
+    doc: "Time that vehicles, other traffic included, waited before the link, its sections and locks, in waits that ended inside the window, divided by the vehicles that entered the link in it; the longest of these waits.",
+};
+const VEHICLES: Measure = Measure {
+    name: "link_vehicles_per_day",
+    unit: "vehicles",
+    better: Better::Neither,
+    doc: "Vehicles, other traffic included, that entered the link inside the window, divided by its days, by direction: forwards is from the link's from to its to.",
+};
+const OCCUPIED: Measure = Measure {
+    name: "section_utilisation",
+    unit: "1",
+    better: Better::Neither,
+    doc: "Share of the window in which anybody was in the section of the link.",
+};
+
+/// The two directions of a link.
+const WAYS: [&str; 2] = ["forwards", "backwards"];
+
+pub(super) struct LinkLoad;
+
+impl Kpi for LinkLoad {
+    fn measures(&self) -> Vec<Measure> {
+        vec![WAIT, VEHICLES, OCCUPIED]
+    }
+
+    fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
+        let window = recorder.until.since(recorder.from).ms() as f64;
+        let mut readings = Vec::new();
+        let links = recorder.links.iter().zip(&names.links).zip(&names.sections);
+        for ((ledger, link), sections) in links {
+            let Some(ledger) = ledger else { continue };
+            let scope = Scope { place: Some(link.clone()), ..Scope::default() };
+            let mut put = |scope: &Scope, measure, statistic, value| {
+                readings.push(reading(scope, measure, statistic, value));
+            };
+            let entered = (ledger.entered[0] + ledger.entered[1]) as f64;
+            let total: i64 = ledger.waited.iter().sum();
+            put(&scope, WAIT, "mean", per(total as f64 / HOUR as f64, entered));
+            put(&scope, WAIT, "max", (entered > 0.0).then(|| ledger.longest as f64 / HOUR as f64));
+            for (cause, &ms) in Cause::ALL.iter().zip(&ledger.waited).filter(|(_, ms)| **ms > 0) {
+                let scope = Scope { cause: Some(*cause), ..scope.clone() };
+                put(&scope, WAIT, "mean", per(ms as f64 / HOUR as f64, entered));
+            }
+            for (way, count) in WAYS.into_iter().zip(ledger.entered) {
+                let scope = Scope { group: Some(way.into()), ..scope.clone() };
+                put(&scope, VEHICLES, "mean", per(count as f64, window / DAY as f64));
+            }
+            for (name, &area) in sections.iter().zip(&ledger.areas) {
+                let stage = (!name.is_empty()).then(|| name.clone());
+                put(&Scope { stage, ..scope.clone() }, OCCUPIED, "mean", per(area as f64, window));
+            }
+        }
+        readings
+    }
+}
