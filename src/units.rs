@@ -139,6 +139,21 @@ impl Money {
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Kilometres(pub f64);
 
+/// A length of quay or of a vessel, in whole metres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Metres(pub u32);
+
+impl Metres {
+    /// Longer than any quay or vessel.
+    pub const MOST: Metres = Metres(50_000);
+}
+
+impl fmt::Display for Metres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} m", self.0)
+    }
+}
+
 /// A point on the map, in decimal degrees: north and east are positive.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Position {

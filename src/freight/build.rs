@@ -20,15 +20,17 @@ use super::movement::Link;
 use super::place::Place;
 use super::route::{self, Routes};
 use super::service::{self, Base, Crossing, Fleet, Membership, Service, Stop, Vehicle};
-use super::station::{self, BackgroundLoad, Failures, Obstacles, Roster, Server, Station};
+use super::station::{
+    self, BackgroundLoad, Berth, Failures, Obstacles, Offer, Roster, Server, Station, Windows,
+};
 use super::tempo::Tempo;
 use super::{Event, Freight, Handled, Options, Run, RunError, movement};
 use crate::engine::Calendar;
 use crate::model;
-use crate::model::{Corridor, Law, Servers, Tender, Travel};
+use crate::model::{Corridor, Law, Servers, StationId, Tender, Travel};
 use crate::observe::{Activity, Cause, Journeys, Recorder};
 use crate::random::{Distribution, Streams};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// Shared hours, and names for those who are watched.
 #[derive(Resource, Debug)]
@@ -291,7 +293,16 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
         (true, None) => vec![Server::default()],
         (true, Some(_)) => (0..highest).map(|_| Server::default()).collect(),
     };
-    let lines = if station.discipline == model::Discipline::Fifo { 1 } else { 9 };
+    let has_windows = corridor.has_windows_at(StationId::new(id));
+    let has_cranes = corridor.has_cranes_at(StationId::new(id));
+    // Of a berth with windows: those in their windows, and those who look for a gap.
+    let lines = if has_windows {
+        2
+    } else if station.discipline == model::Discipline::Fifo {
+        1
+    } else {
+        9
+    };
     let failures = station.breakdown.as_ref().map(|breakdown| Failures {
         between: breakdown.between.clone(),
         repair: breakdown.repair.clone(),
@@ -310,7 +321,10 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
     let plain = !interruptible
         && station.discipline == model::Discipline::Fifo
         && station.closing != model::ClosingRule::OnlyIfItFits
-        && place.yard.is_none();
+        && place.yard.is_none()
+        && station.quay.is_none()
+        && !has_windows
+        && !has_cranes;
     let usual = if station.holds_vehicle { Cause::Path } else { Cause::Busy };
     Station {
         id: id as u32,
@@ -347,7 +361,35 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
         admitting: false,
         servers,
         suspended: Vec::new(),
+        berth: (station.quay.is_some() || has_windows).then(|| {
+            Box::new(Berth {
+                quay: station.quay,
+                background: station.servers_for_background(),
+                servers: highest,
+                windows: has_windows.then(|| windows_of(corridor, StationId::new(id))),
+            })
+        }),
+        cranes: has_cranes.then(Box::default),
     }
+}
+
+fn windows_of(corridor: &Corridor, station: StationId) -> Windows {
+    let mut offers = Vec::new();
+    let berth = &corridor.stations[station.index()];
+    for (id, service) in corridor.services.iter().enumerate() {
+        for stop in service.stops.iter().filter(|stop| corridor.berth_of(stop) == Some(station)) {
+            let Some(window) = stop.port.window else { continue };
+            offers.push(Offer {
+                service: id as u32,
+                from: window.from,
+                lasts: window.lasts,
+                servers: berth.servers_for(service.length.unwrap_or_default()),
+            });
+        }
+    }
+    let stay = berth.background.as_ref().and_then(|background| background.time.as_ref());
+    let stay = SimDuration::from_ms_f64(stay.unwrap_or(&berth.time).mean());
+    Windows::new(offers, stay.unwrap_or(SimDuration::MAX))
 }
 
 /// Stations with the same changing hours share a roster, in order of their first station.
@@ -407,6 +449,7 @@ fn service_of(
             call: ids(&stop.call),
             unloads: !stop.unload.is_empty(),
             load: ids(&stop.load),
+            port: port_call_of(corridor, stop, index),
             exit: post(index, index + 1),
             entry: index.checked_sub(1).map_or(NONE, |before| post(before, index)),
             queue: Default::default(),
@@ -435,6 +478,14 @@ fn service_of(
             watches_load,
             minds_who_comes: watches_load || service.papers_cut_off.is_some(),
             cancellation: service.cancellation,
+            blank: (service.blank > 0.0 || !service.blank_sailings.is_empty()).then(|| {
+                Box::new(service::Blank {
+                    share: service.blank,
+                    listed: service.blank_sailings.clone(),
+                    chance: streams.key("blank sailing", &service.name),
+                })
+            }),
+            reserves: service.stops.iter().any(|stop| stop.port.window.is_some()),
             overtaking: service.overtaking,
             membership: membership_of(corridor, service).map(Box::new),
             priority: service.priority,
@@ -442,6 +493,7 @@ fn service_of(
             convoy: service.convoy,
             relief: service.relief,
             driver: service.driver.map(Box::new),
+            length: service.length.unwrap_or_default(),
             run: streams.key("departure", &service.name),
             chance: streams.key("cancellation", &service.name),
             headway: streams.key("headway", &service.name),
@@ -485,6 +537,22 @@ fn membership_of(corridor: &Corridor, service: &model::Service) -> Option<Member
         returns: corridor.returns_empty(member.fleet, service),
         without_vehicle: member.without_vehicle,
         late: 0,
+    })
+}
+
+fn port_call_of(corridor: &Corridor, stop: &model::Stop, index: usize) -> Option<Box<service::PortCall>> {
+    let port = &stop.port;
+    let berth = corridor.berth_of(stop).filter(|_| index > 0);
+    let has_own = port.cranes.is_some() || port.exchange.is_some();
+    (berth.is_some() || has_own).then(|| {
+        Box::new(service::PortCall {
+            berth: berth.map(|station| station.0),
+            window: port.window.filter(|_| berth.is_some()).map(|window| (window.from, window.lasts)),
+            stay: corridor.expected_stay(stop),
+            says_stay: port.stay.is_some(),
+            cranes: port.cranes.unwrap_or(u32::MAX),
+            exchange: port.exchange.clone().zip(stop.unload.first().map(|station| station.0)),
+        })
     })
 }
 

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cargo::{IN_YARD, MEASURED, NONE, Part, SHARED, State};
-use super::customer::Who;
+use super::customer::{Customer, Who};
 use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
@@ -375,6 +375,41 @@ impl Freight<'_> {
             let rules = &self.services[vehicle.service as usize].rules;
             if vehicle.quarters > rules.capacity.quarters() {
                 return Err(RunError::Invariant("a vehicle carries no more than its capacity".into()).into());
+            }
+        }
+        self.audit_quays()?;
+        self.audit_cranes()
+    }
+
+    fn audit_cranes(&self) -> Handled {
+        for (ship, servers) in self
+            .stations
+            .iter()
+            .filter_map(|station| station.cranes.as_ref())
+            .flat_map(|cranes| cranes.at_work())
+        {
+            let most = self.port_of(ship).map_or(u32::MAX, |port| port.cranes);
+            if servers > most {
+                let broken = format!("no more cranes work on a ship than it has: {servers} of {most}");
+                return Err(RunError::Invariant(broken).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn audit_quays(&self) -> Handled {
+        for station in &self.stations {
+            let Some(berth) = &station.berth else { continue };
+            let vehicles = self.vehicles.iter().filter(|vehicle| vehicle.service != NONE);
+            let there = vehicles.filter(|vehicle| vehicle.holds.iter().any(|hold| hold.0 == station.id));
+            let metres: u32 =
+                there.map(|vehicle| self.servers_for(station, Customer::vehicle(vehicle.id))).sum();
+            if metres > station.taken || station.taken > berth.servers {
+                let (taken, all) = (station.taken, berth.servers);
+                return Err(RunError::Invariant(format!(
+                    "ships at a quay take no more than its length: {metres} moored, {taken} booked, of {all}"
+                ))
+                .into());
             }
         }
         Ok(())

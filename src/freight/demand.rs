@@ -268,7 +268,12 @@ impl Freight<'_> {
         let before = lead.saturating_add(rules.cut_off);
         // The earliest departure whose cut-off, less the lead, is not yet past.
         let after = SimTime::from_ms(now.saturating_add(before).ms() - 1);
-        Ok(timetable::next(&rules.timetable, self.clock, after).map(|planned| planned.minus(before).max(now)))
+        let mut next = timetable::next(&rules.timetable, self.clock, after);
+        // Nobody books a sailing that is known not to run.
+        while let Some(blank) = next.filter(|planned| rules.is_blank(*planned)) {
+            next = timetable::next(&rules.timetable, self.clock, blank);
+        }
+        Ok(next.map(|planned| planned.minus(before).max(now)))
     }
 
     /// A consignment is tendered: its lead time begins.

@@ -339,7 +339,8 @@ impl Event {
                 station::Event::Background { .. } => 4,
                 station::Event::GivesUp { .. }
                 | station::Event::Admit { .. }
-                | station::Event::YardRoom { .. } => 5,
+                | station::Event::YardRoom { .. }
+                | station::Event::Windows { .. } => 5,
             },
             Event::Service(_) => 6,
             Event::Movement(event) => match event {

@@ -10,6 +10,7 @@
 //!   services call where it boards and alights;
 //! - every quantity is finite and in its range, and every cut-off precedes its departure.
 
+pub mod berth;
 pub mod border;
 pub mod demand;
 pub mod documents;
@@ -27,6 +28,7 @@ pub mod station;
 
 use crate::time::{CivilClock, SimDuration, SimTime};
 
+pub use berth::{BerthWindow, PortCall, Quay};
 pub use border::{Border, Channel, Crossing, Direction, Role};
 pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,

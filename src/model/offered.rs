@@ -73,10 +73,10 @@ impl Corridor {
             .iter()
             .zip(work)
             .map(|(station, work)| {
-                let others = station
-                    .background
-                    .as_ref()
-                    .map_or(0.0, |other| other.rate * other.time.as_ref().unwrap_or(&station.time).mean());
+                let others =
+                    station.background.as_ref().map_or(0.0, |other| {
+                        other.rate * other.time.as_ref().unwrap_or(&station.time).mean()
+                    }) * f64::from(station.servers_for_background());
                 let able = servers(station);
                 // Without cargo of ours it is no concern of a lane.
                 if work > 0.0 && able > 0.0 && !station.may_lose() { (work + others) / able } else { 0.0 }
@@ -148,8 +148,7 @@ impl Corridor {
                 // They end, or run as often as there is cargo.
                 Timetable::Listed(_) | Timetable::OnDemand { .. } => f64::INFINITY,
             };
-            let able = departures * (1.0 - service.cancellation) * f64::from(service.capacity.quarters())
-                / 4.0
+            let able = departures * service.share_run() * f64::from(service.capacity.quarters()) / 4.0
                 * f64::from(service.convoy);
             legs.iter_mut().for_each(|sum| *sum /= able);
         }

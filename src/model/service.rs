@@ -1,11 +1,12 @@
 //! Which departures are offered?
 
+use super::berth::PortCall;
 use super::driver::DriverRules;
 use super::fleet::Membership;
 use super::id::{LinkId, PlaceId, StationId};
 use crate::random::Distribution;
 use crate::time::{SimDuration, SimTime};
-use crate::units::{Kilograms, Teu};
+use crate::units::{Kilograms, Metres, Teu};
 use jiff::tz::TimeZone;
 
 /// A regular offer of departures on a route of stops: train, ship, truck, barge or flight.
@@ -38,6 +39,10 @@ pub struct Service {
     pub leave_when_full: bool,
     /// Probability that a planned departure does not run.
     pub cancellation: f64,
+    /// Probability that a planned departure is a blank sailing: it does not run, and this is known beforehand.
+    pub blank: f64,
+    /// Planned departures that are blank sailings, ascending.
+    pub blank_sailings: Vec<SimTime>,
     /// Smaller boxes may pass one that does not fit.
     pub overtaking: bool,
     /// Whose vehicles make its departures; `None`: there is always one more.
@@ -50,6 +55,8 @@ pub struct Service {
     pub relief: Option<Relief>,
     /// When its drivers must stand.
     pub driver: Option<DriverRules>,
+    /// How long a vessel is, where it berths at a quay.
+    pub length: Option<Metres>,
 }
 
 /// An additional departure where much waits.
@@ -64,6 +71,10 @@ pub struct Relief {
 impl Service {
     /// The middle priority: of services that say nothing, and of other traffic on links.
     pub const PRIORITY: u8 = 5;
+    /// The share of planned departures that run, of those that are not told by their dates.
+    pub fn share_run(&self) -> f64 {
+        (1.0 - self.cancellation) * (1.0 - self.blank)
+    }
 }
 
 /// A call of a service.
@@ -83,6 +94,8 @@ pub struct Stop {
     /// Stations through which cargo goes aboard; loading starts at the cut-off,
     /// and the vehicle waits for it.
     pub load: Vec<StationId>,
+    /// Window, stay, cranes and exchange, where they are said.
+    pub port: PortCall,
 }
 
 /// The way from one stop to the next.

@@ -1,9 +1,11 @@
 //! What serves freight at a place?
 
+use super::berth::Quay;
 use super::demand::Profile;
 use super::id::{PlaceId, StationId};
 use crate::random::Distribution;
 use crate::time::{SimTime, WeeklyLevels};
+use crate::units::Metres;
 
 /// A pool of identical servers at a place: gate, crane, berth, scanner, desk.
 #[derive(Debug, Clone)]
@@ -45,6 +47,8 @@ pub struct Station {
     /// A vehicle keeps its server until it leaves the stop (a berth, a track),
     /// not only for the time of service.
     pub holds_vehicle: bool,
+    /// Its servers are metres of quay, of which a vessel takes its length.
+    pub quay: Option<Quay>,
 }
 
 /// How many servers there are.
@@ -180,6 +184,8 @@ pub struct Background {
     pub time: Option<Distribution>,
     /// Their priority.
     pub priority: u8,
+    /// How long a vessel is, at a quay.
+    pub length: Option<Metres>,
 }
 
 impl Station {

@@ -196,6 +196,8 @@ pub struct ServiceLedger {
     pub departures: u64,
     /// That did not run by chance.
     pub cancelled: u64,
+    /// That were known not to run.
+    pub blanked: u64,
     /// That did not run for want of load.
     pub skipped: u64,
     /// Legs begun.
@@ -246,6 +248,58 @@ impl FleetLedger {
     /// The areas under its levels when the window closes: under way, and ready by base.
     pub(super) fn areas_at(&self, now: SimTime) -> (i128, Vec<i128>) {
         (self.under_way.area_at(now), self.ready.iter().map(|level| level.area_at(now)).collect())
+    }
+}
+
+/// What is written down about the calls of a service at a berth, of vessels that arrived inside the
+/// window of measurement.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CallLedger {
+    /// Vessels that have berthed.
+    pub berthed: u64,
+    /// Milliseconds that these waited for the berth.
+    pub waited: i64,
+    /// The longest of these waits.
+    pub longest: i64,
+    /// Vessels that have left.
+    pub left: u64,
+    /// Milliseconds that these spent there, from arrival to departure.
+    pub stayed: i64,
+    /// Vessels that came to a berth that is reserved for them at some time.
+    pub windows: u64,
+    /// Of these, in their windows.
+    pub in_window: u64,
+}
+
+impl CallLedger {
+    /// A vessel berths after so many milliseconds.
+    pub fn note_berthing(&mut self, waited: i64) {
+        self.berthed += 1;
+        self.waited += waited;
+        self.longest = self.longest.max(waited);
+    }
+
+    /// A vessel leaves so many milliseconds after it arrived.
+    pub fn note_call(&mut self, stayed: i64) {
+        self.left += 1;
+        self.stayed += stayed;
+    }
+
+    /// A vessel comes to its berth, in its window or off it.
+    pub fn note_window(&mut self, is_in: bool) {
+        self.windows += 1;
+        self.in_window += u64::from(is_in);
+    }
+
+    /// Together with those of another stop or service.
+    pub fn add(&mut self, other: &CallLedger) {
+        self.berthed += other.berthed;
+        self.waited += other.waited;
+        self.longest = self.longest.max(other.longest);
+        self.left += other.left;
+        self.stayed += other.stayed;
+        self.windows += other.windows;
+        self.in_window += other.in_window;
     }
 }
 

@@ -6,7 +6,9 @@
 
 use super::bill::BillLedger;
 use super::border::{BorderLedger, QueueHours};
-use super::ledger::{Areas, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, YardLedger};
+use super::ledger::{
+    Areas, CallLedger, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, YardLedger,
+};
 use super::link::LinkLedger;
 use super::{Activity, Cause, Journeys, Observation};
 use crate::model::{Corridor, Fleet, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
@@ -92,6 +94,8 @@ pub struct Recorder {
     pub services: Vec<ServiceLedger>,
     /// By fleet.
     pub fleets: Vec<FleetLedger>,
+    /// By service and stop: calls at berths.
+    pub calls: Vec<Vec<CallLedger>>,
     /// By place.
     pub yards: Vec<YardLedger>,
     /// By link: for those on which vehicles wait for each other.
@@ -152,6 +156,7 @@ impl Recorder {
             lanes: vec![lane; corridor.lanes.len()],
             services: vec![ServiceLedger::default(); corridor.services.len()],
             fleets: fleets_of(corridor),
+            calls: corridor.services.iter().map(|s| vec![CallLedger::default(); s.stops.len()]).collect(),
             yards: vec![YardLedger::default(); corridor.places.len()],
             links: LinkLedger::all(corridor),
             borders: corridor.borders.iter().map(BorderLedger::new).collect(),

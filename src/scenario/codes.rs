@@ -346,6 +346,30 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Growth lies outside its range.\n\nGrowth adds consignments to those of the base: `growth` is a share a year from 0 to 10, the factor of a step 1 or more. For demand that shrinks write less `demand`, or a factor under `calendar`.",
     ),
     (
+        "E130",
+        "Nothing says how long a vessel is.\n\nAt a quay, a station with `length`, a vessel takes as many metres as it is long. A service that calls there needs a `length`, and so does the quay's `background`.",
+    ),
+    (
+        "E131",
+        "A vessel is longer than the quay.\n\nIts length and the quay's `spacing` exceed the quay's `length`. It would wait for ever.",
+    ),
+    (
+        "E132",
+        "A quay cannot work so.\n\nVessels take metres of a quay and lie there until they leave: it serves nothing else, keeps every vessel, neither pauses nor preempts, and does not break down metre by metre.",
+    ),
+    (
+        "E133",
+        "A window has no berth that can be reserved.\n\n`window` and `stay` of a stop are about its berth: the first station of `call` that keeps the vessel, with `holds-vehicle` or as a quay, at a stop after the first. It serves vehicles first come, first served, and neither pauses nor breaks down.",
+    ),
+    (
+        "E134",
+        "Cranes have nothing to work at.\n\n`cranes` limits how many servers of a station of `unload` or `load` work on one vessel; `exchange` passes the first station of `unload`, box by box (per = \"box\"). Nothing comes off at the first stop.",
+    ),
+    (
+        "E135",
+        "A blank sailing is not planned.\n\nWhat does not run must be a departure of the timetable. A service on demand plans none, and one with drawn headways none that could be listed.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),
@@ -425,6 +449,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W035",
         "Growth begins after the horizon.\n\nUp to the horizon demand stays as it is written, so growth changes no result.",
+    ),
+    (
+        "W029",
+        "A vessel has more cranes than there are.\n\n`cranes` of a stop is a limit; beyond the servers of the stations of `unload` and `load` it limits nothing.",
     ),
 ];
 

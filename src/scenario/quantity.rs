@@ -33,6 +33,8 @@ pub(crate) const LENGTH: &[Unit] = &[("km", 1.0), ("m", 0.001), ("nm", 1.852)];
 pub(crate) const SPEED: &[Unit] = &[("km/h", 1.0), ("kn", 1.852)];
 /// Units of box capacity, in TEU.
 pub(crate) const LOAD: &[Unit] = &[("TEU", 1.0)];
+/// Units of boxes by number.
+pub(crate) const BOXES: &[Unit] = &[("boxes", 1.0), ("box", 1.0)];
 /// Units of mass, in kilograms.
 pub(crate) const MASS: &[Unit] = &[("kg", 1.0), ("t", 1000.0)];
 /// What demand may count; an empty word means consignments.
@@ -124,7 +126,7 @@ pub(crate) fn converted(written: &str, unit: &str) -> Option<f64> {
             return (counted(what) == counted(own_what)).then_some(number * per / own_per);
         }
     }
-    [TIME, LENGTH, SPEED, LOAD, MASS]
+    [TIME, LENGTH, SPEED, LOAD, BOXES, MASS]
         .into_iter()
         .find_map(|units| Some(number * factor(own, units)? / factor(unit, units)?))
 }
@@ -136,7 +138,7 @@ pub(crate) fn is_currency(word: &str) -> bool {
 
 fn is_unit(rest: &str) -> bool {
     let known = |units: &[Unit]| factor(rest, units).is_some();
-    if is_currency(rest) || [TIME, LENGTH, SPEED, LOAD, MASS].into_iter().any(known) {
+    if is_currency(rest) || [TIME, LENGTH, SPEED, LOAD, BOXES, MASS].into_iter().any(known) {
         return true;
     }
     rest.split_once('/')

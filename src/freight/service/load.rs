@@ -54,6 +54,7 @@ impl Freight<'_> {
         let go = Event::Go { service: id, stamp: service.stamp };
         let handle = self.calendar.after(limit, go.into())?;
         service.waiting = Some(Waiting { planned, handle });
+        self.window_lapses(id, self.calendar.now())?;
         // Boxes that became ready after the cut-off may count.
         self.check_load(id, self.calendar.now())
     }
@@ -92,7 +93,7 @@ impl Freight<'_> {
             (_, None) => {
                 service.rules.leave_when_full
                     && full
-                    && service.planned.is_some_and(|next| !service.rules.is_cancelled(next))
+                    && service.planned.is_some_and(|next| service.rules.runs(next))
                     && self.can_load(id, now)
             }
         };

@@ -10,6 +10,7 @@
 //! | `load.rs` | departures that wait for load, or leave when full |
 //! | `boarding.rs` | who gets aboard, who is left behind, and the causes of their waits |
 //! | `stops.rs` | what a vehicle does on a stop |
+//! | `port_call.rs` | what a ship does in a port besides: cranes, exchange, and how long it took |
 //! | `fleet.rs` | where a service has a fleet: which vehicle makes a departure, and what becomes of it |
 //! | `convoy.rs` | vehicles of one departure that travel together |
 //! | `relief.rs` | departures on volume, which nobody planned |
@@ -21,6 +22,7 @@ mod boarding;
 mod convoy;
 mod fleet;
 mod load;
+mod port_call;
 mod relief;
 mod stops;
 pub(super) mod timetable;
@@ -38,11 +40,12 @@ use crate::model::{Below, Driven, DriverRules, LinkId, Relief, Stretch, Timetabl
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
 use crate::time::{SimDuration, SimTime};
-use crate::units::Teu;
+use crate::units::{Metres, Teu};
 
 pub(super) use boarding::{Pass, Wait};
 pub(super) use convoy::Convoys;
 pub(super) use fleet::{Base, Fleet, Membership};
+pub(super) use port_call::PortCall;
 
 /// What can happen to a service and its vehicles.
 #[derive(Debug, Clone, Copy)]
@@ -156,7 +159,13 @@ pub(super) struct Rules {
     /// That, or papers count from another instant on than cargo.
     pub(super) minds_who_comes: bool,
     pub(super) cancellation: f64,
+    /// Sailings that are known not to run.
+    pub(super) blank: Option<Box<Blank>>,
     pub(super) overtaking: bool,
+    /// A berth is reserved for it on its way.
+    pub(super) reserves: bool,
+    /// Of a vessel, where it berths at a quay.
+    pub(super) length: Metres,
     pub(super) membership: Option<Box<Membership>>,
     /// Of its vehicles, before links and stations with priorities.
     pub(super) priority: u8,
@@ -172,6 +181,15 @@ pub(super) struct Rules {
     pub(super) headway: Key,
 }
 
+/// Which planned departures are blank sailings.
+#[derive(Debug)]
+pub(super) struct Blank {
+    pub(super) share: f64,
+    /// Ascending.
+    pub(super) listed: Vec<SimTime>,
+    pub(super) chance: Key,
+}
+
 /// A stop of a service, and who waits there.
 #[derive(Debug)]
 pub(super) struct Stop {
@@ -180,6 +198,8 @@ pub(super) struct Stop {
     pub(super) call: Vec<u32>,
     pub(super) unloads: bool,
     pub(super) load: Vec<u32>,
+    /// What a ship does here besides: at a berth, or with cranes of its own.
+    pub(super) port: Option<Box<PortCall>>,
     /// The border post that is left here for the next stop, or none …
     pub(super) exit: u32,
     /// … and the one that is entered here from the stop before.
@@ -235,8 +255,10 @@ pub(super) struct Vehicle {
     /// Aboard or being loaded.
     pub(super) quarters: u32,
     pub(super) kilograms: u64,
-    /// Parts not yet off.
+    /// Parts, and boxes of others, not yet off.
     pub(super) discharging: u32,
+    /// Boxes of others whose handling has begun on this stop.
+    pub(super) exchanged: u32,
     /// Parts not yet on.
     pub(super) loading: u32,
     /// Loaded on this stop.
@@ -297,6 +319,7 @@ impl Vehicle {
             quarters: 0,
             kilograms: 0,
             discharging: 0,
+            exchanged: 0,
             loading: 0,
             loaded: Vec::new(),
             holds: Vec::new(),
@@ -376,17 +399,22 @@ impl Freight<'_> {
     fn run_or_not(&mut self, id: u32, planned: SimTime, now: SimTime) -> Handled {
         let rules = &self.services[id as usize].rules;
         let cut_off = planned.minus(rules.cut_off);
+        if rules.is_blank(planned) {
+            self.note_service(now, id, |ledger| ledger.blanked += 1);
+            self.pass_over(id, 0, cut_off, now, Cause::Disrupted, Due::by(planned));
+            return Ok(());
+        }
         if rules.is_cancelled(planned) {
             self.note_service(now, id, |ledger| ledger.cancelled += 1);
             self.pass_over(id, 0, cut_off, now, Cause::Disrupted, Due::by(planned));
-            return Ok(());
+            return self.window_lapses(id, now);
         }
         match rules.minimum_load {
             Some((least, below)) if self.load_ready(id, cut_off) < least => match below {
                 Below::Skip => {
                     self.note_service(now, id, |ledger| ledger.skipped += 1);
                     self.pass_over(id, 0, cut_off, now, Cause::Hold, Due::by(planned));
-                    Ok(())
+                    self.window_lapses(id, now)
                 }
                 Below::Hold(limit) => self.hold(id, planned, limit),
             },
@@ -431,7 +459,8 @@ impl Freight<'_> {
         now: SimTime,
     ) -> Handled {
         if self.services[id as usize].rules.membership.is_some() && !self.takes_vehicle(id, now) {
-            return self.lacks_vehicle(id, key, planned, times.1, now);
+            self.lacks_vehicle(id, key, planned, times.1, now)?;
+            return self.window_lapses(id, now);
         }
         self.begins_run(id, key, Due::by(planned), times, now)
     }
@@ -478,6 +507,9 @@ impl Freight<'_> {
         vehicle.arrived = now;
         vehicle.leaves = leaves;
         self.note_service(now, id, |ledger| ledger.departures += 1);
+        if self.services[id as usize].rules.reserves {
+            self.reserve_windows(index);
+        }
         self.board(index, cut_off, now)?;
         if self.vehicles[index as usize].loading == 0 {
             if self.services[id as usize].stops[0].load.is_empty() {
@@ -565,6 +597,19 @@ impl Freight<'_> {
 }
 
 impl Rules {
+    /// Whether a planned departure is to run.
+    fn runs(&self, planned: SimTime) -> bool {
+        !self.is_blank(planned) && !self.is_cancelled(planned)
+    }
+
+    /// Whether it is known of a planned departure that it does not run.
+    pub(super) fn is_blank(&self, planned: SimTime) -> bool {
+        self.blank.as_ref().is_some_and(|blank| {
+            blank.listed.binary_search(&planned).is_ok()
+                || (blank.share > 0.0 && blank.chance.draw(planned.ms() as u64) < blank.share)
+        })
+    }
+
     /// Whether a planned departure does not run, by chance.
     fn is_cancelled(&self, planned: SimTime) -> bool {
         self.cancellation > 0.0 && self.chance.draw(planned.ms() as u64) < self.cancellation

@@ -23,6 +23,7 @@ impl Freight<'_> {
         }
         vehicle.stop += 1;
         vehicle.calls = 0;
+        vehicle.exchanged = 0;
         vehicle.since = now;
         vehicle.arrived = now;
         self.next_call(index, now)
@@ -41,6 +42,9 @@ impl Freight<'_> {
         let in_window = self.recorder.measures(now);
         self.recorder.stations[station as usize].arrivals += u64::from(in_window);
         let entry = Entry::new(Customer::vehicle(index), now, 1, in_window);
+        if self.stations[station as usize].has_windows() {
+            return self.comes_to_berth(station, index, entry, now);
+        }
         self.enqueue(station, entry, self.vehicle_priority(index), now)
     }
 
@@ -52,6 +56,9 @@ impl Freight<'_> {
 
     /// How long a station needs for a vehicle: once, or for each box or TEU exchanged.
     pub(in crate::freight) fn call_time(&self, id: u32, index: u32) -> Handled<SimDuration> {
+        if self.is_exchanging(index) {
+            return self.exchange_time(id, index);
+        }
         let rules = &self.stations[id as usize].rules;
         let vehicle = &self.vehicles[index as usize];
         let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
@@ -108,6 +115,7 @@ impl Freight<'_> {
         for (end, cause) in pieces {
             self.vehicle_spent(index, stage, cause, end);
         }
+        self.note_berthing(id, index, since, now);
     }
 
     /// A station is done with a vehicle.
@@ -122,6 +130,8 @@ impl Freight<'_> {
     pub(in crate::freight) fn discharge(&mut self, index: u32, now: SimTime) -> Handled {
         // One more than there are, until all have been told: nobody is the last too early.
         self.vehicles[index as usize].discharging = 1;
+        let others = self.boxes_of_others(index);
+        self.exchange(index, others / 2, now)?;
         let vehicle = &mut *self.vehicles[index as usize];
         let stop = vehicle.stop;
         let id = vehicle.service;
@@ -165,6 +175,7 @@ impl Freight<'_> {
         vehicle.log = log;
         vehicle.quarters -= quarters;
         vehicle.kilograms -= kilograms;
+        self.exchange(index, others - others / 2, now)?;
         self.discharged_one(index, now)
     }
 
@@ -364,6 +375,7 @@ impl Freight<'_> {
 
     /// The vehicle leaves its stop, in a convoy together with the others.
     pub(super) fn goes_on(&mut self, index: u32, now: SimTime) -> Handled {
+        self.note_call(index, now);
         self.give_back(index, now)?;
         match self.convoy_of(index) {
             None => self.leaves_stop(index, now),
@@ -392,6 +404,7 @@ impl Freight<'_> {
 
     fn give_back(&mut self, index: u32, now: SimTime) -> Handled {
         for (station, server) in std::mem::take(&mut self.vehicles[index as usize].holds) {
+            self.unberth(station, Customer::vehicle(index), now);
             self.free_and_start(station, server, now)?;
         }
         Ok(())
@@ -399,6 +412,7 @@ impl Freight<'_> {
 
     /// The vehicle's run is over: it is idle until a departure needs it, or turns around in its fleet.
     fn retire(&mut self, index: u32, now: SimTime) -> Handled {
+        self.note_call(index, now);
         self.give_back(index, now)?;
         let vehicle = &mut *self.vehicles[index as usize];
         let early = std::mem::take(&mut vehicle.early);

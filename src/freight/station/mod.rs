@@ -10,14 +10,20 @@
 //! | `plain.rs` | the same where nothing but a free server is ever needed |
 //! | `servers.rs` | servers that may be interrupted: closing, preemption, breakdown |
 //! | `hours.rs` | shifts |
+//! | `berth.rs` | quays, of which a ship takes its length |
+//! | `windows.rs` | reserved berths, and gaps between them |
+//! | `cranes.rs` | how many servers work on one ship |
 //! | `room.rs` | waiting rooms and yards that block, and who waits for them |
 //! | `obstacles.rs` | the cause of a wait |
 
+mod berth;
+mod cranes;
 mod hours;
 mod obstacles;
 mod plain;
 mod room;
 mod servers;
+mod windows;
 mod work;
 
 use std::collections::VecDeque;
@@ -34,10 +40,13 @@ use crate::observe::Cause;
 use crate::random::{Distribution, Key};
 use crate::time::{SimDuration, SimTime};
 
+pub(super) use berth::Berth;
+pub(super) use cranes::Cranes;
 pub(super) use hours::Roster;
 pub(super) use obstacles::Obstacles;
 pub(super) use room::{Door, Holder, Waiter};
 pub(super) use servers::{Failures, Server};
+pub(super) use windows::{Offer, Windows};
 
 /// What can happen at a station.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +69,8 @@ pub(super) enum Event {
     Admit { station: u32 },
     /// There is room in a yard again.
     YardRoom { place: u32 },
+    /// A window at a berth opens or closes.
+    Windows { station: u32 },
 }
 
 impl Event {
@@ -74,7 +85,7 @@ impl Event {
                 }
             }
             Event::Shift { .. } | Event::Fails { .. } | Event::Repaired { .. } => Phase::Shift,
-            Event::Admit { .. } | Event::YardRoom { .. } => Phase::Release,
+            Event::Admit { .. } | Event::YardRoom { .. } | Event::Windows { .. } => Phase::Release,
             Event::GivesUp { .. } | Event::Background { .. } => Phase::Arrive,
         }
     }
@@ -103,6 +114,8 @@ pub(super) const RESUMES: u8 = 2;
 pub(super) const DRAWN: u8 = 4;
 /// The cohort rule holds for it: only with [`DRAWN`].
 pub(super) const COUNTS: u8 = 8;
+/// Of several services one has begun: only for boxes of others.
+pub(super) const STARTED: u8 = 16;
 
 impl Entry {
     /// Somebody who comes now for so many services.
@@ -148,6 +161,10 @@ pub(super) struct Station {
     pub(super) servers: Vec<Server>,
     /// Interrupted services, and the milliseconds each has left.
     pub(super) suspended: Vec<(Customer, i64)>,
+    /// Where its servers are metres of quay, or its berths are reserved.
+    pub(super) berth: Option<Box<Berth>>,
+    /// Where ships have only so many servers at a time, or exchange boxes of others.
+    pub(super) cranes: Option<Box<Cranes>>,
 }
 
 /// What a station does, as the scenario says.
@@ -168,7 +185,8 @@ pub(super) struct Rules {
     pub(super) failures: Option<Box<Failures>>,
     pub(super) background: Option<Box<BackgroundLoad>>,
     /// First come, first served, never interrupted, and nothing but a free server is needed to
-    /// begin: no yard room, no fit before closing.
+    /// begin: no yard room, no metres of quay, no window,
+    /// no crane of its own ship, no fit before closing.
     pub(super) plain: bool,
     /// Plain, and whoever comes stays until served.
     pub(super) simple: bool,
@@ -253,7 +271,10 @@ impl Station {
     /// The instant since which the longest waiting has waited.
     fn oldest(&self, now: SimTime) -> SimTime {
         // An interrupted unit stands before those who came earlier: then all must be looked at.
-        let depth = if self.rules.discipline == Discipline::Preemptive { usize::MAX } else { 1 };
+        // So does one that came before its window opened, or whose ship has cranes to spare.
+        let in_order =
+            self.rules.discipline != Discipline::Preemptive && self.berth.is_none() && self.cranes.is_none();
+        let depth = if in_order { 1 } else { usize::MAX };
         let entries = self.queues().flat_map(|queue| queue.iter().take(depth));
         entries.map(|entry| entry.since).min().unwrap_or(now)
     }
@@ -316,6 +337,7 @@ impl Freight<'_> {
             Event::Background { station } => self.background_arrives(station, now),
             Event::Admit { station } => self.admit(station, now),
             Event::YardRoom { place } => self.yard_room(place, now),
+            Event::Windows { station } => self.windows_change(station, now),
         }
     }
 
@@ -403,6 +425,9 @@ impl Freight<'_> {
             return Ok(());
         }
         let entry = Entry::new(Customer::background(number), now, 1, in_window);
+        if self.stations[id as usize].has_windows() {
+            return self.queues_for_berth(id, 1, entry, now);
+        }
         self.enqueue(id, entry, priority, now)
     }
 

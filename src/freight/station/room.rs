@@ -323,8 +323,8 @@ impl Freight<'_> {
     /// Whether the head of a station's queue has room now, or needs none any more.
     fn head_fits(&self, id: u32, place: u32) -> bool {
         let station = &self.stations[id as usize];
-        let head = station.queues().find_map(|queue| queue.front());
-        match head.map(|entry| entry.customer.who()) {
+        let head = self.next_in_line(station);
+        match head.map(|(.., entry)| entry.customer.who()) {
             Some(Who::Cargo(part)) if !self.is_gone(Customer::cargo(part)) => {
                 let row = &self.cargo.parts[part as usize];
                 row.is(IN_YARD) || self.places[place as usize].fits(row.teu())

@@ -332,6 +332,7 @@ impl Freight<'_> {
                 let block = self.block_at_station(part);
                 self.charge(part, block, cause, now);
             }
+            Who::Vehicle(vehicle) if self.is_exchanging(vehicle) => {}
             Who::Vehicle(vehicle) => self.vehicle_spent_at(id, vehicle, cause, now),
             Who::Case(case) => self.case_spent(case, cause, now),
             Who::Background(_) => {}
@@ -370,6 +371,9 @@ impl Freight<'_> {
             }
             Who::Case(case) => self.case_interrupted(case),
             Who::Vehicle(_) | Who::Background(_) => {}
+        }
+        if self.stations[id as usize].cranes.is_some() {
+            self.crane_ends(id, customer);
         }
         let in_window = self.recorder.measures(now);
         let mut entry = Entry::new(customer, now, 1, in_window);

@@ -5,7 +5,7 @@ use super::super::customer::{Customer, Who};
 use super::super::route::Kind;
 use super::super::{Freight, Handled, drawn};
 use super::plain::schedule;
-use super::{Entry, Holder, IN_WINDOW, RESUMES};
+use super::{Entry, Holder, IN_WINDOW, RESUMES, STARTED};
 use crate::model::{ClosingRule, Per};
 use crate::time::{SimDuration, SimTime};
 
@@ -18,7 +18,8 @@ impl Freight<'_> {
         match entry.customer.who() {
             Who::Cargo(part) => self.cargo.parts[part as usize].state = State::Served,
             Who::Case(case) => self.case_waited(case, id, now, now),
-            Who::Vehicle(_) | Who::Background(_) => {}
+            Who::Vehicle(vehicle) => self.note_berthing(id, vehicle, now, now),
+            Who::Background(_) => {}
         }
         self.begin_plain(id, entry.customer, 0, now)
     }
@@ -33,13 +34,21 @@ impl Freight<'_> {
         now: SimTime,
     ) -> Handled {
         let duration = self.work_of(id, customer, box_index)?;
-        self.occupy(id, customer, duration, now)
+        self.occupy(id, customer, 1, duration, now)
     }
 
-    /// A server that is never interrupted begins a service.
-    fn occupy(&mut self, id: u32, customer: Customer, duration: SimDuration, now: SimTime) -> Handled {
+    /// A server that is never interrupted begins a service; at a quay, so many metres of it.
+    #[inline(always)]
+    fn occupy(
+        &mut self,
+        id: u32,
+        customer: Customer,
+        servers: u32,
+        duration: SimDuration,
+        now: SimTime,
+    ) -> Handled {
         let station = &mut *self.stations[id as usize];
-        station.taken += 1;
+        station.taken += servers;
         self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
         schedule(self.calendar, station, customer, duration)
     }
@@ -93,15 +102,17 @@ impl Freight<'_> {
         if station.waiting == 0 || !station.has_free_server() {
             return Ok(false);
         }
-        let Some((index, entry)) =
-            station.queues().enumerate().find_map(|(index, queue)| Some((index, *queue.front()?)))
-        else {
+        let Some((line, place, entry)) = self.next_in_line(self.stations[id as usize]) else {
             return Ok(false);
         };
         if self.is_gone(entry.customer) {
-            self.stations[id as usize].queue_mut(index).pop_front();
+            self.stations[id as usize].queue_mut(line).remove(place);
             self.forget(entry.customer);
             return Ok(true);
+        }
+        let is_berth = self.stations[id as usize].berth.is_some();
+        if is_berth && !self.may_berth(id, line, entry.customer, now)? {
+            return Ok(false);
         }
         if !self.claims_yard(id, entry.customer, now) {
             return Ok(false);
@@ -121,10 +132,18 @@ impl Freight<'_> {
         if let Some((at, _)) = suspended {
             station.suspended.remove(at);
         }
-        self.leave_queue(id, index, entry, now)?;
+        self.leave_queue(id, (line, place), entry, now)?;
         self.end_wait(id, entry, now);
+        if is_berth {
+            self.moors(id, line, entry.customer, now);
+        }
+        if self.stations[id as usize].cranes.is_some() {
+            self.crane_begins(id, entry.customer);
+        }
         if self.stations[id as usize].servers.is_empty() {
-            self.occupy(id, entry.customer, duration, now)?;
+            let servers =
+                if is_berth { self.servers_for(self.stations[id as usize], entry.customer) } else { 1 };
+            self.occupy(id, entry.customer, servers, duration, now)?;
         } else {
             self.occupy_server(id, entry, duration, now)?;
         }
@@ -142,15 +161,16 @@ impl Freight<'_> {
     }
 
     /// One service less to begin; with the last, the unit leaves the queue.
-    fn leave_queue(&mut self, id: u32, index: usize, entry: Entry, now: SimTime) -> Handled {
+    fn leave_queue(&mut self, id: u32, (line, place): (usize, usize), entry: Entry, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         if entry.left > 1 {
-            if let Some(front) = station.queue_mut(index).front_mut() {
-                front.left -= 1;
+            if let Some(waiting) = station.queue_mut(line).get_mut(place) {
+                waiting.left -= 1;
+                waiting.flags |= STARTED;
             }
             return Ok(());
         }
-        station.queue_mut(index).pop_front();
+        let _ = station.queue_mut(line).remove(place);
         station.waiting -= 1;
         self.recorder.left_queue(id, entry.since, now);
         if station.door.is_empty() { Ok(()) } else { self.call_admit(id, now) }
@@ -168,6 +188,7 @@ impl Freight<'_> {
                 self.note_wait(id, entry, now);
                 self.charge_wait(part, id, entry.since, now);
             }
+            Who::Vehicle(vehicle) if self.is_exchanging(vehicle) => self.exchange_begins(id, entry, now),
             Who::Vehicle(vehicle) => {
                 self.note_wait(id, entry, now);
                 self.vehicle_waited(id, vehicle, entry.since, now);
@@ -180,7 +201,7 @@ impl Freight<'_> {
         }
     }
 
-    fn note_wait(&mut self, id: u32, entry: Entry, now: SimTime) {
+    pub(super) fn note_wait(&mut self, id: u32, entry: Entry, now: SimTime) {
         if !entry.is(IN_WINDOW) {
             return;
         }
@@ -225,6 +246,9 @@ impl Freight<'_> {
         let in_window = self.recorder.measures(now);
         let ledger = &mut self.recorder.stations[id as usize];
         ledger.served += u64::from(in_window);
+        if self.stations[id as usize].cranes.is_some() {
+            self.crane_ends(id, customer);
+        }
         match customer.who() {
             Who::Cargo(part) => {
                 let row = &mut self.cargo.parts[part as usize];
@@ -234,6 +258,9 @@ impl Freight<'_> {
                 }
                 self.cargo_served(id, server, part, now)
             }
+            Who::Vehicle(vehicle) if self.is_exchanging(vehicle) => {
+                self.exchanged_one(id, server, vehicle, now)
+            }
             Who::Vehicle(vehicle) => {
                 if self.stations[id as usize].rules.holds_vehicle {
                     self.vehicles[vehicle as usize].holds.push((id, server));
@@ -242,7 +269,10 @@ impl Freight<'_> {
                 }
                 self.called(id, vehicle, now)
             }
-            Who::Background(_) => self.free_and_start(id, server, now),
+            Who::Background(_) => {
+                self.unberth(id, customer, now);
+                self.free_and_start(id, server, now)
+            }
             Who::Case(case) => {
                 self.free_and_start(id, server, now)?;
                 self.case_served(case, now)

@@ -4,6 +4,7 @@
 //! ledgers once, when a replication has ended; nothing here is called per event.
 
 mod activity;
+mod berth;
 mod border;
 mod border_queue;
 mod cost;
@@ -40,6 +41,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(service::Departures),
         Box::new(fleet::Fleets),
         Box::new(link::LinkLoad),
+        Box::new(berth::PortCalls),
         Box::new(border::Crossings),
         Box::new(border_queue::Queues),
         Box::new(cost::Costs),
@@ -86,6 +88,10 @@ pub struct Names {
     pub(super) emits: bool,
     /// By service.
     pub(super) modes: Vec<Arc<str>>,
+    /// By service: whether it has blank sailings.
+    pub(super) blanks: Vec<bool>,
+    /// By service and stop where the vessel berths: the place, and whether a window is reserved there.
+    pub(super) berths: Vec<Vec<Option<berth::Named>>>,
 }
 
 impl Names {
@@ -123,6 +129,16 @@ impl Names {
                 .collect(),
             emits: corridor.emissions.is_some(),
             modes: corridor.services.iter().map(|service| service.mode.as_str().into()).collect(),
+            blanks: corridor
+                .services
+                .iter()
+                .map(|service| service.blank > 0.0 || !service.blank_sailings.is_empty())
+                .collect(),
+            berths: corridor
+                .services
+                .iter()
+                .map(|service| berth::named(corridor, service, &places))
+                .collect(),
             places,
         }
     }

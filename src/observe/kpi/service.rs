@@ -16,6 +16,12 @@ const CANCELLED: Measure = Measure {
     better: Better::Lower,
     doc: "Planned departures inside the window that did not run by chance.",
 };
+const BLANKED: Measure = Measure {
+    name: "blanked",
+    unit: "departures",
+    better: Better::Lower,
+    doc: "Planned departures inside the window that were blank sailings: known beforehand not to run.",
+};
 const SKIPPED: Measure = Measure {
     name: "skipped",
     unit: "departures",
@@ -73,6 +79,7 @@ impl Kpi for Departures {
         vec![
             DEPARTURES,
             CANCELLED,
+            BLANKED,
             SKIPPED,
             LOAD,
             LOAD_FACTOR,
@@ -93,6 +100,7 @@ impl Kpi for Departures {
             for (measure, statistic, value) in [
                 (DEPARTURES, "count", Some(ledger.departures as f64)),
                 (CANCELLED, "count", Some(ledger.cancelled as f64)),
+                (BLANKED, "count", Some(ledger.blanked as f64)),
                 (SKIPPED, "count", Some(ledger.skipped as f64)),
                 (LOAD, "mean", per(ledger.loaded as f64 / 4.0, legs)),
                 (LOAD_FACTOR, "mean", per(ledger.loaded as f64, offered)),
@@ -102,8 +110,9 @@ impl Kpi for Departures {
                 (HELD, "mean", per(ledger.held as f64 / HOUR as f64, ledger.departures as f64)),
                 (RELIEF, "count", Some(ledger.relief as f64)),
             ] {
-                let is_idle =
-                    measure == MISSED_PAPERS && !names.papers[id] || measure == RELIEF && !names.relief[id];
+                let is_idle = measure == MISSED_PAPERS && !names.papers[id]
+                    || measure == RELIEF && !names.relief[id]
+                    || measure == BLANKED && !names.blanks[id];
                 if is_idle {
                     continue;
                 }

@@ -22,13 +22,13 @@ const UTILISATION: Measure = Measure {
     name: "utilisation",
     unit: "1",
     better: Better::Neither,
-    doc: "Time that servers were at work, divided by the time that servers were on duty and in order; none where they are unlimited.",
+    doc: "Time that servers were at work, divided by the time that servers were on duty and in order; none where they are unlimited. Of a quay, metres taken over metres there are.",
 };
 const BUSY: Measure = Measure {
     name: "busy_servers",
     unit: "servers",
     better: Better::Neither,
-    doc: "Servers at work, averaged over the time of the window.",
+    doc: "Servers at work, averaged over the time of the window; of a quay, metres taken.",
 };
 const SERVED: Measure = Measure {
     name: "served",

@@ -49,6 +49,8 @@ kinds! {
     Speed "a speed" quantity::SPEED, "60 km/h", 1e6, true;
     /// TEU.
     Load "a number of TEU" quantity::LOAD, "100 TEU", 1e9, false;
+    /// Boxes.
+    Boxes "a number of boxes" quantity::BOXES, "400 boxes", 50_000.0, false;
     /// Kilograms.
     Mass "a mass" quantity::MASS, "1200 t", 1e15, false;
     /// A plain number.

@@ -8,7 +8,7 @@ use super::driver::Driver;
 use super::fleet::WithoutVehicle;
 use super::law::Drawn;
 use super::money::Cost;
-use super::quantity::{Load, Mass, Quantity, Rate, Speed, Time};
+use super::quantity::{Boxes, Length, Load, Mass, Quantity, Rate, Speed, Time};
 use crate::scenario::reader::{FromNode, Named, Reader, Written, table};
 use crate::scenario::tree::{Node, Value};
 
@@ -47,6 +47,10 @@ table! {
         ///
         /// Unit: t or kg. Default: no limit. Example: `payload = "2500 t"`
         payload: Quantity<Mass>,
+        /// How long a vessel is; needed where it calls at a quay, a station with `length`.
+        ///
+        /// Unit: whole metres. Default: none. Example: `length = "170 m"`
+        length: Quantity<Length>,
         /// How long before a planned departure cargo must be ready for it.
         ///
         /// Unit: time. Default: "0 h". Example: `cut-off = "4 h"`
@@ -71,6 +75,14 @@ table! {
         ///
         /// Unit: 0 up to, but not, 1. Default: 0. Example: `cancellation = 0.02`
         cancellation: Written<f64>,
+        /// Probability that a planned departure is a blank sailing: it does not run, as when it is cancelled, but that is known beforehand, so that nobody books it and it reserves no berth.
+        ///
+        /// Unit: 0 up to, but not, 1. Default: 0. Example: `blank = 0.05`
+        blank: Written<f64>,
+        /// Planned departures that are blank sailings, in civil time of the first stop.
+        ///
+        /// Unit: dates and times. Default: none. Example: `blank-sailings = ["2025-02-03T06:00"]`
+        blank_sailings: Written<Vec<Written<String>>>,
         /// Whether smaller boxes may pass one that does not fit.
         ///
         /// Unit: true or false. Default: false. Example: `overtaking = true`
@@ -189,6 +201,36 @@ table! {
         ///
         /// Unit: keys of stations of the place. Default: none, it goes aboard in no time. Example: `load = ["crane"]`
         load: Vec<Written<String>>,
+        /// When a berth is reserved for the vessel. Who arrives in its window berths before all others; whoever has none, or is off it, berths only if the expected stay leaves the reserved berths free.
+        ///
+        /// Default: none, berths are taken in order of arrival. Example: `window = { from = "50 h", lasts = "12 h" }`
+        window: Window,
+        /// How long the vessel is expected to lie at its berth, for those who look for a gap between windows.
+        ///
+        /// Unit: time. Default: as long as its window; without one, mooring and then the dwell or the exchange. Example: `stay = "14 h"`
+        stay: Quantity<Time>,
+        /// How many servers of a station of `unload` or `load` work on the vessel at a time, at most.
+        ///
+        /// Unit: none. Default: all that are free. Example: `cranes = 3`
+        cranes: Written<u32>,
+        /// Boxes handled in the call that are not the corridor's. They pass the first station of `unload`, half of them before the corridor's boxes, half after; the vessel waits for them.
+        ///
+        /// Unit: boxes, or a distribution of boxes. Default: none. Example: `exchange = "400 boxes"`
+        exchange: Drawn<Boxes>,
+    }
+}
+
+table! {
+    /// A reserved time at a berth.
+    struct Window needs [from, lasts] {
+        /// When it opens, after the planned departure from the first stop.
+        ///
+        /// Unit: time. Default: none, it must be written. Example: `from = "50 h"`
+        from: Quantity<Time>,
+        /// How long it lasts.
+        ///
+        /// Unit: time. Default: none, it must be written. Example: `lasts = "12 h"`
+        lasts: Quantity<Time>,
     }
 }
 

@@ -7,17 +7,25 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::law::Drawn;
 use super::money::Fee;
 use super::profile::Profile;
-use super::quantity::{Rate, Time};
+use super::quantity::{Length, Quantity, Rate, Time};
 use crate::scenario::reader::{FromNode, Named, Reader, Written, table, words};
 use crate::scenario::tree::{Node, Value};
 
 table! {
     /// A pool of identical servers at a place: gate, crane, berth, scanner, desk.
-    struct Station needs [servers, time] {
+    struct Station needs [time] {
         /// How many may serve at once: a number, "unlimited", or numbers by hours of the week (0 at other hours).
         ///
-        /// Unit: none. Default: none, it must be written. Example: `servers = { "mon-fri 08:00-18:00" = 6, "sat 08:00-12:00" = 2 }`
+        /// Unit: none. Default: none, it must be written, or `length`. Example: `servers = { "mon-fri 08:00-18:00" = 6, "sat 08:00-12:00" = 2 }`
         servers: Servers,
+        /// Instead of `servers`, how long the quay is: a vessel takes its own length of it, and `spacing`, until it leaves the stop. The station is then per = "vehicle" and holds-vehicle = true.
+        ///
+        /// Unit: whole metres. Default: none, berths are counted by `servers`. Example: `length = "600 m"`
+        length: Quantity<Length>,
+        /// How much quay is kept free at each vessel, besides its length; only with `length`.
+        ///
+        /// Unit: whole metres. Default: "0 m". Example: `spacing = "20 m"`
+        spacing: Quantity<Length>,
         /// When it is open; outside these hours nobody serves.
         ///
         /// Unit: hours of the week. Default: `place.hours`. Example: `hours = ["mon-fri 08:00-18:00"]`
@@ -207,6 +215,10 @@ table! {
         ///
         /// Unit: none. Default: 5. Example: `priority = 5`
         priority: Written<u64>,
+        /// How long one of its vessels is, at a quay.
+        ///
+        /// Unit: whole metres. Default: none, it must be written at a station with `length`. Example: `length = "300 m"`
+        length: Quantity<Length>,
         /// How it varies with the hour, day and month.
         ///
         /// Default: evenly. Example: `profile = { weekdays = [1, 1, 1, 1, 1, 0.5, 0.2] }`

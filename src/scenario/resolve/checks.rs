@@ -157,10 +157,8 @@ impl Resolving<'_> {
                 },
                 Timetable::OnDemand { .. } => continue,
             };
-            let offered = service.capacity.as_f64()
-                * f64::from(service.convoy)
-                * per_week
-                * (1.0 - service.cancellation);
+            let offered =
+                service.capacity.as_f64() * f64::from(service.convoy) * per_week * service.share_run();
             let asked = loads.iter().copied().fold(0.0, f64::max) * week;
             // Equal is overload too in the long run, but rounding must not cry wolf.
             if asked <= offered * 1.000_001 {

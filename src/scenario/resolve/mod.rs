@@ -5,6 +5,7 @@
 //! is left out, and a corridor comes back only if nothing was.
 
 mod arrivals;
+mod berth;
 mod border;
 mod chain;
 mod checks;
@@ -19,6 +20,7 @@ mod lane;
 mod link;
 mod money;
 mod place;
+mod port_call;
 mod profile;
 mod run;
 mod section;
@@ -132,6 +134,8 @@ pub(super) fn corridor(
     let borders = resolving.borders();
     let lanes = resolving.lanes(&services, &places);
     resolving.check_loads(&services, &lanes);
+    resolving.check_berths(&services, &stations);
+    resolving.check_port_calls(&services, &stations);
     resolving.check_papers_cut_offs(&services, &lanes);
     resolving.check_uses();
     resolving.check_commodities();
@@ -187,7 +191,7 @@ impl<'a> Resolving<'a> {
                 use super::file::station::Per;
                 stations.insert(station.as_str(), StationId::new(next));
                 let per = mirror.per.as_ref().map(|per| per.is);
-                self.is_for_vehicles.push(per == Some(Per::Vehicle));
+                self.is_for_vehicles.push(per == Some(Per::Vehicle) || mirror.length.is_some());
                 self.is_for_consignments.push(per == Some(Per::Consignment));
                 next += 1;
             }

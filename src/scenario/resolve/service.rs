@@ -88,6 +88,9 @@ impl Resolving<'_> {
             }
             Some(share)
         });
+        let (blank, blank_sailings) = self.blank(service, timetable.as_ref(), &zone, &whose);
+        let length =
+            service.length.as_ref().and_then(|length| self.metres(length, &format!("the length of {whose}")));
         Some(Service {
             name: name.to_owned(),
             title: service.title.clone().unwrap_or_else(|| name.to_owned()),
@@ -102,12 +105,15 @@ impl Resolving<'_> {
             minimum_load,
             leave_when_full: service.leave_when_full.unwrap_or(false),
             cancellation: cancellation.unwrap_or(0.0),
+            blank,
+            blank_sailings,
             overtaking: service.overtaking.unwrap_or(false),
             membership,
             priority,
             convoy,
             relief,
             driver,
+            length,
         })
     }
 
@@ -364,16 +370,7 @@ impl Resolving<'_> {
     }
 
     fn stops(&mut self, name: &str, service: &file::Service, places: &[PlaceId]) -> Option<Vec<Stop>> {
-        let stop_names = &service.stops.as_ref()?.is;
-        let mut calls: BTreeMap<&str, usize> = BTreeMap::new();
-        let keys: Vec<String> = stop_names
-            .iter()
-            .map(|place| {
-                let call = calls.entry(place.is.as_str()).or_default();
-                *call += 1;
-                if *call == 1 { place.is.clone() } else { format!("{}-{call}", place.is) }
-            })
-            .collect();
+        let keys = super::port_call::stop_keys(service);
         let empty = BTreeMap::new();
         let mirrors = service.stop.as_ref().map_or(&empty, |stops| &stops.0);
         for (key, mirror) in mirrors {
@@ -419,6 +416,7 @@ impl Resolving<'_> {
                 call: self.call(*place, mirror, &whose),
                 unload: self.cargo_stations(*place, mirror.unload.as_ref(), &whose),
                 load: self.cargo_stations(*place, mirror.load.as_ref(), &whose),
+                port: self.port_call(mirror, *place, index == 0, &whose),
             });
             let (last, first) = (index + 1 == places.len(), index == 0);
             for (idle, key) in [(last, "load"), (first, "unload")] {

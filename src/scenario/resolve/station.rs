@@ -43,16 +43,19 @@ impl Resolving<'_> {
         let whose = format!("station `{place_name}.{name}`");
         let own_open = station.hours.as_ref().map(|hours| self.open(hours));
         let open = own_open.as_ref().unwrap_or(place_open);
+        let quay = self.quay(station, &whose);
         let at = station.here.key("servers").unwrap_or(station.here.at);
-        let servers =
-            station.servers.as_ref().and_then(|servers| self.servers(servers, open, zone, at, &whose));
+        let metres = quay.as_ref().map(|(_, metres)| metres);
+        let servers = metres.or(station.servers.as_ref());
+        let servers = servers.and_then(|servers| self.servers(servers, open, zone, at, &whose));
         let per = match station.per.as_ref().map(|per| per.is) {
+            None if station.length.is_some() => Per::Vehicle,
             None | Some(mirror::Per::Box) => Per::Box,
             Some(mirror::Per::Teu) => Per::Teu,
             Some(mirror::Per::Consignment) => Per::Consignment,
             Some(mirror::Per::Vehicle) => Per::Vehicle,
         };
-        let holds_vehicle = station.holds_vehicle.as_ref().is_some_and(|holds| holds.is);
+        let holds_vehicle = station.holds_vehicle.as_ref().is_some_and(|holds| holds.is) || quay.is_some();
         if let (true, Some(holds)) = (holds_vehicle && per != Per::Vehicle, &station.holds_vehicle) {
             self.error(
                 "E073",
@@ -99,8 +102,10 @@ impl Resolving<'_> {
                 clock,
             })
         });
-        let background =
-            station.background.as_ref().and_then(|background| self.background(background, zone, &whose));
+        let background = station
+            .background
+            .as_ref()
+            .and_then(|background| self.background(background, zone, station.here.has("length"), &whose));
         let then = self.then(place, station, per, &whose);
         let time = station.time.as_ref()?.distribution.clone();
         let resolved = Station {
@@ -133,6 +138,7 @@ impl Resolving<'_> {
             background,
             then,
             holds_vehicle,
+            quay: quay.map(|(quay, _)| quay),
         };
         self.check_background(&resolved, station, &whose);
         Some(resolved)
@@ -151,6 +157,7 @@ impl Resolving<'_> {
         &mut self,
         background: &mirror::Background,
         zone: &TimeZone,
+        at_quay: bool,
         whose: &str,
     ) -> Option<Background> {
         let rate = background.arrivals.as_ref()?;
@@ -165,12 +172,14 @@ impl Resolving<'_> {
         let priority =
             self.priority(background.priority.as_ref(), &format!("the background priority of {whose}"));
         let profile = background.profile.as_ref().and_then(|profile| self.profile(Some(profile), None, zone));
+        let length = self.background_length(background, at_quay, whose);
         // No traffic is no background.
         (rate.per_ms > 0.0).then(|| Background {
             rate: rate.per_ms,
             profile,
             time: background.time.as_ref().map(|time| time.distribution.clone()),
             priority,
+            length,
         })
     }
 
@@ -278,7 +287,7 @@ impl Resolving<'_> {
         };
         let Some(written) = &mirror.background else { return };
         let time = background.time.as_ref().unwrap_or(&station.time).mean();
-        let load = background.rate * time / levels.mean();
+        let load = background.rate * time * f64::from(station.servers_for_background()) / levels.mean();
         if load >= 1.0 {
             self.problems.add(
                 Problem::error(

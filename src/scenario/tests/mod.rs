@@ -12,6 +12,7 @@ mod meaning;
 mod overlays;
 mod posts;
 mod reforms;
+mod ships;
 
 use std::collections::BTreeMap;
 

@@ -16,6 +16,10 @@ struct Choices<'a> {
     houses: Vec<usize>,
     /// By link: whether a road runs beside it.
     roads: Vec<bool>,
+    /// By place: whether its berth is a quay.
+    quays: Vec<bool>,
+    /// By place: whether its first station serves box by box.
+    boxes: Vec<bool>,
     /// Modes of services that share a fleet.
     fleets: Vec<String>,
 }
@@ -28,6 +32,8 @@ pub(crate) fn corridor(choices: &[u16]) -> String {
         desks: Vec::new(),
         houses: Vec::new(),
         roads: Vec::new(),
+        quays: Vec::new(),
+        boxes: Vec::new(),
         fleets: Vec::new(),
     };
     choices.scenario();
@@ -232,6 +238,11 @@ impl Choices<'_> {
             self.station(station, stations);
         }
         // For vehicles: a berth, which they may keep.
+        let is_quay = self.once_in(3);
+        self.quays.push(is_quay);
+        if is_quay {
+            return self.quay(place);
+        }
         let servers = 1 + self.below(2);
         self.line(format!("\n[place.p{place}.station.berth]\nper = \"vehicle\"\nservers = {servers}"));
         if self.once_in(2) {
@@ -240,6 +251,22 @@ impl Choices<'_> {
         let time = self.time();
         self.line(format!("time = {time}"));
         self.interruptions(true);
+    }
+
+    /// A berth by its length.
+    fn quay(&mut self, place: usize) {
+        let (length, time) = (self.one(&["400 m", "250 m", "900 m"]), self.time());
+        self.line(format!("\n[place.p{place}.station.berth]\nlength = \"{length}\"\ntime = {time}"));
+        let (spacing, closing) =
+            (self.one(&["0 m", "20 m", "50 m"]), self.one(&["finish", "only-if-it-fits"]));
+        self.line(format!("spacing = \"{spacing}\"\nclosing = \"{closing}\""));
+        if self.once_in(3) {
+            self.line("hours = \"06:00-22:00\"");
+        }
+        if self.once_in(3) {
+            let time = self.time();
+            self.line(format!("background = {{ arrivals = \"4 / d\", time = {time}, length = \"170 m\" }}"));
+        }
     }
 
     /// Some of a place's stations, in some order.
@@ -257,6 +284,7 @@ impl Choices<'_> {
         let work = self.one(&["handling", "clearing", "inspection"]);
         if station == 0 {
             self.desks.push(per == "consignment");
+            self.boxes.push(per == "box");
         }
         self.line(format!("time = {time}\nper = \"{per}\"\nwork = \"{work}\""));
         self.interruptions(servers != "\"unlimited\"");
@@ -397,6 +425,8 @@ impl Choices<'_> {
         self.line(format!(
             "\n[service.{name}]\nmode = \"{mode}\"\nstops = [{names}]\ncapacity = \"{capacity} TEU\""
         ));
+        let length = self.one(&["200 m", "90 m", "150 m"]);
+        self.line(format!("length = \"{length}\""));
         if self.once_in(5) {
             self.line("payload = \"100 t\"");
         }
@@ -441,6 +471,9 @@ impl Choices<'_> {
             }
             if self.once_in(5) {
                 self.line("relief = { above = \"8 TEU\", after = \"30 min\" }");
+            }
+            if self.once_in(4) {
+                self.line("blank = 0.2");
             }
         }
         if self.once_in(3) {
@@ -509,10 +542,32 @@ impl Choices<'_> {
             self.line(format!("call = [{call}]"));
             let unload = self.one(&["", "\"s0\"", "\"s0\", \"s0\""]);
             self.line(format!("unload = [{unload}]"));
+            self.port_call(place, call.contains("berth"), !unload.is_empty());
         }
         if !last {
             let load = self.one(&["", "\"s0\"", "\"s0\", \"s0\""]);
             self.line(format!("load = [{load}]"));
+        }
+    }
+
+    /// A window at a quay, cranes and the exchange of boxes.
+    fn port_call(&mut self, place: usize, berths: bool, unloads: bool) {
+        let at_quay = self.quays[place] && berths;
+        if at_quay && self.once_in(2) {
+            let (from, lasts) = (self.one(&["2 h", "1 h", "5 h"]), self.one(&["3 h", "30 min", "9 h"]));
+            self.line(format!("window = {{ from = \"{from}\", lasts = \"{lasts}\" }}"));
+        }
+        if at_quay && self.once_in(3) {
+            self.line("stay = \"90 min\"");
+        }
+        if unloads && self.once_in(2) {
+            let cranes = 1 + self.below(2);
+            self.line(format!("cranes = {cranes}"));
+        }
+        if unloads && self.boxes[place] && self.once_in(2) {
+            self.line(
+                "exchange = { discrete = { values = [\"0 boxes\", \"3 boxes\"], shares = [0.3, 0.7] } }",
+            );
         }
     }
 

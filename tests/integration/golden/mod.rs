@@ -16,4 +16,5 @@ mod links;
 mod places;
 mod services;
 mod standstill;
+mod ships;
 mod stations;

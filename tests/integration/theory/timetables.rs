@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "an oracle may use the platform's mathematics")]
 
 use super::{exact, lead_time, study, wait};
-use crate::harness::{Study, time_at};
+use crate::harness::{Study, station, time_at};
 use corridor::observe::{Cause, Scope};
 
 /// Time on the way in most files: 30 minutes.
@@ -61,6 +61,12 @@ fn uniform_headways_cost_their_mean_residual() {
 fn cancelled_departures_leave_geometric_headways() {
     let headways = exact::thinned_headways(2.0, 0.2);
     boxes_wait("cancellations", exact::random_arrival(headways));
+}
+
+#[test]
+fn blank_sailings_leave_geometric_headways() {
+    let headways = exact::thinned_headways(2.0, 0.2);
+    boxes_wait("blank-sailings", exact::random_arrival(headways));
 }
 
 #[test]
@@ -135,6 +141,15 @@ fn ships_queue_for_a_berth_that_they_keep_until_unloaded() {
     let exact = exact::pollaczek_khinchine(5.0, service);
     wait(&study, "port", "berth").agrees_with(exact);
     lead_time(&study, "boxes").less(WAY + service.0).agrees_with(exact);
+}
+
+#[test]
+fn ships_of_one_length_share_a_quay_as_so_many_berths() {
+    let study = study("quay");
+    let exact = exact::mmc_wait(20.0, 0.1, 3);
+    wait(&study, "port", "quay").agrees_with(exact);
+    lead_time(&study, "boxes").less(WAY + 0.1).agrees_with(exact);
+    study.sample(&station("port", "quay"), "utilisation", "mean").agrees_with(20.0 * 0.1 / 3.0);
 }
 
 #[test]

@@ -316,6 +316,7 @@ fn stations() -> Vec<Station> {
         background: None,
         then: Vec::new(),
         holds_vehicle: false,
+        quay: None,
     };
     (0..10).map(station).collect()
 }
