@@ -16,6 +16,7 @@ use super::bill::Meters;
 use super::border;
 use super::cargo::{Cargo, NONE};
 use super::demand::{Entrance, Lane, Source, Stream};
+use super::disruption;
 use super::movement::Link;
 use super::place::Place;
 use super::route::{self, Routes};
@@ -98,6 +99,9 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     for post in border::posts(corridor, &streams)? {
         world.spawn(post);
     }
+    for disruption in disruption::of(corridor, &streams) {
+        world.spawn(disruption);
+    }
     let mut recorder = Recorder::new(corridor, routes.blocks.clone());
     recorder.journeys = options.journeys.then(Journeys::default);
     recorder.activity = options.activity.then(|| Box::new(Activity::new(corridor)));
@@ -140,6 +144,7 @@ type Things = (
     Query<'static, 'static, &'static mut Lane>,
     Query<'static, 'static, &'static mut Vehicle>,
     Query<'static, 'static, &'static mut border::Post>,
+    Query<'static, 'static, &'static mut disruption::Disruption>,
 );
 
 /// What there is one of.
@@ -165,8 +170,17 @@ pub(super) fn with_freight<T>(
     let (things, single) = state
         .get_mut(world)
         .map_err(|error| Box::new(RunError::Invariant(format!("the world lends what it holds: {error}"))))?;
-    let (mut places, mut stations, mut services, mut fleets, mut links, mut lanes, mut vehicles, mut posts) =
-        things;
+    let (
+        mut places,
+        mut stations,
+        mut services,
+        mut fleets,
+        mut links,
+        mut lanes,
+        mut vehicles,
+        mut posts,
+        mut disruptions,
+    ) = things;
     let (mut formalities, mut cargo, mut pending, mut seen, mut run, routes, rosters, crossings, meters) =
         single;
     macro_rules! by_id {
@@ -195,6 +209,7 @@ pub(super) fn with_freight<T>(
         links: by_id!(links),
         vehicles: by_id!(vehicles),
         posts: by_id!(posts),
+        disruptions: by_id!(disruptions),
     };
     work(&mut freight)
 }
@@ -217,6 +232,8 @@ pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Ha
     if freight.recorder.until < SimTime::MAX {
         freight.calendar.at(freight.recorder.until, Event::Window { opens: false })?;
     }
+    // Before hours change: a closure precedes an opening.
+    freight.first_disruptions()?;
     for roster in 0..freight.rosters.0.len() as u32 {
         freight.shift(roster, zero)?;
     }
@@ -258,6 +275,7 @@ fn run_of(corridor: &Corridor, recorder: &Recorder, options: &Options) -> Run {
         window_closed: false,
         check_end: false,
         watches: options.watch.is_some(),
+        recovering: false,
         idle_vehicles: Vec::new(),
         convoys: Default::default(),
         yards_to_wake: Vec::new(),
@@ -273,6 +291,9 @@ fn place_of(id: usize, place: &model::Place) -> Place {
         waiters: Default::default(),
         waking: false,
         letting_in: None,
+        cuts: Default::default(),
+        outside: Default::default(),
+        kept: Vec::new(),
     }
 }
 
@@ -286,7 +307,8 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
             (roster.level(&corridor.clock, SimTime::ZERO), roster.highest())
         }
     };
-    let interruptible = station.is_interruptible() && highest < u32::MAX;
+    let interruptible = (station.is_interruptible() && highest < u32::MAX)
+        || corridor.may_be_stopped(model::StationId::new(id));
     let servers = match (interruptible, &station.breakdown) {
         (false, _) => Vec::new(),
         // More when more are needed at once.
@@ -348,6 +370,9 @@ fn station_of(corridor: &Corridor, id: usize, station: &model::Station, streams:
             simple: plain && !station.may_lose() && station.room.is_none(),
         },
         level,
+        by_hours: level,
+        keeps: if station.closing == model::ClosingRule::Pause { level } else { u32::MAX },
+        cuts: Default::default(),
         taken: 0,
         blocked: 0,
         queue: Default::default(),
@@ -443,6 +468,7 @@ fn service_of(
         .iter()
         .enumerate()
         .map(|(index, stop)| Stop {
+            place: stop.place.0,
             papers_ahead: papers_ahead.filter(|_| index == 0 || stop.planned.is_some()),
             planned: stop.planned,
             dwell: stop.dwell,
@@ -507,6 +533,13 @@ fn service_of(
         going: false,
         forming: 0,
         relieving: false,
+        cuts: Default::default(),
+        rated: service.capacity,
+        shut: false,
+        cancels: false,
+        held: None,
+        late_for: Cause::Hold,
+        kept: Vec::new(),
     }
 }
 

@@ -12,8 +12,8 @@ use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
 use super::{
-    FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome, PAPERS_READY, RunError, STAY_ENDS,
-    Unfinished,
+    DISRUPTIONS, FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome, PAPERS_READY,
+    RunError, STAY_ENDS, Unfinished,
 };
 use crate::model::Corridor;
 use crate::observe::{Cause, Fate, kpi};
@@ -40,6 +40,7 @@ impl Freight<'_> {
         }
         let circles = self.circles();
         self.close_activity(now);
+        self.close_disruptions(now);
         self.close_queues(now);
         self.close_links(now);
         let open = self.open_stretches(now);
@@ -56,6 +57,7 @@ impl Freight<'_> {
         let has_control = self.links.iter().any(|link| link.control.is_some());
         events.retain(|kind| has_control || kind.0 != KINDS[LINK_ADMITS]);
         events.retain(|kind| !self.routes.stays.is_empty() || kind.0 != KINDS[STAY_ENDS]);
+        events.retain(|kind| !corridor.disruptions.is_empty() || kind.0 != KINDS[DISRUPTIONS]);
         let lanes = &mut self.recorder.lanes;
         Ok(Outcome {
             readings,
@@ -204,6 +206,9 @@ impl Freight<'_> {
         }
         if self.convoy_of(index).is_some_and(|convoy| self.run.convoys.waits(convoy, index)) {
             return (way.stop[stop], Cause::Hold);
+        }
+        if vehicle.halted {
+            return (way.stop[stop], Cause::Disrupted);
         }
         let calls = &self.services[vehicle.service as usize].stops[stop].call;
         match calls.get(usize::from(vehicle.calls)) {
@@ -372,8 +377,9 @@ impl Freight<'_> {
             link.audit().map_err(|what| Box::new(RunError::Invariant(what.to_owned())))?;
         }
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
-            let rules = &self.services[vehicle.service as usize].rules;
-            if vehicle.quarters > rules.capacity.quarters() {
+            let service = &self.services[vehicle.service as usize];
+            // Of less room while it is disrupted, it may have left with more.
+            if vehicle.quarters > service.rated.quarters() {
                 return Err(RunError::Invariant("a vehicle carries no more than its capacity".into()).into());
             }
         }

@@ -18,6 +18,7 @@
 //! | `service/` | how do departures run? |
 //! | `movement/` | how does a vehicle cross a link? |
 //! | `border/` | how does it cross a border? |
+//! | `disruption/` | what closes and slows down? |
 //! | `place.rs` | how much room is there? |
 //! | `cargo.rs` | what happened to its time? |
 //! | `bill.rs` | what does it cost and emit on the way? |
@@ -25,7 +26,7 @@
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //! | `standstill/` | who waits for whom, without end? |
 //!
-//! Disruptions and route choice would each be a file
+//! Route choice would be a file
 //! here, with events of their own.
 
 mod activity;
@@ -36,6 +37,7 @@ mod cargo;
 mod close;
 mod customer;
 mod demand;
+mod disruption;
 mod documents;
 mod movement;
 mod place;
@@ -222,6 +224,7 @@ enum Event {
     Border(border::Event),
     Documents(documents::Event),
     Stay(stay::Event),
+    Disruption(disruption::Event),
     /// The window of measurement opens or closes.
     Window {
         opens: bool,
@@ -264,6 +267,7 @@ impl Phased for Event {
             Event::Border(event) => event.phase(),
             Event::Documents(event) => event.phase(),
             Event::Stay(event) => event.phase(),
+            Event::Disruption(event) => event.phase(),
             Event::Window { .. } => Phase::Sample,
         };
         phase as u8
@@ -289,10 +293,11 @@ events! {
     Border: border::Event,
     Documents: documents::Event,
     Stay: stay::Event,
+    Disruption: disruption::Event,
 }
 
 /// Kinds of events that are counted apart.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "cargo appears",
     "service ends",
     "shift changes",
@@ -306,6 +311,7 @@ const KINDS: [&str; 13] = [
     "formality",
     "link admits",
     "mile or collection ends",
+    "disruption",
 ];
 
 /// The kind of [`station::Event::Served`].
@@ -318,6 +324,8 @@ const FORMALITIES: usize = 10;
 const STAY_ENDS: usize = 12;
 /// The kind of [`movement::Event::Admits`]; not told where no link has a control.
 const LINK_ADMITS: usize = 11;
+/// The kind of [`Event::Disruption`]; not told where nothing is disrupted.
+const DISRUPTIONS: usize = 13;
 
 impl Event {
     /// Where a service ends and whose, if that is what happens and no server there is interrupted.
@@ -353,6 +361,7 @@ impl Event {
             Event::Border(_) => FORMALITIES,
             Event::Documents(_) => PAPERS_READY,
             Event::Stay(_) => STAY_ENDS,
+            Event::Disruption(_) => DISRUPTIONS,
         }
     }
 }
@@ -378,6 +387,7 @@ struct Freight<'a> {
     links: Vec<&'a mut movement::Link>,
     vehicles: Vec<&'a mut service::Vehicle>,
     posts: Vec<&'a mut border::Post>,
+    disruptions: Vec<&'a mut disruption::Disruption>,
 }
 
 /// How far the run is, and when it ends.
@@ -398,6 +408,8 @@ struct Run {
     check_end: bool,
     /// Somebody is watched.
     watches: bool,
+    /// A disruption is over, and a backlog it made is not.
+    recovering: bool,
     idle_vehicles: Vec<u32>,
     convoys: service::Convoys,
     yards_to_wake: Vec<u32>,
@@ -439,6 +451,7 @@ impl Freight<'_> {
     fn run(&mut self) -> Handled<Pause> {
         let notes_activity = self.recorder.activity.is_some();
         let mut handled = 0;
+        let mut recovering = self.run.recovering;
         if self.run.idle_vehicles.len() < VEHICLES_AN_EVENT {
             return Ok(Pause::GrowPools);
         }
@@ -455,9 +468,14 @@ impl Freight<'_> {
             if handled % 1024 == 0 {
                 self.audit()?;
             }
-            if settled {
+            // What ends a disruption leaves something to look after.
+            if settled && !recovering {
                 continue;
             }
+            if self.run.recovering {
+                self.note_recoveries(self.calendar.now());
+            }
+            recovering = self.run.recovering;
             if self.run.check_end && self.is_over() {
                 return Ok(Pause::Stopped);
             }
@@ -498,6 +516,7 @@ impl Freight<'_> {
             Event::Stay(event) => self.stay_event(event, now),
             Event::Demand(event) => self.demand_event(event, now),
             Event::Border(event) => self.border_event(event, now),
+            Event::Disruption(event) => self.disruption_event(event, now),
             Event::Window { opens: true } => {
                 self.recorder.open_window(now);
                 Ok(())

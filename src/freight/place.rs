@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use bevy_ecs::component::Component;
 
+use super::disruption::Cuts;
 use super::station::Waiter;
 use crate::units::Teu;
 
@@ -21,6 +22,12 @@ pub(super) struct Place {
     pub(super) waking: bool,
     /// The station that is being let in.
     pub(super) letting_in: Option<u32>,
+    /// Disruptions of the place.
+    pub(super) cuts: Cuts,
+    /// Vehicles that are not let in meanwhile, in the order of their coming.
+    pub(super) outside: VecDeque<u32>,
+    /// Vehicles that may not leave meanwhile.
+    pub(super) kept: Vec<u32>,
 }
 
 impl Place {

@@ -13,6 +13,7 @@
 pub mod berth;
 pub mod border;
 pub mod demand;
+pub mod disruption;
 pub mod documents;
 pub mod driver;
 pub mod emissions;
@@ -33,6 +34,7 @@ pub use border::{Border, Channel, Crossing, Direction, Role};
 pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
+pub use disruption::{Coming, Disruption, Effect as DisruptionEffect, Season, Target};
 pub use documents::{Documents, Regime};
 pub use driver::{Driven, DriverRules, Rest, Stretch};
 pub use emissions::Emissions;
@@ -72,6 +74,8 @@ pub struct Corridor {
     pub fleets: Vec<Fleet>,
     /// Border posts.
     pub borders: Vec<Border>,
+    /// Closures and slow-downs.
+    pub disruptions: Vec<Disruption>,
     /// Origin–destination demands.
     pub lanes: Vec<Lane>,
     /// What things cost, where the scenario says so.
@@ -95,6 +99,7 @@ impl Corridor {
         let uses = |service: &&Service| service.legs.iter().any(|leg| leg.link == id);
         let mut priorities = self.services.iter().filter(uses).map(|service| service.priority);
         link.has_sections()
+            || self.disruptions.iter().any(|one| one.at.contains(&Target::Link(id)))
             || link.paths.is_some()
             || (link.headway.is_some() && priorities.any(|priority| priority != Service::PRIORITY))
     }

@@ -194,7 +194,7 @@ impl LaneLedger {
 pub struct ServiceLedger {
     /// Departures that left the first stop.
     pub departures: u64,
-    /// That did not run by chance.
+    /// That did not run by chance, or because service or place were closed.
     pub cancelled: u64,
     /// That were known not to run.
     pub blanked: u64,

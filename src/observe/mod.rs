@@ -7,6 +7,7 @@ pub mod activity;
 pub mod bill;
 pub mod border;
 pub mod cause;
+pub mod disruption;
 pub mod journey;
 pub mod kpi;
 pub mod ledger;

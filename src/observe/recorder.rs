@@ -6,6 +6,7 @@
 
 use super::bill::BillLedger;
 use super::border::{BorderLedger, QueueHours};
+use super::disruption::{DisruptionLedger, RecoveryLedger};
 use super::ledger::{
     Areas, CallLedger, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, YardLedger,
 };
@@ -102,6 +103,8 @@ pub struct Recorder {
     pub links: Vec<Option<Box<LinkLedger>>>,
     /// By border post.
     pub borders: Vec<BorderLedger>,
+    /// By disruption.
+    pub disruptions: Vec<DisruptionLedger>,
     /// By station: who waited there at which hour, for stations of border posts.
     pub queue_hours: Vec<Option<Box<QueueHours>>>,
     /// By station: areas over the window, once it has closed.
@@ -160,6 +163,7 @@ impl Recorder {
             yards: vec![YardLedger::default(); corridor.places.len()],
             links: LinkLedger::all(corridor),
             borders: corridor.borders.iter().map(BorderLedger::new).collect(),
+            disruptions: disruptions_of(corridor),
             queue_hours: queue_hours_of(corridor),
             station_areas: Vec::new(),
             yard_areas: Vec::new(),
@@ -226,6 +230,12 @@ impl Recorder {
         self.cells[block as usize * Cause::COUNT + cause as usize] += ms;
     }
 
+    /// A disruption went on from one instant to the other.
+    pub fn disrupted(&mut self, disruption: u32, began: SimTime, ended: SimTime) {
+        let (began, ended) = (began.max(self.from), ended.min(self.until));
+        self.disruptions[disruption as usize].lasted += ended.since(began).ms().max(0);
+    }
+
     /// The window opens: time averages start.
     pub fn open_window(&mut self, now: SimTime) {
         self.stations.iter_mut().for_each(|ledger| ledger.open_window(now));
@@ -258,6 +268,14 @@ fn fleets_of(corridor: &Corridor) -> Vec<FleetLedger> {
         )
     };
     fleets.map(stand).collect()
+}
+
+fn disruptions_of(corridor: &Corridor) -> Vec<DisruptionLedger> {
+    let ledger = |hits: usize| DisruptionLedger {
+        hits: vec![RecoveryLedger::default(); hits],
+        ..DisruptionLedger::default()
+    };
+    corridor.disruptions.iter().map(|disruption| ledger(disruption.at.len())).collect()
 }
 
 /// Local time at the posts, as it is when the window opens.

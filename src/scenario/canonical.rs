@@ -19,7 +19,18 @@ fn is_heading(path: &[String]) -> bool {
     matches!(
         kinds.as_slice(),
         ["run"]
-            | ["source" | "place" | "link" | "service" | "fleet" | "border" | "commodity" | "lane", _]
+            | [
+                "source"
+                    | "place"
+                    | "link"
+                    | "service"
+                    | "fleet"
+                    | "border"
+                    | "commodity"
+                    | "disruption"
+                    | "lane",
+                _
+            ]
             | ["place", _, "station", _]
             | ["service", _, "stop", _]
             | ["link", _, "section", _]
@@ -47,7 +58,7 @@ fn is_container(path: &[String]) -> bool {
     let kinds: Vec<&str> = path.iter().map(String::as_str).collect();
     matches!(
         kinds.as_slice(),
-        ["source" | "place" | "link" | "service" | "fleet" | "border" | "commodity" | "lane"]
+        ["source" | "place" | "link" | "service" | "fleet" | "border" | "commodity" | "disruption" | "lane"]
             | ["place", _, "station"]
             | ["service", _, "stop"]
             | ["link", _, "section"]

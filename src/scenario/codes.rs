@@ -306,6 +306,26 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Nothing tells how long other traffic is in a section.\n\nOn a single track, or where a section takes only so many vehicles, the background occupies sections like the corridor's own vehicles. It has no service, so it takes the time or speed of the link.",
     ),
     (
+        "E120",
+        "A disruption hits nothing.\n\n`at` names one thing or more: `at = { place = \"qinzhou\" }`, `at = { link = [\"north\", \"south\"] }`. There are place, station, link and service.",
+    ),
+    (
+        "E121",
+        "A disruption does not say at which place its station is.\n\nStations of different places may have the same name: write the place, a point and the station, \"qinzhou.crane\".",
+    ),
+    (
+        "E122",
+        "The response to a disruption lies outside its range.\n\nIts length is multiplied by more than 0, at most 1000: below 1 it ends sooner. To see the corridor without it, write `remove = true`.",
+    ),
+    (
+        "E123",
+        "A disruption begins before the start.\n\nThe simulation begins at `run.start`; earlier dates cannot be simulated.",
+    ),
+    (
+        "E124",
+        "A season has no month.\n\n`months` names at least one; left out, a disruption may come the whole year.",
+    ),
+    (
         "E140",
         "Nobody can pay by this name.\n\n`payer` is a free word of at most 40 characters for a role: shipper, consignee, carrier, state. A scenario has at most 50 of them.",
     ),
@@ -433,6 +453,18 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W022",
         "Vehicles do not come back.\n\nA service of the fleet ends where none begins, and `empty-return` is \"never\": each vehicle makes one run and stays there.",
+    ),
+    (
+        "W026",
+        "A disruption changes nothing, or little.\n\nIt leaves all of the capacity, or a share of servers without number. It may be meant.",
+    ),
+    (
+        "W027",
+        "A disruption leaves no server.\n\nThe share left of a station's servers is rounded to the nearest whole one, and none is left, although the share is not 0.",
+    ),
+    (
+        "W028",
+        "A disruption comes after the horizon.\n\nOnly what is tendered before the horizon is measured, so it changes hardly any result.",
     ),
     (
         "W032",

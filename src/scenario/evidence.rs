@@ -62,7 +62,7 @@ pub(super) fn gather(tree: &Node, problems: &mut Problems) -> (Vec<Source>, Vec<
     let empty = Table::new();
     let known = tree.get(&["source"]).and_then(Node::table).unwrap_or(&empty);
     let mut gathering = Gathering { known, uses: BTreeMap::new(), assumptions: Vec::new(), problems };
-    for kind in ["run", "place", "link", "service", "fleet", "border", "commodity", "lane"] {
+    for kind in ["run", "place", "link", "service", "fleet", "border", "commodity", "disruption", "lane"] {
         if let Some(node) = tree.get(&[kind]) {
             gathering.visit(node, kind, kind != "run");
         }

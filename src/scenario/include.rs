@@ -156,7 +156,7 @@ fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
         let things = tree.get(&[kind]).and_then(Node::table);
         things.map_or(0, |things| things.values().map(|entry| names(&entry.node, &[inner])).sum::<usize>())
     };
-    let kinds = ["source", "place", "link", "service", "fleet", "border", "commodity", "lane"];
+    let kinds = ["source", "place", "link", "service", "fleet", "border", "commodity", "disruption", "lane"];
     let posts = tree.get(&["border"]).and_then(Node::table).into_iter().flat_map(|posts| posts.values());
     let stages = posts.map(|post| {
         let sides = [&["exit"][..], &["entry"], &["back", "exit"], &["back", "entry"]];
@@ -173,7 +173,7 @@ fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
     }
     problems.add(
         Problem::error("E008", Spot { end: 0, ..tree.at }, format!("the scenario has {count} named things"))
-            .help(format!("at most {MOST_THINGS} places, stations, links, sections, services, stops, fleets, borders, stages, commodities, lanes, chains and sources are allowed")),
+            .help(format!("at most {MOST_THINGS} places, stations, links, sections, services, stops, fleets, borders, stages, commodities, disruptions, lanes, chains and sources are allowed")),
     );
     None
 }

@@ -4,6 +4,7 @@
 //! `{ scale = }` and `{ add = }` change a number, the mean of a distribution,
 //! or the frequency of a service; `remove = true` takes a thing or a key away.
 
+use super::file::disruption::COMINGS;
 use super::file::lane::DEMANDS;
 use super::file::law::LAWS;
 use super::file::service::TIMETABLES;
@@ -12,13 +13,14 @@ use super::quantity::{Change, change, converted};
 use super::tree::{Entry, Node, Spot, Table, Value, parse_value};
 
 /// Keys that exclude each other: writing one in an overlay puts the others away.
-const EXCLUSIVE: [(&str, &[&str]); 6] = [
+const EXCLUSIVE: [(&str, &[&str]); 7] = [
     ("commodity", &["value-per-t", "value-per-teu"]),
     ("service", &TIMETABLES),
     ("lane", &DEMANDS),
     ("lane", &["services", "chain"]),
     ("lane", &["trader", "aeo-share"]),
     ("link", &["time", "speed"]),
+    ("disruption", &COMINGS),
 ];
 /// Tables that are one value: an overlay replaces all of them.
 const WHOLE: [&str; 4] = ["boxes", "then", "servers", "officers"];
@@ -129,6 +131,7 @@ impl Laying<'_> {
             [kind, _] if kind == "fleet" => ("fleet", "vehicles"),
             [kind, _] if kind == "lane" => ("lane", "from"),
             [kind, _] if kind == "border" => ("border post", "from"),
+            [kind, _] if kind == "disruption" => ("disruption", "at"),
             [_, _, part, _] if part == "station" => ("station", "time"),
             [kind, .., part, _] if kind == "border" && part == "stage" && !is_key(&self.path) => {
                 ("stage", "kind")

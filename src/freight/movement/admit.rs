@@ -5,7 +5,7 @@
 //! who are ready in that minute are considered, in whichever order they came.
 
 use super::super::cargo::NONE;
-use super::super::{Freight, Handled, RunError};
+use super::super::{Freight, Handled, RunError, rounded};
 use super::Event;
 use super::control::{Control, Doing};
 use crate::observe::Cause;
@@ -174,7 +174,8 @@ impl Freight<'_> {
     /// The first of a queue enters its section.
     fn enter_section(&mut self, link: u32, section: usize, side: usize, now: SimTime) -> Handled {
         let clock = self.clock;
-        let Some(control) = &mut self.links[link as usize].control else { return Ok(()) };
+        let here = &mut *self.links[link as usize];
+        let Some(control) = &mut here.control else { return Ok(()) };
         control.count_entry(section, side, |control, other| control.may_enter(other, 1 - side, now, clock));
         // The track on which it stood is free, one at the far end is kept for it.
         if let Some(place) = control.place_after(section, 1 - side) {
@@ -186,8 +187,12 @@ impl Freight<'_> {
             control.passing[place].taken[side] += 1;
         }
         let row = control.sections[section].sides[side].waiting.remove(0);
+        let enters = control.first_section(side) == section;
         let at = &mut control.sections[section];
         let run = &mut control.runs[row as usize];
+        if enters && !here.cuts.is_empty() {
+            run.takes = rounded(run.takes.ms() as f64 / here.cuts.entry())?;
+        }
         let (vehicle, since) = (run.vehicle, run.since);
         at.sides[side].free = now.saturating_add(at.headway);
         let waited: Vec<_> = at.sides[side].obstacles.split(since, now).collect();

@@ -24,7 +24,14 @@ pub(in crate::freight) fn link(
         })
     });
     let control = corridor.controls(LinkId::new(id)).then(|| Box::new(control(corridor, id, link)));
-    Link { id: id as u32, headway, background, control }
+    Link {
+        id: id as u32,
+        headway,
+        background,
+        control,
+        cuts: Default::default(),
+        cutting: Default::default(),
+    }
 }
 
 /// How other traffic crosses.

@@ -96,7 +96,6 @@ pub(in crate::freight) struct Run {
 }
 
 /// What a vehicle before or on a link does.
-#[allow(dead_code, reason = "disruptions stop what moves")]
 #[derive(Debug, Clone, Copy)]
 pub(in crate::freight) enum Doing {
     /// Nothing: its row is free.
@@ -197,6 +196,13 @@ impl Control {
         self.runs[row as usize].doing = Doing::Gone;
         self.runs[row as usize].vehicle = NONE;
         self.free.push(row);
+    }
+
+    /// Whether a run has not entered the link yet.
+    pub(super) fn is_before(&self, row: u32) -> bool {
+        let run = &self.runs[row as usize];
+        let first = self.first_section(usize::from(run.reversed));
+        matches!(run.doing, Doing::Waits) && usize::from(run.section) == first
     }
 
     /// The section after this one, in a direction; `None`: the link ends there.

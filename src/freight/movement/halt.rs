@@ -7,7 +7,7 @@
 //! may be shut or stopped has one from the start.
 
 use super::super::cargo::NONE;
-use super::super::{Freight, Handled, RunError};
+use super::super::{Freight, Handled, RunError, rounded};
 use super::control::{Control, Doing, Section};
 use super::{Event, Link};
 use crate::observe::Cause;
@@ -92,6 +92,30 @@ impl Freight<'_> {
             self.spent_on_link(vehicle, cause, now);
         }
         self.look_at_link(link, now)
+    }
+
+    /// Whoever is under way needs so many times as long as before for what is left of his way.
+    pub(in crate::freight) fn slow_traffic(&mut self, link: u32, factor: f64, now: SimTime) -> Handled {
+        let control = self.links[link as usize].control();
+        let longer = |time: SimDuration| rounded(time.ms() as f64 * factor);
+        for row in 0..control.runs.len() as u32 {
+            if control.is_before(row) {
+                continue;
+            }
+            let run = &mut control.runs[row as usize];
+            run.takes = longer(run.takes)?;
+            match run.doing {
+                Doing::Moves(ends, handle) => {
+                    self.calendar.cancel(handle);
+                    let ends = now.saturating_add(longer(ends.since(now))?);
+                    let handle = self.calendar.at(ends, Event::Passes { link, run: row }.into())?;
+                    run.doing = Doing::Moves(ends, handle);
+                }
+                Doing::Stands(left) => run.doing = Doing::Stands(longer(left)?),
+                Doing::Waits | Doing::Jams | Doing::Gone => {}
+            }
+        }
+        Ok(())
     }
 
     /// The run ends: the time of everybody before and on links is charged up to now.

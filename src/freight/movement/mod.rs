@@ -20,7 +20,6 @@ pub(super) mod build;
 mod control;
 mod driver;
 mod free_flow;
-#[allow(dead_code, reason = "disruptions shut links and stop their traffic")]
 mod halt;
 mod headway;
 mod maintenance;
@@ -29,6 +28,7 @@ mod single_track;
 
 use bevy_ecs::component::Component;
 
+use super::disruption::Cuts;
 use super::tempo::Tempo;
 use super::{Freight, Handled, Phase, RunError};
 use crate::observe::Cause;
@@ -76,6 +76,25 @@ pub(super) struct Link {
     pub(super) background: Option<Box<LinkLoad>>,
     /// Rules beyond a headway.
     pub(super) control: Option<Box<Control>>,
+    /// Disruptions of the link.
+    pub(super) cuts: Cuts,
+    /// What they do to it.
+    pub(super) cutting: Cutting,
+}
+
+/// What disruptions do to a link at this moment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cutting {
+    pub(super) shut: bool,
+    pub(super) stopped: bool,
+    /// The share of their speed that is left to those under way, when they move.
+    pub(super) pace: f64,
+}
+
+impl Default for Cutting {
+    fn default() -> Cutting {
+        Cutting { shut: false, stopped: false, pace: 1.0 }
+    }
 }
 
 /// Other traffic on a link, by direction: forwards, reversed.

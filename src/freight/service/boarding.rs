@@ -185,7 +185,7 @@ impl Freight<'_> {
             first_stage: self.routes.ways[id as usize].stop[usize::from(stop)],
             aboard: std::mem::take(&mut vehicle.aboard),
             to_load: Vec::new(),
-            room: capacity.quarters() - vehicle.quarters,
+            room: capacity.quarters().saturating_sub(vehicle.quarters),
             lift: payload.map_or(u64::MAX, |payload| payload - vehicle.kilograms),
             log_from: vehicle.log.len() as u32,
             quarters: 0,
@@ -252,6 +252,7 @@ impl Freight<'_> {
         if is_odd || !first.is_some_and(|wait| wait.is_easy(boarding.missed_until)) {
             return;
         }
+        let late_for = self.services[self.vehicles[vehicle as usize].service as usize].late_for;
         let (parts, recorder) = (&mut self.cargo.parts, &mut *self.recorder);
         let (log_from, first_stage) = (boarding.log_from, boarding.first_stage);
         let (head, tail) = boarding.queue.as_slices();
@@ -277,7 +278,7 @@ impl Freight<'_> {
             if is_measured {
                 if wait.block != block {
                     recorder.add_time(block, Cause::Schedule, waited);
-                    recorder.add_time(block, Cause::Hold, held);
+                    recorder.add_time(block, late_for, held);
                     (block, waited, held) = (wait.block, 0, 0);
                 }
                 // By the timetable, then while it was held.
@@ -298,7 +299,7 @@ impl Freight<'_> {
             });
         }
         recorder.add_time(block, Cause::Schedule, waited);
-        recorder.add_time(block, Cause::Hold, held);
+        recorder.add_time(block, late_for, held);
         boarding.queue.drain(..taken);
         boarding.room -= quarters;
         boarding.quarters += quarters;
@@ -355,7 +356,8 @@ impl Freight<'_> {
         self.charge(wait.part, block, Cause::Schedule, on_time);
         let held = due.wanted.max(on_time).min(now);
         if on_time < held {
-            self.charge(wait.part, block, Cause::Hold, held);
+            let late_for = self.services[id as usize].late_for;
+            self.charge(wait.part, block, late_for, held);
         }
         if held < now {
             self.charge(wait.part, block, Cause::Fleet, now);
@@ -387,6 +389,7 @@ impl Freight<'_> {
 
     /// Adds a departure to the sums of those it passes.
     fn note_pass(&mut self, id: u32, stop: u16, now: SimTime, due: Due, leaves: After) {
+        let late_for = self.services[id as usize].late_for;
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
         let keep = here.queue.front().filter(|wait| wait.is_passed()).map(|wait| wait.passed);
         match keep {
@@ -407,7 +410,11 @@ impl Freight<'_> {
             let lacked_from = due.wanted.clamp(held_from, now);
             let waited = held_from.since(last.at).ms();
             next = Pass { at: now, leaves, ..*last };
-            next.hold += lacked_from.since(held_from).ms();
+            let held = lacked_from.since(held_from).ms();
+            match late_for {
+                Cause::Disrupted => next.disrupted += held,
+                _ => next.hold += held,
+            }
             next.fleet += now.since(lacked_from).ms();
             match last.leaves {
                 After::Full => next.full += waited,
@@ -496,7 +503,9 @@ impl Freight<'_> {
         }
         for index in 0..count {
             let wait = self.services[id as usize].stops[usize::from(stop)].queue[index];
-            let planned = self.services[id as usize].waiting.map_or(now, |waiting| waiting.planned);
+            let service = &self.services[id as usize];
+            let late = service.waiting.map(|waiting| waiting.planned).or(service.held);
+            let planned = late.unwrap_or(now);
             self.end_wait_for_departure(id, stop, &wait, lacking.unwrap_or(Due::by(planned)), now);
         }
     }
@@ -505,8 +514,10 @@ impl Freight<'_> {
     pub(in crate::freight) fn cause_at_stop(&self, id: u32, stop: u16, index: usize, now: SimTime) -> Cause {
         let here = &self.services[id as usize].stops[usize::from(stop)];
         let held = self.services[id as usize].waiting.is_some() && stop == 0;
+        let shut = self.services[id as usize].held.is_some_and(|planned| planned <= now) && stop == 0;
         match here.queue.get(index) {
             _ if stop == 0 && self.lacking(id).is_some() => Cause::Fleet,
+            _ if shut => Cause::Disrupted,
             _ if held => Cause::Hold,
             Some(wait) if wait.is_passed() => {
                 here.passes.back().map_or(Cause::Full, |pass| pass.leaves.cause())

@@ -197,7 +197,11 @@ impl Freight<'_> {
         if here.ready == 0 {
             return Ok(());
         }
-        let Some(late) = here.late.pop_front() else { return Ok(()) };
+        // Those that cannot depart now leave the vehicle to the others.
+        let may_depart = |late: &Late| !self.services[late.service as usize].shut;
+        let Some(late) = here.late.iter().position(may_depart).and_then(|at| here.late.remove(at)) else {
+            return Ok(());
+        };
         if let Some(limit) = late.limit {
             self.calendar.cancel(limit);
         }

@@ -72,6 +72,9 @@ impl Freight<'_> {
         if service.rules.membership.is_some() && !self.minds_load(id) {
             return Ok(());
         }
+        if service.shut {
+            return self.wants_to_depart(id, now);
+        }
         let full = self.is_full(id, now);
         let go = match (&service.rules.timetable, service.waiting) {
             // What fits no vehicle waits for ever: nothing leaves empty for it.

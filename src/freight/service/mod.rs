@@ -14,6 +14,7 @@
 //! | `fleet.rs` | where a service has a fleet: which vehicle makes a departure, and what becomes of it |
 //! | `convoy.rs` | vehicles of one departure that travel together |
 //! | `relief.rs` | departures on volume, which nobody planned |
+//! | `shut.rs` | departures that cannot start because something is closed |
 //!
 //! A departure and its vehicle are one entity, taken from a pool. Without a
 //! fleet it finds one whenever it needs one.
@@ -24,6 +25,7 @@ mod fleet;
 mod load;
 mod port_call;
 mod relief;
+mod shut;
 mod stops;
 pub(super) mod timetable;
 
@@ -33,6 +35,7 @@ use bevy_ecs::component::Component;
 
 use super::bill::Loads;
 use super::cargo::State;
+use super::disruption::Cuts;
 use super::documents::LatePapers;
 use super::{Freight, Handled, Phase, RunError, drawn};
 use crate::engine::Handle;
@@ -76,6 +79,8 @@ pub(super) enum Event {
     Relieves { service: u32 },
     /// A departure has waited for a vehicle as long as it may.
     LacksVehicle { service: u32 },
+    /// Departures may start again.
+    Reopens { service: u32 },
 }
 
 impl Event {
@@ -93,7 +98,8 @@ impl Event {
             | Event::TakesVehicle { .. }
             | Event::Joins { .. }
             | Event::Relieves { .. }
-            | Event::LacksVehicle { .. } => Phase::Depart,
+            | Event::LacksVehicle { .. }
+            | Event::Reopens { .. } => Phase::Depart,
         }
     }
 }
@@ -119,6 +125,20 @@ pub(super) struct Service {
     pub(super) forming: u32,
     /// A relief departure is ordered.
     pub(super) relieving: bool,
+    /// Disruptions of the service.
+    pub(super) cuts: Cuts,
+    /// What a vehicle carries when nothing is disrupted.
+    pub(super) rated: Teu,
+    /// No departure may start: the service, or the place where it starts, is closed.
+    pub(super) shut: bool,
+    /// Those that could not start do not run; otherwise they wait.
+    pub(super) cancels: bool,
+    /// The planned time of a departure that waits until it may start.
+    pub(super) held: Option<SimTime>,
+    /// What those wait for, after its planned time, who wait for a departure that is late.
+    pub(super) late_for: Cause,
+    /// Vehicles that a disruption of the service keeps on their stops.
+    pub(super) kept: Vec<u32>,
 }
 
 /// What delays the departure of those who wait for it: the timetable, load, or a vehicle.
@@ -193,6 +213,7 @@ pub(super) struct Blank {
 /// A stop of a service, and who waits there.
 #[derive(Debug)]
 pub(super) struct Stop {
+    pub(super) place: u32,
     pub(super) planned: Option<SimDuration>,
     pub(super) dwell: SimDuration,
     pub(super) call: Vec<u32>,
@@ -247,6 +268,8 @@ pub(super) struct Vehicle {
     /// Up to when its log reaches.
     pub(super) since: SimTime,
     pub(super) arrived: SimTime,
+    /// A disruption keeps it outside its stop, or from leaving it.
+    pub(super) halted: bool,
     /// Not before this it leaves its stop.
     pub(super) leaves: SimTime,
     pub(super) aboard: Vec<Aboard>,
@@ -313,6 +336,7 @@ impl Vehicle {
             calls: 0,
             since: SimTime::ZERO,
             arrived: SimTime::ZERO,
+            halted: false,
             leaves: SimTime::ZERO,
             aboard: Vec::new(),
             log: Vec::new(),
@@ -346,6 +370,7 @@ impl Freight<'_> {
             Event::Joins { service, convoy } => self.joins_convoy(service, convoy, now),
             Event::Relieves { service } => self.relieves(service, now),
             Event::LacksVehicle { service } => self.gives_up_on_vehicle(service, now),
+            Event::Reopens { service } => self.reopens(service, now),
         }
     }
 
@@ -397,6 +422,9 @@ impl Freight<'_> {
 
     /// A planned departure leaves, waits for its minimum load, or does not run.
     fn run_or_not(&mut self, id: u32, planned: SimTime, now: SimTime) -> Handled {
+        if self.services[id as usize].shut {
+            return self.cannot_depart(id, planned, now);
+        }
         let rules = &self.services[id as usize].rules;
         let cut_off = planned.minus(rules.cut_off);
         if rules.is_blank(planned) {
@@ -436,6 +464,9 @@ impl Freight<'_> {
         cut_off: SimTime,
         now: SimTime,
     ) -> Handled {
+        if self.services[id as usize].shut {
+            return self.cannot_depart(id, planned, now);
+        }
         let service = &mut *self.services[id as usize];
         let run = match service.rules.timetable {
             // Several may leave at one instant.

@@ -25,7 +25,8 @@ impl Freight<'_> {
     /// others do. With nothing to take it does not run.
     pub(super) fn relieves(&mut self, id: u32, now: SimTime) -> Handled {
         self.services[id as usize].relieving = false;
-        if !self.can_load(id, now) {
+        // While none may depart it does not run; another is ordered when they may.
+        if self.services[id as usize].shut || !self.can_load(id, now) {
             return Ok(());
         }
         self.note_service(now, id, |ledger| ledger.relief += 1);

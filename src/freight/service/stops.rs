@@ -26,11 +26,11 @@ impl Freight<'_> {
         vehicle.exchanged = 0;
         vehicle.since = now;
         vehicle.arrived = now;
-        self.next_call(index, now)
+        if self.finds_open(index) { self.next_call(index, now) } else { Ok(()) }
     }
 
     /// The vehicle goes to the next station that it calls at, or discharges.
-    fn next_call(&mut self, index: u32, now: SimTime) -> Handled {
+    pub(in crate::freight) fn next_call(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
         let stop = &self.services[vehicle.service as usize].stops[usize::from(vehicle.stop)];
         let Some(&station) = stop.call.get(usize::from(vehicle.calls)) else {
@@ -73,9 +73,9 @@ impl Freight<'_> {
                     boxes += u64::from(row.boxes);
                     quarters += u64::from(row.quarters);
                 }
-                let room = u64::from(self.services[vehicle.service as usize].rules.capacity.quarters())
-                    - u64::from(vehicle.quarters)
-                    + quarters;
+                let room = (u64::from(self.services[vehicle.service as usize].rules.capacity.quarters())
+                    + quarters)
+                    .saturating_sub(u64::from(vehicle.quarters));
                 let boards = if stop.quarters > room { room as f64 / stop.quarters as f64 } else { 1.0 };
                 if rules.per == Per::Box {
                     boxes as f64 + stop.boxes as f64 * boards
@@ -375,6 +375,9 @@ impl Freight<'_> {
 
     /// The vehicle leaves its stop, in a convoy together with the others.
     pub(super) fn goes_on(&mut self, index: u32, now: SimTime) -> Handled {
+        if !self.disruptions.is_empty() && !self.may_leave(index, now) {
+            return Ok(());
+        }
         self.note_call(index, now);
         self.give_back(index, now)?;
         match self.convoy_of(index) {

@@ -84,7 +84,7 @@ impl Freight<'_> {
             let roster = &self.rosters.0[index as usize];
             let id = roster.stations[member];
             let station = &mut *self.stations[id as usize];
-            station.level = level;
+            station.set_level(level);
             if station.rules.closing == ClosingRule::OnlyIfItFits {
                 station.closes = roster.closes(self.clock, now);
                 station.misfit = false;

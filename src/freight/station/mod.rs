@@ -32,9 +32,11 @@ use bevy_ecs::component::Component;
 
 use super::cargo::{BEGUN, Part, State};
 use super::customer::{Customer, Who};
+use super::disruption::Cuts;
 use super::route::Node;
 use super::tempo::Tempo;
 use super::{Freight, Handled, Phase, rounded, unit_exponential};
+use crate::model::disruption::servers_left;
 use crate::model::{Activity, Balking, ClosingRule, Discipline, Per, Room, WhenFull};
 use crate::observe::Cause;
 use crate::random::{Distribution, Key};
@@ -135,8 +137,14 @@ impl Entry {
 pub(super) struct Station {
     pub(super) id: u32,
     pub(super) rules: Rules,
-    /// Servers on duty by the hours.
+    /// Servers on duty by the hours, as far as disruptions leave them.
     pub(super) level: u32,
+    /// Servers on duty by the hours.
+    pub(super) by_hours: u32,
+    /// Work under way goes on at so many servers at most.
+    pub(super) keeps: u32,
+    /// Disruptions of the station or its place.
+    pub(super) cuts: Cuts,
     /// Servers taken: at work, held by blocked cargo, or by a vehicle that stays.
     pub(super) taken: u32,
     /// Of these, held by cargo that finds no room ahead.
@@ -286,10 +294,29 @@ impl Station {
             .is_none_or(|room| self.waiting < room.waiting || (self.waiting == 0 && self.has_free_server()))
     }
 
+    /// So many servers are on duty by the hours: what closing and disruptions make of it.
+    pub(super) fn set_level(&mut self, by_hours: u32) {
+        self.by_hours = by_hours;
+        self.level = by_hours;
+        self.keeps = if self.rules.closing == ClosingRule::Pause { by_hours } else { u32::MAX };
+        if !self.cuts.is_empty() {
+            self.level = servers_left(by_hours, self.cuts.entry());
+            let work = self.cuts.work();
+            if work < 1.0 {
+                self.keeps = self.keeps.min(servers_left(by_hours, work));
+            }
+        }
+    }
+
+    /// A disruption closes it, or takes its last server.
+    fn is_cut(&self) -> bool {
+        !self.cuts.is_empty() && (self.by_hours > 0 || self.cuts.is_shut())
+    }
+
     /// What stops the queue now: disrupted, closed, blocked, busy, in this order.
     fn obstacle(&self) -> Cause {
         let all_down = !self.servers.is_empty() && self.servers.iter().all(|server| server.is_down());
-        if all_down {
+        if all_down || (self.level == 0 && self.is_cut()) {
             Cause::Disrupted
         } else if self.level == 0 || self.misfit {
             Cause::Closed

@@ -72,9 +72,24 @@ impl Server {
     pub(super) fn is_down(&self) -> bool {
         self.down
     }
+
+    /// Its work is stopped, for another reason than this.
+    fn is_paused_otherwise(&self, reason: Cause) -> bool {
+        matches!(self.job, Some(Job { progress: Progress::Paused { cause, .. }, .. }) if cause != reason)
+    }
 }
 
 impl Station {
+    /// Why work under way is stopped at a server in order.
+    fn cause_of_pause(&self) -> Cause {
+        let disrupted = !self.cuts.is_empty() && (self.keeps < self.by_hours || self.cuts.is_stopped());
+        match self.rules.closing {
+            _ if disrupted => Cause::Disrupted,
+            ClosingRule::Pause => Cause::Closed,
+            ClosingRule::Finish | ClosingRule::OnlyIfItFits => Cause::Busy,
+        }
+    }
+
     /// A server in order and without a job, while fewer are at it than are on duty. It may be one more
     /// than there are yet: where servers do not fail, they are only as many as were ever needed at once.
     ///
@@ -128,7 +143,9 @@ impl Station {
         let active = self.active();
         let overtime = self.rules.closing != ClosingRule::Pause;
         let may = |job: &Job| match job.progress {
-            Progress::Paused { among, .. } => active < self.level as usize || (overtime && active < among),
+            Progress::Paused { among, .. } => {
+                active < self.keeps as usize && (!overtime || active < self.level as usize || active < among)
+            }
             _ => false,
         };
         let jobs = self.servers.iter().enumerate().filter(|(_, server)| !server.down);
@@ -339,15 +356,22 @@ impl Freight<'_> {
         }
     }
 
-    /// The level of servers on duty has changed: stop or resume work by the closing rule.
-    pub(super) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Handled {
-        if self.stations[id as usize].rules.closing == ClosingRule::Pause {
-            while self.stations[id as usize].active_after(now) > self.stations[id as usize].level as usize {
-                let Some(index) = self.stations[id as usize].last_begun(now) else { break };
-                self.pause(id, index, Cause::Closed, now);
+    /// The level of servers on duty has changed: stop or resume work, by the closing rule or as far as
+    /// disruptions let it go on.
+    pub(in crate::freight) fn match_servers_to_level(&mut self, id: u32, now: SimTime) -> Handled {
+        let cause = self.stations[id as usize].cause_of_pause();
+        while self.stations[id as usize].active_after(now) > self.stations[id as usize].keeps as usize {
+            let Some(index) = self.stations[id as usize].last_begun(now) else { break };
+            self.pause(id, index, cause, now);
+        }
+        self.resume_work(id, now)?;
+        for index in 0..self.stations[id as usize].servers.len() as u32 {
+            let server = &self.stations[id as usize].servers[index as usize];
+            if !server.down && server.is_paused_otherwise(cause) {
+                self.stays_paused(id, index, cause, now);
             }
         }
-        self.resume_work(id, now)
+        Ok(())
     }
 
     /// The head of the queue takes the server of less important work. Returns whether it does.
@@ -431,10 +455,7 @@ impl Freight<'_> {
     pub(super) fn repaired(&mut self, id: u32, index: u32, now: SimTime) -> Handled {
         let station = &mut *self.stations[id as usize];
         station.servers[index as usize].down = false;
-        let cause = match station.rules.closing {
-            ClosingRule::Pause => Cause::Closed,
-            ClosingRule::Finish | ClosingRule::OnlyIfItFits => Cause::Busy,
-        };
+        let cause = station.cause_of_pause();
         self.next_failure(id, index)?;
         self.stays_paused(id, index, cause, now);
         self.resume_work(id, now)?;

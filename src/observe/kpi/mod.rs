@@ -10,6 +10,7 @@ mod border_queue;
 mod cost;
 mod emissions;
 mod fleet;
+mod disruption;
 mod lead_time;
 mod link;
 mod service;
@@ -42,6 +43,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(fleet::Fleets),
         Box::new(link::LinkLoad),
         Box::new(berth::PortCalls),
+        Box::new(disruption::Disruptions),
         Box::new(border::Crossings),
         Box::new(border_queue::Queues),
         Box::new(cost::Costs),
@@ -80,6 +82,8 @@ pub struct Names {
     pub(super) relief: Vec<bool>,
     /// By service: whether a fleet makes its departures.
     pub(super) has_fleet: Vec<bool>,
+    /// By disruption and thing that it hits.
+    pub(super) disruptions: Vec<Vec<Scope>>,
     /// By service: whether cargo that needs papers rides on it.
     pub(super) papers: Vec<bool>,
     /// Who pays anything.
@@ -118,6 +122,7 @@ impl Names {
             fleets: fleet::named(corridor),
             relief: corridor.services.iter().map(|service| service.relief.is_some()).collect(),
             has_fleet: corridor.services.iter().map(|service| service.membership.is_some()).collect(),
+            disruptions: disruption::scopes(corridor),
             papers: (0..corridor.services.len())
                 .map(|id| corridor.lanes.iter().any(|lane| lane.needs_papers_for(ServiceId::new(id))))
                 .collect(),

@@ -14,7 +14,7 @@ const CANCELLED: Measure = Measure {
     name: "cancelled",
     unit: "departures",
     better: Better::Lower,
-    doc: "Planned departures inside the window that did not run by chance.",
+    doc: "Planned departures inside the window that did not run by chance, or because they could not.",
 };
 const BLANKED: Measure = Measure {
     name: "blanked",

@@ -11,6 +11,7 @@ mod costs;
 pub mod delays;
 mod emissions;
 mod fleets;
+mod disruptions;
 mod head;
 mod lanes;
 mod places;
@@ -155,6 +156,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(fleets::sections(&rows));
     sections.extend(costs::section(&rows));
     sections.extend(emissions::section(study, &rows));
+    sections.extend(disruptions::section(&rows));
     sections.extend(cargo::section(study, &rows));
     sections.extend(tables(&rows));
     Page { title: head::title(study), lead: head::lead(study), sections }

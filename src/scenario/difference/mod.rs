@@ -18,6 +18,7 @@ use std::fmt;
 pub use page::{DIFFERENCE_FORMATS, DifferenceFormat};
 
 use super::Scenario;
+use super::file::disruption::COMINGS;
 use super::file::lane::DEMANDS;
 use super::file::service::TIMETABLES;
 use super::problem::Problems;
@@ -34,7 +35,7 @@ pub struct Differences {
     pub from: String,
     /// What people call the second.
     pub to: String,
-    /// In the order of places, links, services, fleets, borders, lanes and the run; what only people read comes last.
+    /// In the order of places, links, services, fleets, borders, commodities, disruptions, lanes and the run; what only people read comes last.
     pub all: Vec<Difference>,
     /// Whether both simulate the same, however they say it.
     pub is_same_corridor: bool,
@@ -138,6 +139,7 @@ fn is_same_meaning(before: &Scenario, after: &Scenario) -> bool {
         corridor.services.iter_mut().for_each(|service| service.title.clear());
         corridor.fleets.iter_mut().for_each(|fleet| fleet.title.clear());
         corridor.borders.iter_mut().for_each(|border| border.title.clear());
+        corridor.disruptions.iter_mut().for_each(|disruption| disruption.title.clear());
         corridor.lanes.iter_mut().for_each(|lane| lane.title.clear());
         // A model has no equality, for nothing else asks for it; its description is complete.
         format!("{:?} {} {}", corridor, scenario.seed, scenario.replications)
@@ -151,7 +153,7 @@ type Place = (usize, Vec<String>);
 type Things<'a> = BTreeMap<Place, Vec<(&'a str, &'a Node)>>;
 
 /// Kinds of things in the order in which they are told, and the kind of things inside them.
-const KINDS: [(&str, Option<&str>); 8] = [
+const KINDS: [(&str, Option<&str>); 9] = [
     ("place", Some("station")),
     ("link", Some("section")),
     ("service", Some("stop")),
@@ -159,6 +161,7 @@ const KINDS: [(&str, Option<&str>); 8] = [
     // What is inside stands in `border.rs`.
     ("border", None),
     ("commodity", None),
+    ("disruption", None),
     ("lane", Some("chain")),
     ("source", None),
 ];
@@ -169,10 +172,11 @@ const RUN: usize = KINDS.len();
 const WORDS: [&str; 8] =
     ["format", "title", "description", "note", "source", "assumed", "country", "position"];
 /// Keys of which a thing has one, and what they are about together.
-const EITHER: [(&str, &str, &[&str]); 3] = [
+const EITHER: [(&str, &str, &[&str]); 4] = [
     ("service", "timetable", &TIMETABLES),
     ("lane", "demand", &DEMANDS),
     ("link", "pace", &["time", "speed"]),
+    ("disruption", "coming", &COMINGS),
 ];
 /// Tables that are one value.
 const WHOLE: [&str; 5] = ["boxes", "then", "servers", "officers", "position"];

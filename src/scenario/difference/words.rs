@@ -1,6 +1,7 @@
 //! How are a value and its change said in words?
 
 use super::super::canonical::inline;
+use super::super::file::disruption::COMINGS;
 use super::super::file::law::LAWS;
 use super::super::file::service::TIMETABLES;
 use super::super::overlay::mean;
@@ -248,6 +249,10 @@ pub(super) fn in_short(path: &[String], keys: &[(&str, &Node)], inner: &[&str]) 
         }
         "fleet" => vec![key_and_value("vehicles"), key_and_value("turnaround")],
         "border" => vec![ends],
+        "disruption" => {
+            let comes = COMINGS.into_iter().find_map(key_and_value);
+            vec![key_and_value("at"), comes, key_and_value("lasts"), said("effect")]
+        }
         "side" => vec![said("stages")],
         "stage" => vec![said("kind"), key_and_value("officers"), key_and_value("time")],
         "window" => vec![

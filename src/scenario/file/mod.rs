@@ -5,6 +5,7 @@
 
 pub(crate) mod border;
 pub(crate) mod commodity;
+pub(crate) mod disruption;
 pub(crate) mod documents;
 pub(crate) mod driver;
 pub(crate) mod fleet;
@@ -23,6 +24,7 @@ use super::reader::{Named, Written, table};
 
 pub(crate) use border::Border;
 pub(crate) use commodity::Commodity;
+pub(crate) use disruption::Disruption;
 pub(crate) use fleet::Fleet;
 pub(crate) use lane::Lane;
 pub(crate) use link::Link;
@@ -77,6 +79,10 @@ table! {
         ///
         /// Default: none. Example: `[commodity.durian]`
         commodity: Named<Commodity>,
+        /// What closes or slows down places, stations, links and services.
+        ///
+        /// Default: none. Example: `[disruption.typhoon]`
+        disruption: Named<Disruption>,
         /// Which freight wants to go where.
         ///
         /// Default: none. Example: `[lane.ckg-singapore]`

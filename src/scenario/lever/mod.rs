@@ -22,12 +22,13 @@ use super::problem::{Problem, Problems};
 use super::tree::{Node, Spot, Table, Value};
 
 /// Kinds of things, and the key of the things inside them that have tables of their own.
-const KINDS: [(&str, &[&str]); 6] = [
+const KINDS: [(&str, &[&str]); 7] = [
     ("place", &["station"]),
     ("link", &["section"]),
     ("service", &["stop"]),
     ("fleet", &[]),
     ("commodity", &[]),
+    ("disruption", &[]),
     ("lane", &["chain"]),
 ];
 /// Top-level keys that are no change by themselves.

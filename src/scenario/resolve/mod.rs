@@ -9,6 +9,7 @@ mod berth;
 mod border;
 mod chain;
 mod checks;
+mod disruption;
 mod documents;
 mod driver;
 mod emissions;
@@ -132,6 +133,11 @@ pub(super) fn corridor(
     let services = resolving.services(&links);
     let fleets = resolving.fleets(&services);
     let borders = resolving.borders();
+    let disruptions = resolving.disruptions(&disruption::Things {
+        stations: &stations,
+        links: &links,
+        services: &services,
+    });
     let lanes = resolving.lanes(&services, &places);
     resolving.check_loads(&services, &lanes);
     resolving.check_berths(&services, &stations);
@@ -160,6 +166,7 @@ pub(super) fn corridor(
             services: services.into_iter().collect::<Option<_>>()?,
             fleets: fleets.into_iter().collect::<Option<_>>()?,
             borders,
+            disruptions: disruptions.into_iter().collect::<Option<_>>()?,
             lanes: lanes.into_iter().collect::<Option<_>>()?,
             tariffs: tariffs.map(Box::new),
             emissions: emissions.map(Box::new),

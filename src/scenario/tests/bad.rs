@@ -247,6 +247,102 @@ const CASES: &[(&str, &str, &str)] = &[
     ("W007", "demand = \"1 / d\"", "demand = \"1 / d\"\nsize = { uniform = { low = 1, high = 20 } }"),
     ("W010", "every = \"1 d\"", "every = \"1 d\"\npapers-cut-off = \"23 h\""),
     ("W008", "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]\n", ""),
+    (
+        "E120",
+        "[lane.ab]",
+        "[disruption.storm]\nat = {}\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
+    (
+        "E121",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { station = \"gate\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
+    (
+        "E050",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { station = \"a.gat\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
+    (
+        "E050",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { link = [\"ab\", \"ba\"] }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
+    (
+        "E122",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\nresponse = 0\n[lane.ab]",
+    ),
+    (
+        "E123",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-05T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
+    (
+        "E027",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"tomorrow\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
+    (
+        "E124",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbetween = \"9 d\"\nlasts = \"2 h\"\nmonths = []\n[lane.ab]",
+    ),
+    (
+        "E014",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbetween = \"9 d\"\nlasts = \"2 h\"\nmonths = [\"june\"]\n[lane.ab]",
+    ),
+    (
+        "E016",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\nmonths = [\"jun\"]\n[lane.ab]",
+    ),
+    (
+        "E016",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbetween = \"9 d\"\nlasts = \"2 h\"\nannounced = \"1 d\"\n[lane.ab]",
+    ),
+    ("E015", "[lane.ab]", "[disruption.storm]\nat = { place = \"a\" }\nlasts = \"2 h\"\n[lane.ab]"),
+    (
+        "E015",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\nbetween = \"9 d\"\n[lane.ab]",
+    ),
+    (
+        "E024",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbetween = \"0 h\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
+    (
+        "E024",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbetween = \"9 d\"\nlasts = \"0 h\"\n[lane.ab]",
+    ),
+    (
+        "E030",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\ncapacity-left = 1.5\n[lane.ab]",
+    ),
+    (
+        "W026",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\ncapacity-left = 1\n[lane.ab]",
+    ),
+    (
+        "W026",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"b\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\ncapacity-left = 0.5\n[lane.ab]",
+    ),
+    (
+        "W027",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { station = \"a.gate\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\ncapacity-left = 0.4\n[lane.ab]",
+    ),
+    (
+        "W028",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-03-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
+    ),
 ];
 
 fn problems_of(text: &str, files: &dyn Files) -> (Vec<Problem>, String) {

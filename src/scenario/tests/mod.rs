@@ -6,6 +6,7 @@ mod bad;
 mod costs;
 mod differences;
 mod fleets;
+mod disruptions;
 mod hostile;
 mod levers;
 mod meaning;

@@ -9,6 +9,7 @@ mod consignments;
 mod costs;
 mod day;
 mod demand;
+mod disruptions;
 mod documents;
 mod ending;
 mod fleets;

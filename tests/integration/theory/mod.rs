@@ -7,6 +7,7 @@
 mod borders;
 mod costs;
 mod demand;
+mod disruptions;
 mod documents;
 mod exact;
 mod fleets;
@@ -60,7 +61,9 @@ fn every_scenario_of_theory_has_its_test() {
         include_str!("borders.rs"),
         include_str!("costs.rs"),
         include_str!("demand.rs"),
+        include_str!("disruptions.rs"),
         include_str!("documents.rs"),
+        include_str!("fleets.rs"),
         include_str!("networks.rs"),
         include_str!("stations.rs"),
         include_str!("timetables.rs"),

@@ -1,0 +1,82 @@
+//! What do the tables of disruptions mean, and what can a what-if change in them?
+
+use super::*;
+use crate::model::{Coming, DisruptionEffect, LinkId, PlaceId, ServiceId, StationId, Target};
+use crate::time::{DAY, HOUR, SimTime};
+
+const STORM: &str = "
+[disruption.storm]
+at = { place = \"b\" }
+begins = [\"2025-01-09T12:00\", \"2025-01-08T06:00\"]
+lasts = { uniform = { low = \"12 h\", high = \"36 h\" } }
+";
+
+fn storm() -> String {
+    format!("{GOOD}{STORM}")
+}
+
+fn what_if(body: &str) -> Scenario {
+    let text = format!("[what-if]\nbase = \"base.toml\"\n{body}");
+    let files = Folder::default().with("base.toml", &storm());
+    read("change.toml", &text, &[], &files).unwrap_or_else(|error| panic!("{}", error.render(false)))
+}
+
+#[test]
+fn what_is_hit_stands_in_the_order_of_the_model_and_dates_ascend() {
+    let all = "[disruption.all]\nat = { service = \"train\", link = \"ab\", station = \"a.gate\", place = [\"b\", \"a\", \"b\"] }\n\
+               between = \"9 d\"\nlasts = \"2 h\"\n";
+    let corridor = expect(&format!("{}{all}", storm())).corridor;
+    let [all, storm] = corridor.disruptions.as_slice() else { panic!("two, in name order") };
+    let hit = [
+        Target::Place(PlaceId(0)),
+        Target::Place(PlaceId(1)),
+        Target::Station(StationId(0)),
+        Target::Link(LinkId(0)),
+        Target::Service(ServiceId(0)),
+    ];
+    assert_eq!(all.at, hit);
+    assert_eq!((storm.effect, storm.capacity_left), (DisruptionEffect::EntryShut, 0.0));
+    let Coming::Planned(times) = &storm.comes else { panic!("planned") };
+    assert_eq!(times, &[54 * HOUR, 3 * DAY + 12 * HOUR].map(SimTime::from_ms));
+}
+
+#[test]
+fn dates_are_meant_in_the_zone_of_the_first_thing_hit() {
+    let text = storm().replace("[place.b]", "[place.b]\nzone = \"Asia/Shanghai\"");
+    let Coming::Planned(times) = &expect(&text).corridor.disruptions[0].comes else { panic!("planned") };
+    assert_eq!(times[0], SimTime::from_ms(46 * HOUR));
+}
+
+#[test]
+fn a_what_if_ends_a_disruption_sooner_or_takes_it_away() {
+    let changed = what_if("[disruption.storm]\nresponse = 0.8\nlasts = { scale = 0.5 }");
+    let storm = &changed.corridor.disruptions[0];
+    assert_eq!(storm.response, 0.8);
+    assert_eq!(storm.lasts.mean(), 12.0 * HOUR as f64);
+    assert!(what_if("[disruption.storm]\nremove = true").corridor.disruptions.is_empty());
+    // What comes at random has no dates.
+    let random = what_if("[disruption.storm]\nbetween = \"30 d\"");
+    assert!(matches!(random.corridor.disruptions[0].comes, Coming::Random { .. }));
+}
+
+#[test]
+fn what_changes_about_a_disruption_is_told() {
+    let sentences = |before: &str, after: &str| {
+        Differences::between(&expect(before), &expect(after)).sentences().join("; ")
+    };
+    let faster = storm().replace("lasts =", "response = 0.8\nlasts =");
+    assert_eq!(sentences(&storm(), &faster), "disruption storm: response added, 0.8");
+    assert_eq!(sentences(&storm(), GOOD), "disruption storm removed");
+    let random = storm().replace(
+        "begins = [\"2025-01-09T12:00\", \"2025-01-08T06:00\"]",
+        "between = { exponential = { mean = \"75 d\" } }",
+    );
+    assert_eq!(
+        sentences(&storm(), &random),
+        "disruption storm: coming begins 2025-01-09T12:00, 2025-01-08T06:00 → between exponential mean 75 d"
+    );
+    assert_eq!(
+        sentences(GOOD, &random),
+        "disruption storm added, at place b, between exponential mean 75 d, lasts uniform low 12 h, high 36 h"
+    );
+}
