@@ -8,12 +8,12 @@
 
 use super::about::{civil, zone_name};
 use crate::freight::{self, Options, RunError};
-use crate::model::{Corridor, LaneId, serial_name};
-use crate::observe::{Cause, Observation};
-use crate::time::{SimDuration, SimTime};
+use crate::model::{Corridor, Lane, LaneId, serial_name};
+use crate::observe::{Candidate, Cause, Observation};
+use crate::time::{HOUR, SimDuration, SimTime};
 
 /// A consignment's life, in names and civil time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Life {
     /// Its lane.
     pub lane: String,
@@ -29,6 +29,8 @@ pub struct Life {
     pub chain: Vec<String>,
     /// When it was tendered.
     pub tendered: Moment,
+    /// What it chose among, each time that it chose its chain.
+    pub choices: Vec<Choosing>,
     /// Stretches of one cause on the way of its last box, in order.
     pub stretches: Vec<Stretch>,
     /// What happened between them, in order.
@@ -37,6 +39,36 @@ pub struct Life {
     pub delivered: Option<Moment>,
     /// Which box was the last, from 1; 0 where boxes stayed together.
     pub last_box: u32,
+}
+
+/// A choice among chains.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choosing {
+    /// When.
+    pub at: Moment,
+    /// What there was to choose, in the order of the lane's chains.
+    pub options: Vec<Weighed>,
+}
+
+/// A chain that could be chosen, in hours; infinite where its departures have ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed {
+    /// Its name.
+    pub chain: String,
+    /// Time in vehicles and stations, on average.
+    pub moving_h: f64,
+    /// Waiting for stations to open and for planned departures.
+    pub waiting_h: f64,
+    /// What queues add, as far as they are seen.
+    pub queueing_h: f64,
+    /// All of it.
+    pub cost_h: f64,
+    /// How many hours more the consignment likes it than its cost says, by its draw; 0 without a logit rule.
+    pub taste_h: f64,
+    /// The probability of choosing it.
+    pub share: f64,
+    /// Whether it was chosen.
+    pub is_chosen: bool,
 }
 
 /// An instant, also in civil time.
@@ -125,6 +157,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
             legs.map(|leg| corridor.services[leg.service.index()].name.clone()).collect()
         }),
         tendered: moment(at),
+        choices: Vec::new(),
         stretches: Vec::new(),
         remarks: Vec::new(),
         delivered: None,
@@ -133,6 +166,10 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     for fact in seen {
         match fact {
             Observation::Tendered { .. } => {}
+            Observation::Chose { at, candidates, chosen, .. } => {
+                let options = candidates.iter().map(|one| weighed(lane, one, *chosen)).collect();
+                life.choices.push(Choosing { at: moment(*at), options });
+            }
             Observation::Segment { part, from, to, place, stage, cause } => {
                 if *part == 0 || *part == last_box {
                     life.stretches.push(Stretch {
@@ -172,6 +209,20 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     life.stretches.sort_by_key(|stretch| stretch.from.at);
     life.remarks.sort_by_key(|remark| remark.0.at);
     Some(life)
+}
+
+fn weighed(lane: &Lane, candidate: &Candidate, chosen: usize) -> Weighed {
+    let hours = |ms: f64| ms / HOUR as f64;
+    Weighed {
+        chain: lane.chains.get(candidate.chain).map_or_else(String::new, |chain| chain.what.name.clone()),
+        moving_h: hours(candidate.moving),
+        waiting_h: hours(candidate.waiting),
+        queueing_h: hours(candidate.queueing),
+        cost_h: hours(candidate.cost()),
+        taste_h: hours(candidate.taste),
+        share: candidate.share,
+        is_chosen: candidate.chain == chosen,
+    }
 }
 
 /// The box whose last stretch ends last; the lowest number on ties; 0 if none travels alone.

@@ -15,6 +15,7 @@ use bevy_ecs::world::World;
 use super::bill::Meters;
 use super::border;
 use super::cargo::{Cargo, NONE};
+use super::choice;
 use super::demand::{Entrance, Lane, Source, Stream};
 use super::disruption;
 use super::movement::Link;
@@ -90,8 +91,11 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     for (id, link) in corridor.links.iter().enumerate() {
         world.spawn(movement::build::link(corridor, id, link, &streams));
     }
+    let rosters = rosters_of(corridor);
     for (id, lane) in corridor.lanes.iter().enumerate() {
-        world.spawn(lane_of(corridor, id, lane, &routes, &streams, options));
+        let mut component = lane_of(corridor, id, lane, &routes, &streams, options);
+        component.choice = choice::chooser(corridor, lane, &rosters, &streams);
+        world.spawn(component);
     }
     for (id, fleet) in corridor.fleets.iter().enumerate() {
         world.spawn(fleet_of(corridor, id, fleet));
@@ -108,7 +112,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     world.insert_resource(run_of(corridor, &recorder, options));
     world.insert_resource(Seen(recorder));
     world.insert_resource(routes);
-    world.insert_resource(Rosters(rosters_of(corridor), names_of(corridor)));
+    world.insert_resource(Rosters(rosters, names_of(corridor)));
     world.insert_resource(Crossings(crossings));
     world.insert_resource(meters);
     world.insert_resource(border::Formalities::new(&streams));
@@ -658,6 +662,7 @@ fn lane_of(
         boxes,
         may_split: lane.may_split,
         chains,
+        choice: None,
         lead: match &lane.tender {
             Tender::Ready => None,
             Tender::Booked { lead } => Some(lead.clone()),

@@ -10,6 +10,7 @@ use bevy_ecs::component::Component;
 
 use super::bill::Account;
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
+use super::choice::Chooser;
 use super::route::Kind;
 use super::service::timetable;
 use super::station::Holder;
@@ -51,6 +52,8 @@ pub(super) struct Lane {
     pub(super) boxes: Vec<(f64, u32)>,
     pub(super) may_split: bool,
     pub(super) chains: Vec<Entrance>,
+    /// How its consignments choose among them, where they do.
+    pub(super) choice: Option<Box<Chooser>>,
     pub(super) lead: Option<Distribution>,
     pub(super) priority: u8,
     pub(super) mass_per_teu: u64,
@@ -190,7 +193,8 @@ impl Lane {
         (boxes, kind.map_or(4, |kind| kind.1))
     }
 
-    fn chain(&self, serial: u32) -> usize {
+    /// The chain of a consignment that does not choose.
+    pub(super) fn chain(&self, serial: u32) -> usize {
         let draw = self.stream(serial).draw(CHAIN);
         self.chains.iter().position(|chain| draw < chain.share).unwrap_or(self.chains.len().saturating_sub(1))
     }
@@ -257,12 +261,17 @@ impl Freight<'_> {
 
     /// When a booked consignment is tendered: its lead before the cut-off of the first departure
     /// for which that is not past. `None` if it is not booked, or there is no such departure.
-    fn booked(&self, id: u32, serial: u32, now: SimTime) -> Handled<Option<SimTime>> {
-        let lane = &self.lanes[id as usize];
-        let Some(lead) = &lane.lead else { return Ok(None) };
-        let Some(service) = lane.chains.get(lane.chain(serial)).and_then(|chain| chain.first_service) else {
+    fn booked(&mut self, id: u32, serial: u32, now: SimTime) -> Handled<Option<SimTime>> {
+        if self.lanes[id as usize].lead.is_none() {
             return Ok(None);
-        };
+        }
+        let chain = self.chain_of(id, serial, now);
+        let lane = &mut *self.lanes[id as usize];
+        let first = lane.chains.get(chain).and_then(|chain| chain.first_service);
+        let (Some(lead), Some(service)) = (&lane.lead, first) else { return Ok(None) };
+        if let Some(choice) = &mut lane.choice {
+            choice.keep(serial, chain);
+        }
         let lead = drawn(lead, lane.stream(serial).draw(LEAD))?;
         let rules = &self.services[service as usize].rules;
         let before = lead.saturating_add(rules.cut_off);
@@ -280,11 +289,11 @@ impl Freight<'_> {
     fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
         let lane = &self.lanes[id as usize];
         let (boxes, quarters) = lane.contents(serial);
-        let chain = lane.chain(serial);
-        let entry = lane.chains[chain].node;
-        let measured = self.recorder.measures(now);
         let watched = lane.watched == Some(u64::from(serial));
         let splits = lane.may_split && boxes > 1;
+        let (chain, measured) = (self.chain_of(id, serial, now), self.recorder.measures(now));
+        let lane = &self.lanes[id as usize];
+        let entry = lane.chains[chain].node;
         let mut flags = if measured { MEASURED } else { 0 };
         flags |= if lane.defers || splits { DEFERRED } else { 0 };
         flags |= if watched { WATCHED } else { 0 };
@@ -294,6 +303,9 @@ impl Freight<'_> {
         if measured {
             self.cargo.count.outstanding += 1;
             self.recorder.lanes[id as usize].tendered += 1;
+            if lane.choice.is_some() {
+                self.recorder.lanes[id as usize].chosen[chain] += 1;
+            }
         }
         if watched {
             let (lane, serial) = (LaneId(id), u64::from(serial));

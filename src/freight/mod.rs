@@ -11,6 +11,7 @@
 //! | `build.rs` | how does a corridor become a world? |
 //! | `demand.rs` | when does freight appear? |
 //! | `tempo.rs` | when does the next of a stream come? |
+//! | `choice.rs` | which chain does it choose? |
 //! | `documents.rs` | are its papers ready? |
 //! | `stay.rs` | what happens to it before its origin, and at its destination? |
 //! | `route.rs` | which way does it go? |
@@ -26,14 +27,14 @@
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //! | `standstill/` | who waits for whom, without end? |
 //!
-//! Route choice would be a file
-//! here, with events of their own.
+//! A new kind of thing that happens is a file here, with events of its own.
 
 mod activity;
 mod bill;
 mod border;
 mod build;
 mod cargo;
+mod choice;
 mod close;
 mod customer;
 mod demand;

@@ -1,5 +1,6 @@
 //! Which freight wants to go where?
 
+use super::choice::Choice;
 use super::documents::Documents;
 use super::growth::Growth;
 use super::id::{PlaceId, ServiceId};
@@ -49,8 +50,11 @@ pub struct Lane {
     pub collect: Option<Distribution>,
     /// Milliseconds by truck after its stations at the destination.
     pub last_mile: Option<Distribution>,
-    /// Chains of services with their shares, in name order; shares add up to 1.
+    /// Chains of services with their shares, which add up to 1: in name order; where cargo chooses, those
+    /// that were found, best first, with the shares to be expected while nobody waits in a queue.
     pub chains: Vec<Share<Chain>>,
+    /// How a consignment chooses among them; `None`: by their shares.
+    pub choice: Option<Choice>,
 }
 
 /// One of several, with its share in all.

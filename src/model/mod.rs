@@ -12,6 +12,7 @@
 
 pub mod berth;
 pub mod border;
+pub mod choice;
 pub mod demand;
 pub mod disruption;
 pub mod documents;
@@ -19,11 +20,13 @@ pub mod driver;
 pub mod emissions;
 pub mod fleet;
 pub mod growth;
+pub mod expected;
 pub mod id;
 pub mod money;
 pub mod network;
 pub mod offered;
 pub mod rhythm;
+pub mod search;
 pub mod service;
 pub mod station;
 
@@ -31,6 +34,7 @@ use crate::time::{CivilClock, SimDuration, SimTime};
 
 pub use berth::{BerthWindow, PortCall, Quay};
 pub use border::{Border, Channel, Crossing, Direction, Role};
+pub use choice::Choice;
 pub use demand::{
     Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };

@@ -157,6 +157,8 @@ pub struct LaneLedger {
     pub ages: Sample,
     /// By cycle, as far as anything happened.
     pub cycles: Vec<Cycle>,
+    /// By chain: consignments tendered inside the window that chose it; empty where nothing is chosen.
+    pub chosen: Vec<u64>,
 }
 
 impl LaneLedger {

@@ -4,6 +4,30 @@ use super::Cause;
 use crate::model::{LaneId, ServiceId, StationId};
 use crate::time::SimTime;
 
+/// A chain that a consignment could have chosen, and what it would have cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Index of the chain in the lane.
+    pub chain: usize,
+    /// Milliseconds at stations and in vehicles, on average.
+    pub moving: f64,
+    /// Milliseconds of waiting for stations to open and for the departures planned next.
+    pub waiting: f64,
+    /// Milliseconds that queues add, as they are seen.
+    pub queueing: f64,
+    /// How many milliseconds more the consignment likes it than its cost says: drawn, under a logit rule.
+    pub taste: f64,
+    /// The probability that a consignment chooses it.
+    pub share: f64,
+}
+
+impl Candidate {
+    /// What it costs, in milliseconds.
+    pub fn cost(&self) -> f64 {
+        self.moving + self.waiting + self.queueing
+    }
+}
+
 /// A fact in the life of a watched consignment, in terms of the model's ids.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Observation {
@@ -19,6 +43,17 @@ pub enum Observation {
         boxes: u32,
         /// Index of its chain in the lane.
         chain: usize,
+    },
+    /// It chose its chain: when it was tendered, or booked before that.
+    Chose {
+        /// When.
+        at: SimTime,
+        /// Its lane.
+        lane: LaneId,
+        /// What there was to choose, in the order of the lane's chains.
+        candidates: Vec<Candidate>,
+        /// Which of them it took.
+        chosen: usize,
     },
     /// A stretch of one cause ended for one of its boxes (numbered from 1; 0 is the whole consignment).
     Segment {

@@ -145,7 +145,13 @@ impl Recorder {
             throughput: 0,
             ages: Sample::with_limit(share),
             cycles: Vec::new(),
+            chosen: Vec::new(),
         };
+        let mut lanes = vec![lane; corridor.lanes.len()];
+        for (ledger, lane) in lanes.iter_mut().zip(&corridor.lanes).filter(|(_, lane)| lane.choice.is_some())
+        {
+            ledger.chosen = vec![0; lane.chains.len()];
+        }
         let (length, count) = corridor.cycles();
         let cycles = Cycles::new(length, count);
         Recorder {
@@ -156,7 +162,7 @@ impl Recorder {
             cells: vec![0; blocks.len() * Cause::COUNT],
             blocks,
             stations: vec![StationLedger::default(); corridor.stations.len()],
-            lanes: vec![lane; corridor.lanes.len()],
+            lanes,
             services: vec![ServiceLedger::default(); corridor.services.len()],
             fleets: fleets_of(corridor),
             calls: corridor.services.iter().map(|s| vec![CallLedger::default(); s.stops.len()]).collect(),

@@ -1,5 +1,7 @@
 //! How is one consignment's life told?
 
+mod choice;
+
 use super::number::clock;
 use super::page::{Column, Page, Section, Table};
 use super::text::{sentence, visible};
@@ -54,12 +56,14 @@ pub fn render(life: &Life, style: Style) -> String {
     let page = Page {
         title: format!("{}#{}, replication {}", visible(&life.lane), life.serial, life.replication + 1),
         lead: lead(life),
-        sections: vec![Section {
+        sections: std::iter::once(Section {
             heading: String::new(),
             before: Vec::new(),
             table: Some(Table { columns, rows }),
             after: vec![ending(life)],
-        }],
+        })
+        .chain(life.choices.iter().map(choice::section))
+        .collect(),
     };
     table::draw(&page, Style { width: style.width.max(WIDTH), ..style })
 }

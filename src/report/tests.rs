@@ -354,6 +354,7 @@ fn a_life_is_told_line_by_line_and_adds_up() {
         boxes: 2,
         chain: vec!["train".into()],
         tendered: at(1),
+        choices: Vec::new(),
         stretches: vec![
             stretch(1, 2, "dry-port", "gate", Cause::Busy),
             stretch(2, 4, "dry-port", "train", Cause::Full),

@@ -35,7 +35,7 @@ fn is_heading(path: &[String]) -> bool {
             | ["service", _, "stop", _]
             | ["link", _, "section", _]
             | ["lane", _, "chain", _]
-            | ["lane", _, "documents"]
+            | ["lane", _, "documents" | "route"]
     ) || matches!(
         of_border(&kinds),
         Some(["policy"] | [] | ["commodity", _] | ["stage", _] | ["stage", _, "lane", _])

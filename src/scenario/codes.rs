@@ -390,6 +390,18 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A blank sailing is not planned.\n\nWhat does not run must be a departure of the timetable. A service on demand plans none, and one with drawn headways none that could be listed.",
     ),
     (
+        "E160",
+        "A lane has its chains twice.\n\n`services` and `chain` name the chains of a lane; `route` searches for them. A lane has the one or the other.",
+    ),
+    (
+        "E161",
+        "No chain of services leads to the destination.\n\nThe search follows services from where they stop to where they stop later, and changes at most `max-transfers` times, never coming to a place twice.",
+    ),
+    (
+        "E162",
+        "A logit choice has no spread.\n\nWithout it nobody knows how much a difference in cost matters. With a spread of 12 h, a chain that costs 12 h more than another is chosen 2.7 times less often; with a much smaller spread nearly never.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),
@@ -485,6 +497,14 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W029",
         "A vessel has more cranes than there are.\n\n`cranes` of a stop is a limit; beyond the servers of the stations of `unload` and `load` it limits nothing.",
+    ),
+    (
+        "W038",
+        "There is nothing to choose.\n\nThe search found only one chain, and every consignment takes it.",
+    ),
+    (
+        "W039",
+        "A search was given up.\n\nThe network of services has so many ways that not all promising ones were looked at. What was found is used; something better may be missing.",
     ),
 ];
 

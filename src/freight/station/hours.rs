@@ -57,6 +57,19 @@ impl Roster {
         Some((next, self.level(clock, next)))
     }
 
+    /// The first instant from `now` on at which somebody is on duty; `None` if there is none in sight.
+    pub(in crate::freight) fn opens(&self, clock: &CivilClock, now: SimTime) -> Option<SimTime> {
+        let mut at = now;
+        let mut level = self.level(clock, now);
+        for _ in 0..crate::time::WEEK_MINUTES {
+            if level > 0 {
+                return Some(at);
+            }
+            (at, level) = self.next_change(clock, at)?;
+        }
+        None
+    }
+
     /// The next instant after `now` at which nobody is on duty.
     fn closes(&self, clock: &CivilClock, now: SimTime) -> SimTime {
         let mut at = now;

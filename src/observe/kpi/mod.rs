@@ -11,6 +11,7 @@ mod cost;
 mod emissions;
 mod fleet;
 mod disruption;
+mod choice;
 mod lead_time;
 mod link;
 mod service;
@@ -49,6 +50,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(cost::Costs),
         Box::new(emissions::Emitted),
         Box::new(activity::Bottlenecks),
+        Box::new(choice::Chosen),
     ]
 }
 
@@ -68,6 +70,8 @@ pub fn read(recorder: &Recorder, corridor: &Corridor) -> Vec<Reading> {
 pub struct Names {
     pub(super) lanes: Vec<Arc<str>>,
     pub(super) promises: Vec<bool>,
+    /// By lane: its chains.
+    pub(super) chains: Vec<Vec<Arc<str>>>,
     pub(super) places: Vec<Arc<str>>,
     pub(super) yards: Vec<bool>,
     pub(super) links: Vec<Arc<str>>,
@@ -104,6 +108,11 @@ impl Names {
         Names {
             lanes: corridor.lanes.iter().map(|lane| lane.name.as_str().into()).collect(),
             promises: corridor.lanes.iter().map(|lane| lane.due.is_some()).collect(),
+            chains: corridor
+                .lanes
+                .iter()
+                .map(|lane| lane.chains.iter().map(|chain| chain.what.name.as_str().into()).collect())
+                .collect(),
             yards: corridor.places.iter().map(|place| place.yard.is_some()).collect(),
             sections: corridor
                 .links

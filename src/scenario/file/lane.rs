@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::choice::Route;
 use super::documents::Documents;
 use super::law::Drawn;
 use super::profile::{Dated, GrowthStep, Profile};
@@ -152,6 +153,10 @@ table! {
         ///
         /// Default: none. Example: `[lane.ckg-singapore.chain.by-road]`
         chain: Written<Named<Chain>>,
+        /// Chains are searched for, and each consignment chooses; instead of `services` and `chain`.
+        ///
+        /// Default: none. Example: `route = { choice = "least-cost" }`
+        route: Route,
     }
 }
 

@@ -6,6 +6,7 @@
 pub(crate) mod border;
 pub(crate) mod commodity;
 pub(crate) mod disruption;
+pub(crate) mod choice;
 pub(crate) mod documents;
 pub(crate) mod driver;
 pub(crate) mod fleet;

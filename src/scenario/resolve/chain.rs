@@ -48,7 +48,7 @@ impl<'a> Resolving<'a> {
                 "E057",
                 lane.here.at,
                 format!("{whose} names no services"),
-                "write the services from origin to destination: `services = [\"…\"]`",
+                "write the services from origin to destination, `services = [\"…\"]`, or let them be found: `route = { choice = \"least-cost\" }`",
             );
             return None;
         }

@@ -130,6 +130,10 @@ impl Resolving<'_> {
         let mut users: Vec<Vec<&str>> = vec![Vec::new(); services.len()];
         for (lane, load) in lanes.iter().zip(&self.lane_loads) {
             let (Some(lane), Some(load)) = (lane, load) else { continue };
+            // Cargo that chooses goes another way where too much of it comes.
+            if lane.choice.is_some() && lane.chains.len() > 1 {
+                continue;
+            }
             for chain in &lane.chains {
                 for leg in &chain.what.legs {
                     let index = leg.service.index();

@@ -2,6 +2,7 @@
 
 use super::money::MASS_PER_TEU;
 use super::{Resolving, duration};
+use crate::model::expected::Things;
 use crate::model::{BoxType, Lane, Place, Service, Share, Tender, Timetable};
 use crate::random::Distribution;
 use crate::scenario::file;
@@ -15,6 +16,7 @@ impl Resolving<'_> {
         &mut self,
         services: &[Option<Service>],
         places: &[Option<Place>],
+        things: Option<&Things<'_>>,
     ) -> Vec<Option<Lane>> {
         let file = self.file;
         let lanes: Vec<_> = file.lane.iter().flat_map(|lanes| &lanes.0).collect();
@@ -28,7 +30,7 @@ impl Resolving<'_> {
         let mut resolved = Vec::with_capacity(lanes.len());
         for (name, lane) in lanes {
             self.lane_loads.push(None);
-            let lane = self.lane(name, lane, services);
+            let lane = self.lane(name, lane, services, things);
             if let Some(lane) = &lane {
                 self.check_boxes(lane, services, places);
             }
@@ -37,7 +39,13 @@ impl Resolving<'_> {
         resolved
     }
 
-    fn lane(&mut self, name: &str, lane: &file::Lane, services: &[Option<Service>]) -> Option<Lane> {
+    fn lane(
+        &mut self,
+        name: &str,
+        lane: &file::Lane,
+        services: &[Option<Service>],
+        things: Option<&Things<'_>>,
+    ) -> Option<Lane> {
         let whose = format!("lane `{name}`");
         let from = lane.from.as_ref().and_then(|from| self.place_of(from, &whose));
         let to = lane.to.as_ref().and_then(|to| self.place_of(to, &whose));
@@ -48,13 +56,17 @@ impl Resolving<'_> {
         }
         let zone = from.map(|from| self.place_zones[from.index()].clone());
         let arrivals = zone.and_then(|zone| self.arrivals(name, lane, boxes.as_deref(), &zone));
-        let chains = match (from, to) {
-            (Some(from), Some(to)) => self.chains(name, lane, (from, to), services),
+        let (commodity, kind) = self.commodity(name, lane);
+        let ways = match (from, to) {
+            (Some(from), Some(to)) => {
+                self.ways(name, (lane, kind.word()), (from, to), boxes.as_deref(), services, things)
+            }
             _ => {
                 self.mark_chains(lane);
                 None
             }
         };
+        let (chains, choice) = ways.map_or((None, None), |(chains, choice)| (Some(chains), choice));
         let tender = match lane.tender.as_ref().map(|tender| (&tender.is, tender.at)) {
             None | Some((Written::Ready, _)) => Tender::Ready,
             Some((Written::Booked(lead), at)) => {
@@ -67,7 +79,6 @@ impl Resolving<'_> {
         let documents = self.documents(name, lane, chains.as_deref());
         let priority = self.priority(lane.priority.as_ref(), &format!("the priority of {whose}"));
         let aeo_share = self.aeo_share(lane, &whose);
-        let (commodity, kind) = self.commodity(name, lane);
         let mass = lane.mass.as_ref().or_else(|| commodity?.mass.as_ref()).map(|mass| mass.value);
         if mass.is_none() && services.iter().flatten().any(|service| service.payload.is_some()) {
             self.default(format!("lane.{name}.mass"), "12 t", "services are limited by mass");
@@ -96,6 +107,7 @@ impl Resolving<'_> {
             collect: lane.collect.as_ref().map(|time| time.distribution.clone()),
             last_mile: lane.last_mile.as_ref().map(|time| time.distribution.clone()),
             chains: chains?,
+            choice,
         })
     }
 
@@ -115,7 +127,7 @@ impl Resolving<'_> {
     }
 
     /// Marks the services of a lane whose ends are unknown, so that they do not count as unused.
-    fn mark_chains(&mut self, lane: &file::Lane) {
+    pub(super) fn mark_chains(&mut self, lane: &file::Lane) {
         let chains = lane
             .chain
             .iter()

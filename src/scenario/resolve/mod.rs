@@ -10,6 +10,7 @@ mod border;
 mod chain;
 mod checks;
 mod disruption;
+mod choice;
 mod documents;
 mod driver;
 mod emissions;
@@ -138,7 +139,8 @@ pub(super) fn corridor(
         links: &links,
         services: &services,
     });
-    let lanes = resolving.lanes(&services, &places);
+    let things = choice::things(&places, &stations, &links, &services, &borders);
+    let lanes = resolving.lanes(&services, &places, things.as_ref());
     resolving.check_loads(&services, &lanes);
     resolving.check_berths(&services, &stations);
     resolving.check_port_calls(&services, &stations);

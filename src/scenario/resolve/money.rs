@@ -19,7 +19,7 @@ const MOST_PAYERS: usize = 50;
 /// Hundredths of a cent in a dollar.
 const PARTS: f64 = 1e4;
 
-impl Resolving<'_> {
+impl<'a> Resolving<'a> {
     /// An amount in US dollars.
     fn dollars(&mut self, path: &str, fee: &Fee) -> Option<f64> {
         let file = self.file;
@@ -351,7 +351,7 @@ impl Resolving<'_> {
     }
 
     /// The commodity that a lane names, if it is one of the scenario's, and its kind; an unknown word is noted.
-    pub(super) fn commodity(&mut self, name: &str, lane: &file::Lane) -> (Option<&file::Commodity>, Kind) {
+    pub(super) fn commodity(&mut self, name: &str, lane: &file::Lane) -> (Option<&'a file::Commodity>, Kind) {
         let file = self.file;
         let Some(word) = &lane.commodity else { return (None, Kind::General) };
         let kind = Kind::of(&word.is);

@@ -246,6 +246,32 @@ const CASES: &[(&str, &str, &str)] = &[
     ("W006", "every = \"1 d\"", "every = \"1 d\"\n[service.train.stop.b]\nload = []"),
     ("W007", "demand = \"1 / d\"", "demand = \"1 / d\"\nsize = { uniform = { low = 1, high = 20 } }"),
     ("W010", "every = \"1 d\"", "every = \"1 d\"\npapers-cut-off = \"23 h\""),
+    ("E160", "services = [\"train\"]", "services = [\"train\"]\nroute = { choice = \"least-cost\" }"),
+    (
+        "E161",
+        "to = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]",
+        "to = \"a\"\ndemand = \"1 / d\"\nroute = { choice = \"least-cost\" }",
+    ),
+    (
+        "E161",
+        "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]",
+        "[lane.ba]\nfrom = \"b\"\nto = \"a\"\ndemand = \"1 / d\"\nroute = { choice = \"least-cost\" }",
+    ),
+    ("E162", "services = [\"train\"]", "route = { choice = \"logit\" }"),
+    ("E024", "services = [\"train\"]", "route = { choice = \"logit\", spread = \"0 h\", candidates = 1 }"),
+    (
+        "E016",
+        "services = [\"train\"]",
+        "route = { choice = \"least-cost\", spread = \"1 h\", candidates = 1 }",
+    ),
+    ("E025", "services = [\"train\"]", "route = { choice = \"least-cost\", candidates = 21 }"),
+    (
+        "E025",
+        "services = [\"train\"]",
+        "route = { choice = \"least-cost\", candidates = 1, max-transfers = 9 }",
+    ),
+    ("E011", "services = [\"train\"]", "route = { candidates = 1 }"),
+    ("W038", "services = [\"train\"]", "route = { choice = \"least-cost\" }"),
     ("W008", "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]\n", ""),
     (
         "E120",
@@ -388,8 +414,10 @@ pub(super) fn each_is_found(good: &str, cases: &[(&str, &str, &str)]) {
 
 #[test]
 fn every_code_has_a_test() {
-    let elsewhere =
-        ["E002", "E005", "E008", "E009", "E040", "E041", "E042", "E043", "E083", "E144", "W016", "W034"];
+    let elsewhere = [
+        "E002", "E005", "E008", "E009", "E040", "E041", "E042", "E043", "E083", "E144", "W016", "W034",
+        "W039",
+    ];
     let of_parts = [posts::CASES, fleets::CASES, costs::CASES, costs::EMISSION_CASES, ships::CASES];
     let cases = || CASES.iter().chain(of_parts.into_iter().flatten()).map(|case| case.0);
     let missing: Vec<&str> = codes()

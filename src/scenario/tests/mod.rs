@@ -4,6 +4,7 @@
 
 mod bad;
 mod costs;
+mod choice;
 mod differences;
 mod fleets;
 mod disruptions;

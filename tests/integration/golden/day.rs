@@ -183,7 +183,7 @@ impl Life {
                     let cause = cause.name().to_owned();
                     stretches.push(Stretch { part, from, to, place, stage, cause });
                 }
-                Observation::Papers { .. } => {}
+                Observation::Papers { .. } | Observation::Chose { .. } => {}
                 Observation::LeftBehind { at, .. } => left_behind.push(at),
                 Observation::Lost { at, station } => {
                     let station = &corridor.stations[station.index()];

@@ -5,6 +5,7 @@
 
 mod always;
 mod borders;
+mod choices;
 mod consignments;
 mod costs;
 mod day;

@@ -8,6 +8,7 @@ mod borders;
 mod costs;
 mod demand;
 mod disruptions;
+mod choices;
 mod documents;
 mod exact;
 mod fleets;
@@ -62,6 +63,7 @@ fn every_scenario_of_theory_has_its_test() {
         include_str!("costs.rs"),
         include_str!("demand.rs"),
         include_str!("disruptions.rs"),
+        include_str!("choices.rs"),
         include_str!("documents.rs"),
         include_str!("fleets.rs"),
         include_str!("networks.rs"),

@@ -1,0 +1,267 @@
+//! What does `route` of a lane mean, and which chains does it find?
+
+use super::{Resolving, duration};
+use crate::model::choice::{Choice, Rule};
+use crate::model::expected::{Expected, Load, Things};
+use crate::model::search::Found;
+use crate::model::{Border, BoxType, Chain, Link, Place, PlaceId, Service, Share, Station};
+use crate::scenario::file;
+use crate::scenario::file::choice::{ChoiceWord, Route};
+use crate::scenario::file::lane::Trader;
+use crate::scenario::problem::Problem;
+use crate::scenario::reader::Written;
+use crate::time::{DAY, SimDuration};
+
+/// Chains looked for where no number is written.
+const CANDIDATES: usize = 5;
+/// Changes of service where no number is written.
+const TRANSFERS: usize = 3;
+
+/// The chains of a lane with their shares, and how it chooses among them where it does.
+pub(super) type Ways = (Vec<Share<Chain>>, Option<Choice>);
+
+/// The things that chains are made of; `None` if any has a problem of its own.
+pub(super) fn things<'a>(
+    places: &'a [Option<Place>],
+    stations: &'a [Option<Station>],
+    links: &'a [Option<Link>],
+    services: &'a [Option<Service>],
+    borders: &'a [Option<Border>],
+) -> Option<Things<'a>> {
+    Some(Things {
+        places: places.iter().map(Option::as_ref).collect::<Option<_>>()?,
+        stations: stations.iter().map(Option::as_ref).collect::<Option<_>>()?,
+        links: links.iter().map(Option::as_ref).collect::<Option<_>>()?,
+        services: services.iter().map(Option::as_ref).collect::<Option<_>>()?,
+        borders: borders.iter().map(Option::as_ref).collect::<Option<_>>()?,
+    })
+}
+
+impl Resolving<'_> {
+    /// The chains of a lane and its way of choosing, whether written or to be found.
+    pub(super) fn ways(
+        &mut self,
+        name: &str,
+        (lane, commodity): (&file::Lane, &'static str),
+        ends: (PlaceId, PlaceId),
+        boxes: Option<&[Share<BoxType>]>,
+        services: &[Option<Service>],
+        things: Option<&Things<'_>>,
+    ) -> Option<Ways> {
+        let Some(route) = &lane.route else {
+            return Some((self.chains(name, lane, ends, services)?, None));
+        };
+        if let Some(other) = ["services", "chain"].into_iter().find(|key| lane.here.has(key)) {
+            self.mark_chains(lane);
+            self.error(
+                "E160",
+                lane.here.key("route").unwrap_or(route.here.at),
+                format!("lane `{name}` has both `route` and `{other}`"),
+                format!("`route` searches for chains: leave `{other}` out (in a what-if: `{other} = {{ remove = true }}`), or leave `route` out"),
+            );
+            return None;
+        }
+        let rule = self.rule(name, route);
+        let most = self.number(
+            route.candidates.as_ref(),
+            (1, 20),
+            CANDIDATES,
+            &format!("`candidates` of lane `{name}`"),
+        );
+        let transfers = self.number(
+            route.max_transfers.as_ref(),
+            (0, 8),
+            TRANSFERS,
+            &format!("`max-transfers` of lane `{name}`"),
+        );
+        let memory = self.memory(name, route);
+        let load = load(lane, commodity, boxes?);
+        self.note_defaults(name, route);
+        let (rule, most, transfers) = (rule?, most?, transfers?);
+        if ends.0 == ends.1 {
+            self.error(
+                "E161",
+                lane.here.key("route").unwrap_or(route.here.at),
+                format!("lane `{name}` has a route, but starts and ends at the same place"),
+                "its cargo rides on no service: leave `route` out",
+            );
+            return None;
+        }
+        // What has a problem cannot be searched; that problem is noted.
+        let expected = Expected::new(things?, load);
+        let network = expected.network();
+        let found = network.best(ends.0, ends.1, most, transfers + 1);
+        if found.ways.is_empty() {
+            let reached = network.reachable(ends.0, transfers + 1);
+            let is_far = network.reachable(ends.0, usize::from(u8::MAX)).contains(&ends.1);
+            self.no_way(name, lane, ends, &reached.into_iter().collect::<Vec<_>>(), is_far);
+            return None;
+        }
+        self.warn_of(name, lane, &found, most);
+        Some(self.candidates(found, &expected, ends, rule, memory, services))
+    }
+
+    fn candidates(
+        &mut self,
+        found: Found,
+        expected: &Expected<'_>,
+        ends: (PlaceId, PlaceId),
+        rule: Rule,
+        memory: SimDuration,
+        services: &[Option<Service>],
+    ) -> Ways {
+        let mut chains = Vec::new();
+        for way in found.ways {
+            let legs: Vec<_> = way.rides.iter().map(|ride| ride.leg).collect();
+            legs.iter().for_each(|leg| self.used_services[leg.service.index()] = true);
+            let service = |id: usize| services[id].as_ref().map_or("?", |service| service.name.as_str());
+            let names: Vec<&str> = legs.iter().map(|leg| service(leg.service.index())).collect();
+            chains.push(Chain { name: names.join(" + "), legs });
+        }
+        let times: Vec<f64> = chains.iter().map(|chain| expected.lead_time(chain, ends)).collect();
+        // Every candidate has an expected time, so one of them is the least.
+        let shares = rule.shares(&times).unwrap_or_else(|| vec![0.0; times.len()]);
+        let chains = chains.into_iter().zip(shares).map(|(what, share)| Share { what, share }).collect();
+        (chains, Some(Choice { rule, memory, expected: times }))
+    }
+
+    fn rule(&mut self, name: &str, route: &Route) -> Option<Rule> {
+        let written = route.choice.as_ref()?;
+        match (written.is, &route.spread) {
+            (ChoiceWord::LeastCost, None) => Some(Rule::LeastCost),
+            (ChoiceWord::LeastCost, Some(scale)) => {
+                self.error(
+                    "E016",
+                    scale.at,
+                    format!("the route of lane `{name}` has a spread, which the least cost does not need"),
+                    "leave `spread` out, or write choice = \"logit\"",
+                );
+                None
+            }
+            (ChoiceWord::Logit, Some(scale)) => self
+                .above_zero(scale, &format!("the spread of lane `{name}`"))
+                .then_some(Rule::Logit { scale: scale.value }),
+            (ChoiceWord::Logit, None) => {
+                if !route.here.has("spread") {
+                    self.error(
+                        "E162",
+                        written.at,
+                        format!("the route of lane `{name}` does not say how much costs must differ to matter"),
+                        "write `spread`, such as \"12 h\": a chain that costs so much more is chosen 2.7 times less often",
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    fn memory(&mut self, name: &str, route: &Route) -> SimDuration {
+        if !route.here.has("memory") {
+            self.default(
+                format!("lane.{name}.route.memory"),
+                "1 d",
+                "what shippers see of queues is smoothed",
+            );
+        }
+        route.memory.as_ref().map_or(SimDuration::from_ms(DAY), duration)
+    }
+
+    fn note_defaults(&mut self, name: &str, route: &Route) {
+        for (key, value, why) in [
+            ("candidates", CANDIDATES, "so many chains are looked for"),
+            ("max-transfers", TRANSFERS, "so often cargo may change from service to service"),
+        ] {
+            if !route.here.has(key) {
+                self.default(format!("lane.{name}.route.{key}"), &value.to_string(), why);
+            }
+        }
+    }
+
+    /// A whole number in a range.
+    fn number(
+        &mut self,
+        written: Option<&Written<u64>>,
+        (least, most): (usize, usize),
+        otherwise: usize,
+        what: &str,
+    ) -> Option<usize> {
+        let Some(written) = written else { return Some(otherwise) };
+        let number = usize::try_from(written.is).ok().filter(|number| (least..=most).contains(number));
+        if number.is_none() {
+            self.error(
+                "E025",
+                written.at,
+                format!("{what} is {}", written.is),
+                format!("write a number from {least} to {most}"),
+            );
+        }
+        number
+    }
+
+    fn no_way(
+        &mut self,
+        name: &str,
+        lane: &file::Lane,
+        ends: (PlaceId, PlaceId),
+        reached: &[PlaceId],
+        is_far: bool,
+    ) {
+        let (from, to) = (self.place_name(ends.0), self.place_name(ends.1));
+        let places: Vec<&str> =
+            reached.iter().filter(|place| **place != ends.0).map(|place| self.place_name(*place)).collect();
+        let so_far = match places.as_slice() {
+            [] => format!("no service takes cargo from `{from}`"),
+            some => format!(
+                "services from `{from}` reach {}{}",
+                some.iter().take(12).copied().collect::<Vec<_>>().join(", "),
+                if some.len() > 12 { ", …" } else { "" }
+            ),
+        };
+        let help = if is_far {
+            format!("{so_far}; raise `max-transfers`")
+        } else {
+            format!("{so_far}; add a service that goes on to `{to}`")
+        };
+        let at = lane.here.key("route").unwrap_or(lane.here.at);
+        self.error(
+            "E161",
+            at,
+            format!("no chain of services leads lane `{name}` from `{from}` to `{to}`"),
+            help,
+        );
+    }
+
+    fn warn_of(&mut self, name: &str, lane: &file::Lane, found: &Found, most: usize) {
+        let at = lane.here.key("route").unwrap_or(lane.here.at);
+        if found.is_cut_short {
+            self.problems.add(
+                Problem::error(
+                    "W039",
+                    at,
+                    format!(
+                        "the search for chains of lane `{name}` was given up: better ones may be missing"
+                    ),
+                )
+                .help("lower `max-transfers` or `candidates`"),
+            );
+        }
+        if found.ways.len() == 1 && most > 1 {
+            self.problems.add(
+                Problem::error("W038", at, format!("lane `{name}` has only one chain to choose"))
+                    .help("add services, raise `max-transfers`, or name the services of the lane"),
+            );
+        }
+    }
+}
+
+/// The mean consignment of a lane.
+fn load(lane: &file::Lane, commodity: &'static str, boxes: &[Share<BoxType>]) -> Load<'static> {
+    let is_aeo = lane.trader.as_ref().is_some_and(|trader| trader.is == Trader::Aeo);
+    let share = lane.aeo_share.as_ref().map_or(0.0, |share| share.is);
+    Load {
+        commodity,
+        aeo_share: if is_aeo { 1.0 } else { share },
+        boxes: lane.size.as_ref().map_or(1.0, |size| size.distribution.mean().max(1.0)),
+        teu: boxes.iter().map(|kind| kind.share * f64::from(kind.what.teu.quarters()) / 4.0).sum(),
+    }
+}

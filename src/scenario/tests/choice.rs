@@ -1,0 +1,117 @@
+//! Which chains does a search find, and how long should they take?
+
+use super::*;
+
+/// Inland cargo reaches the port by train and ferry, or by truck; times as in the comments.
+const TWO_WAYS: &str = r#"format = 1
+[run]
+horizon = "10 d"
+[place.inland]
+enter = ["gate"]
+[place.inland.station.gate]
+servers = 1
+time = "15 min"
+[place.hub]
+transfer = ["crane"]
+[place.hub.station.crane]
+servers = 1
+time = "30 min"
+per = "TEU"
+[place.port]
+[link.line]
+from = "inland"
+to = "hub"
+mode = "rail"
+time = "2 h"
+[link.strait]
+from = "hub"
+to = "port"
+mode = "sea"
+distance = "60 km"
+speed = "20 km/h"
+[link.road]
+from = "inland"
+to = "port"
+mode = "road"
+time = { uniform = { low = "6 h", high = "10 h" } }
+[service.train]
+mode = "rail"
+stops = ["inland", "hub"]
+capacity = "10 TEU"
+cut-off = "1 h"
+times = ["daily 08:00", "daily 20:00"]
+[service.ferry]
+mode = "sea"
+stops = ["hub", "port"]
+capacity = "10 TEU"
+times = ["daily 08:00", "daily 14:00"]
+[service.truck]
+mode = "road"
+stops = ["inland", "port"]
+capacity = "2.25 TEU"
+on-demand = { gather = "1 h" }
+[lane.boxes]
+from = "inland"
+to = "port"
+demand = "1 / d"
+boxes = { 40ft = 1 }
+route = { choice = "least-cost" }
+"#;
+
+fn chains(text: &str) -> Vec<(String, f64, f64)> {
+    let scenario = expect(text);
+    let lane = &scenario.corridor.lanes[0];
+    let choice = lane.choice.as_ref().expect("the lane chooses");
+    let times = choice.expected.iter().map(|ms| ms / 3_600_000.0);
+    lane.chains.iter().zip(times).map(|(chain, time)| (chain.what.name.clone(), time, chain.share)).collect()
+}
+
+#[test]
+fn chains_are_found_with_the_time_that_they_should_take() {
+    // Gate 0.25 h; by truck an hour's gathering and 8 h. By rail: headways of 12 h, so 6 h, the
+    // cut-off of 1 h, 2 h, the crane 2 · 0.5 h, the ferry's headways of 6 h and 18 h, so
+    // (36 + 324) / (2 · 24) = 7.5 h, and 3 h.
+    let by_rail = 0.25 + 6.0 + 1.0 + 2.0 + 1.0 + 7.5 + 3.0;
+    let found = chains(TWO_WAYS);
+    assert_eq!(found, [("truck".to_owned(), 9.25, 1.0), ("train + ferry".to_owned(), by_rail, 0.0)]);
+    let logit = TWO_WAYS.replace("\"least-cost\"", "\"logit\", spread = \"11.5 h\"");
+    // The costs lie a scale apart: e / (1 + e).
+    assert!((chains(&logit)[0].2 - 0.731_058_578_6).abs() < 1e-9);
+}
+
+#[test]
+fn a_vehicle_that_is_filled_waits_for_no_company_and_cancelled_departures_cost_headways() {
+    let text = TWO_WAYS
+        .replace("2.25 TEU", "2 TEU")
+        .replace("cut-off = \"1 h\"", "cut-off = \"1 h\"\ncancellation = 0.2");
+    let found = chains(&text);
+    // 0.2 / 0.8 of a headway of 12 h.
+    assert_eq!([found[0].1, found[1].1], [8.25, 20.75 + 3.0]);
+}
+
+#[test]
+fn the_search_changes_no_more_often_than_it_may_and_says_what_it_assumes() {
+    let direct = TWO_WAYS.replace("\"least-cost\"", "\"least-cost\", max-transfers = 0");
+    assert_eq!(chains(&direct).len(), 1);
+    let scenario = expect(TWO_WAYS);
+    for path in ["candidates", "max-transfers", "memory"] {
+        let path = format!("lane.boxes.route.{path}");
+        assert!(scenario.assumptions.iter().any(|one| one.path == path), "{path}");
+    }
+}
+
+#[test]
+fn a_what_if_lets_a_lane_choose_that_had_its_services() {
+    let base = TWO_WAYS.replace("route = { choice = \"least-cost\" }", "services = [\"truck\"]");
+    let over = r#"[what-if]
+base = "base.toml"
+[lane.boxes]
+services = { remove = true }
+route = { choice = "logit", spread = "6 h" }
+"#;
+    let files = Folder::default().with("base.toml", &base);
+    assert_eq!(expect_in(over, &[], &files).corridor.lanes[0].chains.len(), 2);
+    let wider = expect_in(over, &["lane.boxes.route.spread={ scale = 2 }"], &files);
+    let choice = wider.corridor.lanes[0].choice.clone().expect("the lane chooses");
+    assert_eq!(choice.rule, crate::model::choice::Rule::Logit { scale: 12.0 * 3_600_000.0 });
+}
