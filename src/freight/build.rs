@@ -18,6 +18,7 @@ use super::cargo::{Cargo, NONE};
 use super::choice;
 use super::demand::{Entrance, Lane, Source, Stream};
 use super::disruption;
+use super::equipment::Equipment;
 use super::movement::Link;
 use super::place::Place;
 use super::route::{self, Routes};
@@ -117,6 +118,7 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     world.insert_resource(meters);
     world.insert_resource(border::Formalities::new(&streams));
     world.insert_resource(Cargo::default());
+    world.insert_resource(Equipment::new(corridor, &streams));
     world.insert_resource(Pending(Calendar::new()));
     grow_vehicles(&mut world);
     Ok(world)
@@ -155,6 +157,7 @@ type Things = (
 type Single = (
     ResMut<'static, border::Formalities>,
     ResMut<'static, Cargo>,
+    ResMut<'static, Equipment>,
     ResMut<'static, Pending>,
     ResMut<'static, Seen>,
     ResMut<'static, Run>,
@@ -185,8 +188,18 @@ pub(super) fn with_freight<T>(
         mut posts,
         mut disruptions,
     ) = things;
-    let (mut formalities, mut cargo, mut pending, mut seen, mut run, routes, rosters, crossings, meters) =
-        single;
+    let (
+        mut formalities,
+        mut cargo,
+        mut equipment,
+        mut pending,
+        mut seen,
+        mut run,
+        routes,
+        rosters,
+        crossings,
+        meters,
+    ) = single;
     macro_rules! by_id {
         ($query:ident) => {{
             let mut all: Vec<_> = $query.iter_mut().map(|row| row.into_inner()).collect();
@@ -198,6 +211,7 @@ pub(super) fn with_freight<T>(
         clock: &corridor.clock,
         calendar: &mut pending.0,
         cargo: &mut cargo,
+        equipment: &mut equipment,
         formalities: &mut formalities,
         recorder: &mut seen.0,
         run: &mut run,
@@ -260,6 +274,7 @@ pub(super) fn first_events(freight: &mut Freight<'_>, corridor: &Corridor) -> Ha
         }
         freight.link_hours(id as u32, zero)?;
     }
+    freight.first_stocks()?;
     for id in 0..corridor.lanes.len() as u32 {
         freight.plan_batch(id, zero)?;
         freight.plan_added(id, zero)?;
@@ -632,6 +647,7 @@ fn lane_of(
             Source::Renewal { gap: gap.clone(), tempo: Tempo::new(rate, profile) }
         }
         Law::Trace(shipments) => Source::Trace(shipments.clone()),
+        Law::Surplus { .. } => Source::Trace(Vec::new()),
     };
     let mut sum = 0.0;
     let boxes = lane
@@ -670,6 +686,7 @@ fn lane_of(
         priority: lane.priority,
         mass_per_teu: lane.mass_per_teu.0,
         due: lane.due,
+        unpacking: lane.unpacking.clone().map(Box::new),
         aeo_share: lane.aeo_share,
         customs: [lane.from, lane.to]
             .map(|place| corridor.places[place.index()].customs_house.map(|station| station.0)),

@@ -36,6 +36,8 @@ pub(super) enum State {
     Papers,
     /// Is with a truck of the first or last mile, or waits to be collected.
     Stays,
+    /// Waits for empty boxes.
+    Unequipped,
     /// Waits for another part of its consignment to be served for all.
     Gated,
     /// Is in the hands of a border post or customs house, off any vehicle.
@@ -450,6 +452,9 @@ impl Freight<'_> {
         }
         self.forget_dossier(part);
         self.leave_yard(part, now);
+        if self.equipment.is_used() {
+            self.boxes_go_back(part, now)?;
+        }
         if !row.is(SHARED) {
             self.count_lost(row, lane, now);
         } else {

@@ -12,8 +12,8 @@ use super::route::Kind;
 use super::service::Aboard;
 use super::station::{Station, Waiter};
 use super::{
-    DISRUPTIONS, FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome, PAPERS_READY,
-    RunError, STAY_ENDS, Unfinished,
+    BOXES_JOIN, DISRUPTIONS, FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome,
+    PAPERS_READY, RunError, STAY_ENDS, Unfinished,
 };
 use crate::model::Corridor;
 use crate::observe::{Cause, Fate, kpi};
@@ -56,6 +56,7 @@ impl Freight<'_> {
         events.retain(|kind| !corridor.borders.is_empty() || kind.0 != KINDS[FORMALITIES]);
         let has_control = self.links.iter().any(|link| link.control.is_some());
         events.retain(|kind| has_control || kind.0 != KINDS[LINK_ADMITS]);
+        events.retain(|kind| self.equipment.is_used() || kind.0 != KINDS[BOXES_JOIN]);
         events.retain(|kind| !self.routes.stays.is_empty() || kind.0 != KINDS[STAY_ENDS]);
         events.retain(|kind| !corridor.disruptions.is_empty() || kind.0 != KINDS[DISRUPTIONS]);
         let lanes = &mut self.recorder.lanes;
@@ -124,6 +125,7 @@ impl Freight<'_> {
                 }
                 State::Papers => open.push(Open { part: row, block, cause: Cause::Papers }),
                 State::Stays => open.push(Open { part: row, block, cause: self.stay_cause(row) }),
+                State::Unequipped => open.push(Open { part: row, block, cause: Cause::Equipment }),
                 State::Gated => open.push(Open { part: row, block, cause: Cause::Busy }),
                 State::Blocked | State::Boarding | State::Aboard | State::Gone => {}
             }
@@ -328,6 +330,7 @@ impl Freight<'_> {
             (State::Held, self.held_at_posts()),
             (State::Papers, count.at_papers as usize),
             (State::Stays, count.staying as usize),
+            (State::Unequipped, self.equipment.held()),
         ] {
             let found = live().filter(|part| part.state == state).count();
             if found != held {
@@ -336,6 +339,8 @@ impl Freight<'_> {
                 ));
             }
         }
+        let rows = (0..).zip(&self.cargo.parts).filter(|(_, part)| part.node != NONE);
+        self.equipment.audit(rows)?;
         self.audit_capacities()
     }
 

@@ -58,6 +58,8 @@ pub(super) struct Lane {
     pub(super) priority: u8,
     pub(super) mass_per_teu: u64,
     pub(super) due: Option<SimDuration>,
+    /// How long its boxes take to be unpacked, where they join a stock.
+    pub(super) unpacking: Option<Box<Distribution>>,
     /// Share of its consignments whose trader is trusted.
     pub(super) aeo_share: f64,
     /// The stations that see to formalities moved inland: for leaving at the origin, for entering at
@@ -110,11 +112,6 @@ pub(super) enum Source {
         tempo: Tempo,
     },
     Trace(Vec<Shipment>),
-}
-
-/// Which of several a uniform number chooses, by cumulative shares.
-fn choose<T: Copy>(options: &[T], share: impl Fn(&T) -> f64, draw: f64) -> Option<T> {
-    options.iter().find(|option| draw < share(option)).or(options.last()).copied()
 }
 
 /// Purposes of the draws of one consignment, in its own stream.
@@ -176,21 +173,26 @@ impl Lane {
         self.cargo.child(u64::from(serial))
     }
 
-    /// Boxes of a consignment, and quarter-TEU of each.
-    fn contents(&self, serial: u32) -> (u16, u32) {
+    /// Boxes of a consignment, quarter-TEU of each, and which of the lane's types they are.
+    fn contents(&self, serial: u32) -> (u16, u32, usize) {
         if let Source::Trace(shipments) = &self.base.source
             && let Some(shipment) = shipments.get(serial as usize - 1)
         {
             let boxes = u16::try_from(shipment.boxes).unwrap_or(u16::MAX);
-            return (boxes.max(1), self.boxes.get(shipment.box_type).map_or(4, |kind| kind.1));
+            let quarters = self.boxes.get(shipment.box_type).map_or(4, |kind| kind.1);
+            return (boxes.max(1), quarters, shipment.box_type);
         }
         let stream = self.stream(serial);
         let boxes = libm::round(self.size.quantile(stream.draw(SIZE))).clamp(1.0, f64::from(u16::MAX)) as u16;
         let kind = match self.boxes.as_slice() {
-            [only] => Some(*only),
-            several => choose(several, |kind| kind.0, stream.draw(BOX_TYPE)),
+            [_] => 0,
+            several => {
+                let draw = stream.draw(BOX_TYPE);
+                let chosen = several.iter().position(|kind| draw < kind.0);
+                chosen.unwrap_or(several.len().saturating_sub(1))
+            }
         };
-        (boxes, kind.map_or(4, |kind| kind.1))
+        (boxes, self.boxes.get(kind).map_or(4, |kind| kind.1), kind)
     }
 
     /// The chain of a consignment that does not choose.
@@ -251,6 +253,12 @@ impl Freight<'_> {
         (before + 1..=with).try_for_each(|number| self.appears_one(id, GROWN + number, now))
     }
 
+    /// An empty box appears that a stock has too much.
+    pub(super) fn appears_surplus(&mut self, id: u32, now: SimTime) -> Handled {
+        let (before, _) = self.lanes[id as usize].base.take_batch(None)?;
+        self.tender(id, before + 1, now)
+    }
+
     /// A consignment appears, and is tendered now or later.
     fn appears_one(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
         let Some(at) = self.booked(id, serial, now)? else { return self.tender(id, serial, now) };
@@ -288,7 +296,7 @@ impl Freight<'_> {
     /// A consignment is tendered: its lead time begins.
     fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
         let lane = &self.lanes[id as usize];
-        let (boxes, quarters) = lane.contents(serial);
+        let (boxes, quarters, kind) = lane.contents(serial);
         let watched = lane.watched == Some(u64::from(serial));
         let splits = lane.may_split && boxes > 1;
         let (chain, measured) = (self.chain_of(id, serial, now), self.recorder.measures(now));
@@ -331,14 +339,14 @@ impl Freight<'_> {
             flags,
         };
         if !splits {
-            return self.send(whole, entry, (serial, chain as u16), None, now);
+            return self.send(whole, entry, (serial, chain as u16, kind), None, now);
         }
         let consignment = self.cargo.add_consignment(boxes);
         for number in 1..=boxes {
             let key = self.lanes[id as usize].stream(serial).child(u64::from(number));
             let quarters = quarters as u16;
             let part = Part { key, quarters, boxes: 1, flags: flags | SHARED, ..whole };
-            self.send(part, entry, (serial, chain as u16), Some((consignment, number)), now)?;
+            self.send(part, entry, (serial, chain as u16, kind), Some((consignment, number)), now)?;
         }
         Ok(())
     }
@@ -348,7 +356,7 @@ impl Freight<'_> {
         &mut self,
         mut part: Part,
         entry: u32,
-        (serial, chain): (u32, u16),
+        (serial, chain, kind): (u32, u16, usize),
         shares: Option<(u32, u16)>,
         now: SimTime,
     ) -> Handled {
@@ -365,6 +373,9 @@ impl Freight<'_> {
             .cargo
             .add(part)
             .ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
+        if self.equipment.is_used() {
+            self.equipment.note_row(row, self.lane_of(entry).0, kind);
+        }
         let node = &self.routes.nodes[entry as usize];
         // Where there is no room to wait for papers, there is none to wait for the departure.
         let node =

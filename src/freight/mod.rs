@@ -13,6 +13,7 @@
 //! | `tempo.rs` | when does the next of a stream come? |
 //! | `choice.rs` | which chain does it choose? |
 //! | `documents.rs` | are its papers ready? |
+//! | `equipment.rs` | is there an empty box? |
 //! | `stay.rs` | what happens to it before its origin, and at its destination? |
 //! | `route.rs` | which way does it go? |
 //! | `station/` | how is it served at a place? |
@@ -40,6 +41,7 @@ mod customer;
 mod demand;
 mod disruption;
 mod documents;
+mod equipment;
 mod movement;
 mod place;
 mod route;
@@ -226,6 +228,7 @@ enum Event {
     Documents(documents::Event),
     Stay(stay::Event),
     Disruption(disruption::Event),
+    Equipment(equipment::Event),
     /// The window of measurement opens or closes.
     Window {
         opens: bool,
@@ -269,6 +272,7 @@ impl Phased for Event {
             Event::Documents(event) => event.phase(),
             Event::Stay(event) => event.phase(),
             Event::Disruption(event) => event.phase(),
+            Event::Equipment(event) => event.phase(),
             Event::Window { .. } => Phase::Sample,
         };
         phase as u8
@@ -295,10 +299,11 @@ events! {
     Documents: documents::Event,
     Stay: stay::Event,
     Disruption: disruption::Event,
+    Equipment: equipment::Event,
 }
 
 /// Kinds of events that are counted apart.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "cargo appears",
     "service ends",
     "shift changes",
@@ -313,6 +318,7 @@ const KINDS: [&str; 14] = [
     "link admits",
     "mile or collection ends",
     "disruption",
+    "boxes are empty",
 ];
 
 /// The kind of [`station::Event::Served`].
@@ -323,6 +329,8 @@ const PAPERS_READY: usize = 9;
 const FORMALITIES: usize = 10;
 /// The kind of [`stay::Event::Ends`]; not told where no lane has any.
 const STAY_ENDS: usize = 12;
+/// The kind of [`equipment::Event::Joins`]; not told where there are no stocks.
+const BOXES_JOIN: usize = 14;
 /// The kind of [`movement::Event::Admits`]; not told where no link has a control.
 const LINK_ADMITS: usize = 11;
 /// The kind of [`Event::Disruption`]; not told where nothing is disrupted.
@@ -363,6 +371,7 @@ impl Event {
             Event::Documents(_) => PAPERS_READY,
             Event::Stay(_) => STAY_ENDS,
             Event::Disruption(_) => DISRUPTIONS,
+            Event::Equipment(_) => BOXES_JOIN,
         }
     }
 }
@@ -373,6 +382,7 @@ struct Freight<'a> {
     calendar: &'a mut Calendar<Event>,
     cargo: &'a mut cargo::Cargo,
     formalities: &'a mut border::Formalities,
+    equipment: &'a mut equipment::Equipment,
     recorder: &'a mut Recorder,
     run: &'a mut Run,
     routes: &'a route::Routes,
@@ -515,6 +525,7 @@ impl Freight<'_> {
             Event::Movement(event) => self.movement_event(event, now),
             Event::Documents(event) => self.documents_event(event, now),
             Event::Stay(event) => self.stay_event(event, now),
+            Event::Equipment(event) => self.equipment_event(event, now),
             Event::Demand(event) => self.demand_event(event, now),
             Event::Border(event) => self.border_event(event, now),
             Event::Disruption(event) => self.disruption_event(event, now),

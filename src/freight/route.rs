@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Papers(u32),
     /// A stretch of drawn length at an end of the way.
     Stay(u32),
+    /// Waiting for empty boxes.
+    Equip,
     /// The end.
     Deliver,
 }
@@ -122,7 +124,9 @@ impl Routes {
         let mut at = self.nodes[ride as usize].next;
         loop {
             match self.nodes[at as usize].kind {
-                Kind::Serve(_) | Kind::Clear { .. } | Kind::Stay(_) => at = self.nodes[at as usize].next,
+                Kind::Serve(_) | Kind::Clear { .. } | Kind::Stay(_) | Kind::Equip => {
+                    at = self.nodes[at as usize].next
+                }
                 Kind::Papers(_) => return Some(at),
                 Kind::Board { .. } | Kind::Deliver => return None,
             }
@@ -155,7 +159,7 @@ impl Routes {
                 let loads = &corridor.services[service as usize].stops[usize::from(stop)].load;
                 loads.iter().any(|id| corridor.stations[id.index()].may_lose())
             }
-            Kind::Clear { .. } | Kind::Papers(_) | Kind::Stay(_) | Kind::Deliver => false,
+            Kind::Clear { .. } | Kind::Papers(_) | Kind::Stay(_) | Kind::Equip | Kind::Deliver => false,
         })
     }
 }
@@ -281,6 +285,7 @@ impl Compiler<'_> {
         let ground = |steps: &mut Vec<_>, place: PlaceId, stations: &[StationId]| {
             steps.extend(stations.iter().map(|&station| (place, Step::Serve { station, lifts_off: false })));
         };
+        steps.extend(lane.equipment.then_some((lane.from, Step::Stay(StayKind::Equipment))));
         steps.extend(lane.first_mile.iter().map(|_| (lane.from, Step::Stay(StayKind::FirstMile))));
         ground(&mut steps, lane.from, &self.corridor.places[lane.from.index()].enter);
         let crossed = self.crossed(chain);
@@ -477,6 +482,13 @@ impl Compiler<'_> {
     /// A truck leg at an end of the way, or the time until the consignee collects.
     fn stay(&mut self, id: LaneId, lane: &Lane, place: PlaceId, kind: StayKind, next: u32) -> u32 {
         let time = match kind {
+            StayKind::Equipment => {
+                let block = self.block(id, Site::Place(place), Stage::Stay(kind));
+                let node = self.node(Kind::Equip, id, place);
+                let row = &mut self.routes.nodes[node as usize];
+                (row.block, row.next) = (block, next);
+                return node;
+            }
             StayKind::FirstMile => &lane.first_mile,
             StayKind::Collection => &lane.collect,
             StayKind::LastMile => &lane.last_mile,

@@ -36,6 +36,7 @@ impl Stay {
         match self.kind {
             StayKind::Collection => Cause::Collect,
             StayKind::FirstMile | StayKind::LastMile => Cause::Moving,
+            StayKind::Equipment => Cause::Equipment,
         }
     }
 }

@@ -44,6 +44,10 @@ pub struct Lane {
     pub mass_per_teu: Kilograms,
     /// Lead time promised, if any; what the consignee leaves it for does not count.
     pub due: Option<SimDuration>,
+    /// Its boxes come from the stock of empties at the origin, and join that at the destination.
+    pub equipment: bool,
+    /// Milliseconds from delivery until its boxes are empty.
+    pub unpacking: Option<Distribution>,
     /// Milliseconds by truck before its stations at the origin.
     pub first_mile: Option<Distribution>,
     /// Milliseconds for which the consignee leaves a box at the destination.
@@ -55,6 +59,24 @@ pub struct Lane {
     pub chains: Vec<Share<Chain>>,
     /// How a consignment chooses among them; `None`: by their shares.
     pub choice: Option<Choice>,
+}
+
+impl Lane {
+    /// Whether its boxes are those of a stock.
+    pub fn takes_empties(&self) -> bool {
+        self.equipment || matches!(self.arrivals.law, Law::Surplus { .. })
+    }
+}
+
+/// Empty boxes of one type at a place, when the run starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoxStock {
+    /// Where.
+    pub place: PlaceId,
+    /// Of which type.
+    pub what: BoxType,
+    /// How many.
+    pub boxes: u32,
 }
 
 /// One of several, with its share in all.
@@ -112,6 +134,11 @@ pub enum Law {
     },
     /// Known shipments, ascending in time.
     Trace(Vec<Shipment>),
+    /// Empty boxes of the stock at its origin above a level.
+    Surplus {
+        /// So many stay.
+        above: u32,
+    },
 }
 
 /// A known shipment of a trace.

@@ -5,7 +5,6 @@
 //! of its own beside the base: at the rate of the base times the factor less one.
 //! So every consignment of the base stays, with its name and its draws.
 
-use super::demand::Law;
 use crate::maths;
 use crate::time::{DAY, SimDuration, SimTime};
 
@@ -102,13 +101,6 @@ impl Growth {
 
     fn grown_for(&self, at: SimTime) -> f64 {
         at.since(self.since).ms() as f64
-    }
-}
-
-impl Law {
-    /// Whether an added stream has a meaning: known shipments are all there are.
-    pub fn can_grow(&self) -> bool {
-        !matches!(self, Law::Trace(_))
     }
 }
 

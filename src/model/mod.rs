@@ -36,7 +36,7 @@ pub use berth::{BerthWindow, PortCall, Quay};
 pub use border::{Border, Channel, Crossing, Direction, Role};
 pub use choice::Choice;
 pub use demand::{
-    Arrivals, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
+    Arrivals, BoxStock, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };
 pub use disruption::{Coming, Disruption, Effect as DisruptionEffect, Season, Target};
 pub use documents::{Documents, Regime};
@@ -72,6 +72,8 @@ pub struct Corridor {
     pub stations: Vec<Station>,
     /// Links between places.
     pub links: Vec<Link>,
+    /// Empty boxes at hand at the start, by place and type.
+    pub stocks: Vec<BoxStock>,
     /// Regular offers of departures.
     pub services: Vec<Service>,
     /// Vehicles that services share.

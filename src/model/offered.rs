@@ -164,7 +164,7 @@ impl Corridor {
         let batches = match &lane.arrivals.law {
             Law::Poisson { rate } | Law::Scheduled { rate, .. } => *rate,
             Law::Renewal { gap } => 1.0 / gap.mean().max(1e-3),
-            Law::Trace(_) => 0.0,
+            Law::Trace(_) | Law::Surplus { .. } => 0.0,
         };
         let grown = lane.arrivals.growth.as_ref().map_or(1.0, |growth| self.window.mean_of(growth));
         grown * batches * lane.arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(1.0))

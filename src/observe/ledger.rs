@@ -364,3 +364,32 @@ impl YardLedger {
         self.fill.area_at(now)
     }
 }
+
+/// What is written down of a stock of empty boxes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StockLedger {
+    hand: Level,
+    least: i64,
+}
+
+impl StockLedger {
+    /// So many are at hand from now on.
+    pub fn note(&mut self, now: SimTime, boxes: i64) {
+        self.hand.set(now, boxes);
+        self.least = self.least.min(boxes);
+    }
+
+    /// The fewest at hand since the window opened.
+    pub fn least(&self) -> i64 {
+        self.least
+    }
+
+    pub(super) fn open_window(&mut self, now: SimTime) {
+        self.hand.open_window(now);
+        self.least = self.hand.value;
+    }
+
+    pub(super) fn area_at(&self, now: SimTime) -> i128 {
+        self.hand.area_at(now)
+    }
+}

@@ -8,7 +8,7 @@ use super::bill::BillLedger;
 use super::border::{BorderLedger, QueueHours};
 use super::disruption::{DisruptionLedger, RecoveryLedger};
 use super::ledger::{
-    Areas, CallLedger, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, YardLedger,
+    Areas, CallLedger, Cycles, FleetLedger, LaneLedger, ServiceLedger, StationLedger, StockLedger, YardLedger,
 };
 use super::link::LinkLedger;
 use super::{Activity, Cause, Journeys, Observation};
@@ -48,6 +48,8 @@ impl Stage {
 pub enum StayKind {
     /// A truck brings it to its origin.
     FirstMile,
+    /// It waits for empty boxes.
+    Equipment,
     /// The consignee leaves it at its destination.
     Collection,
     /// A truck takes it from there.
@@ -59,6 +61,7 @@ impl StayKind {
     pub const fn name(self) -> &'static str {
         match self {
             StayKind::FirstMile => "first-mile",
+            StayKind::Equipment => "empties",
             StayKind::Collection => "collection",
             StayKind::LastMile => "last-mile",
         }
@@ -101,6 +104,10 @@ pub struct Recorder {
     pub yards: Vec<YardLedger>,
     /// By link: for those on which vehicles wait for each other.
     pub links: Vec<Option<Box<LinkLedger>>>,
+    /// By stock of empty boxes.
+    pub stocks: Vec<StockLedger>,
+    /// By stock: area under its boxes over the window, once it has closed.
+    pub stock_areas: Vec<i128>,
     /// By border post.
     pub borders: Vec<BorderLedger>,
     /// By disruption.
@@ -168,6 +175,8 @@ impl Recorder {
             calls: corridor.services.iter().map(|s| vec![CallLedger::default(); s.stops.len()]).collect(),
             yards: vec![YardLedger::default(); corridor.places.len()],
             links: LinkLedger::all(corridor),
+            stocks: vec![StockLedger::default(); corridor.stocks.len()],
+            stock_areas: Vec::new(),
             borders: corridor.borders.iter().map(BorderLedger::new).collect(),
             disruptions: disruptions_of(corridor),
             queue_hours: queue_hours_of(corridor),
@@ -247,6 +256,7 @@ impl Recorder {
         self.stations.iter_mut().for_each(|ledger| ledger.open_window(now));
         self.yards.iter_mut().for_each(|ledger| ledger.open_window(now));
         self.links.iter_mut().flatten().for_each(|ledger| ledger.open_window(now));
+        self.stocks.iter_mut().for_each(|ledger| ledger.open_window(now));
         self.fleets.iter_mut().for_each(|ledger| ledger.open_window(now));
     }
 
@@ -258,6 +268,7 @@ impl Recorder {
         // Cycles in which nothing happened are cycles all the same.
         let count = self.happens.count();
         self.lanes.iter_mut().for_each(|lane| lane.cycles.resize(count, Default::default()));
+        self.stock_areas = self.stocks.iter().map(|ledger| ledger.area_at(now)).collect();
         self.yard_areas = self.yards.iter().map(|ledger| ledger.area_at(now)).collect();
         self.fleet_areas = self.fleets.iter().map(|ledger| ledger.areas_at(now)).collect();
     }

@@ -402,6 +402,14 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A logit choice has no spread.\n\nWithout it nobody knows how much a difference in cost matters. With a spread of 12 h, a chain that costs 12 h more than another is chosen 2.7 times less often; with a much smaller spread nearly never.",
     ),
     (
+        "E151",
+        "There are no empty boxes to take.\n\nA lane with `equipment` or `surplus-above` takes boxes of its types from the stock at its origin: `empties = { 40ft = 300 }` under `[place.*]`. Boxes that other such lanes bring there do, too.",
+    ),
+    (
+        "E152",
+        "Surplus boxes go where it makes no sense.\n\nA lane with `surplus-above` carries one type of box, from a stock that no other such lane draws on, to another place whose own surplus of the type goes nowhere: else boxes would go round for ever.",
+    ),
+    (
         "W001",
         "A service is offered more than it can carry.\n\nOver a week, demand exceeds capacity × departures. Queues grow for as long as the run lasts, so results depend on the horizon.",
     ),
@@ -489,6 +497,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W034",
         "An emission factor has no source.\n\nThe column `source` of the file says who published it; where nobody did, write that it is assumed and why.",
+    ),
+    (
+        "W036",
+        "Empty boxes pile up.\n\nLanes with `equipment` bring boxes here, and none takes them away: neither cargo nor a lane with `surplus-above`. In the end the other stocks are empty.",
     ),
     (
         "W035",

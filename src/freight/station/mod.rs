@@ -480,6 +480,7 @@ impl Freight<'_> {
             super::route::Kind::Clear { .. }
             | super::route::Kind::Papers(_)
             | super::route::Kind::Stay(_)
+            | super::route::Kind::Equip
             | super::route::Kind::Deliver => None,
         }
     }

@@ -61,7 +61,7 @@ impl Freight<'_> {
                 let row = &self.cargo.parts[part as usize];
                 !node.claims_yard || row.is(IN_YARD) || self.places[node.place.index()].admits(row.teu())
             }
-            Kind::Clear { .. } | Kind::Deliver => true,
+            Kind::Clear { .. } | Kind::Equip | Kind::Deliver => true,
         }
     }
 
@@ -118,8 +118,12 @@ impl Freight<'_> {
             Kind::Papers(set) => self.needs_papers(part, set, now),
             Kind::Stay(stay) => self.stays(part, stay, now),
             Kind::Clear { post, role } => self.clears_inland(part, post, role, now),
+            Kind::Equip => self.needs_boxes(part, now),
             Kind::Deliver => {
                 let lane = node.lane;
+                if self.equipment.is_used() {
+                    self.unpacks(part, lane, now)?;
+                }
                 self.deliver(part, lane, now);
                 Ok(())
             }

@@ -16,6 +16,7 @@ mod lead_time;
 mod link;
 mod service;
 mod station;
+mod stock;
 mod time_by_cause;
 mod yard;
 
@@ -40,6 +41,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(time_by_cause::TimeByCause),
         Box::new(station::StationLoad),
         Box::new(yard::YardFill),
+        Box::new(stock::Stocks),
         Box::new(service::Departures),
         Box::new(fleet::Fleets),
         Box::new(link::LinkLoad),
@@ -74,6 +76,8 @@ pub struct Names {
     pub(super) chains: Vec<Vec<Arc<str>>>,
     pub(super) places: Vec<Arc<str>>,
     pub(super) yards: Vec<bool>,
+    /// Place and box type.
+    pub(super) stocks: Vec<(Arc<str>, Arc<str>)>,
     pub(super) links: Vec<Arc<str>>,
     /// By link, its sections: none where there are no rules that need one.
     pub(super) sections: Vec<Vec<Arc<str>>>,
@@ -118,6 +122,11 @@ impl Names {
                 .links
                 .iter()
                 .map(|link| link.sections.iter().map(|section| section.name.as_str().into()).collect())
+                .collect(),
+            stocks: corridor
+                .stocks
+                .iter()
+                .map(|stock| (places[stock.place.index()].clone(), stock.what.name.as_str().into()))
                 .collect(),
             links: corridor.links.iter().map(|link| link.name.as_str().into()).collect(),
             stations: corridor

@@ -13,7 +13,7 @@ use crate::scenario::reader::{FromNode, Named, Reader, Written, table, words};
 use crate::scenario::tree::{Node, Value};
 
 /// Keys of which exactly one says how much freight there is.
-pub(crate) const DEMANDS: [&str; 3] = ["demand", "gap", "trace"];
+pub(crate) const DEMANDS: [&str; 4] = ["demand", "gap", "trace", "surplus-above"];
 
 /// Box types, in name order, with their quarters of a TEU.
 pub(crate) const BOX_TYPES: [(&str, u32); 7] = [
@@ -53,6 +53,10 @@ table! {
         ///
         /// Unit: a path inside the folder of this file. Default: none. Example: `trace = "shipments.csv"`
         trace: Written<String>,
+        /// Sends empty boxes: those of the one type in `boxes` that the stock at the origin (`empties` of the place) has above this; one of demand, gap, trace, surplus-above.
+        ///
+        /// Unit: boxes. Default: none. Example: `surplus-above = 50`
+        surplus_above: Written<u64>,
         /// How `demand` is spread over time.
         ///
         /// Unit: one of poisson, scheduled. Default: "poisson". Example: `arrivals = "scheduled"`
@@ -133,6 +137,14 @@ table! {
         ///
         /// Unit: time. Default: none. Example: `due = "12 d"`
         due: Quantity<Time>,
+        /// Whether its boxes are taken, at the tender, from the stock of empties at the origin, and join that at the destination.
+        ///
+        /// Unit: true or false. Default: false; boxes are the shipper's own. Example: `equipment = true`
+        equipment: bool,
+        /// From delivery until its boxes are empty and join the stock.
+        ///
+        /// Unit: time, or a distribution of times. Default: none, at once. Example: `unpacking = "1 d"`
+        unpacking: Drawn<Time>,
         /// By truck from the shipper to the origin: a leg that does not queue, before the stations passed there.
         ///
         /// Unit: time, or a distribution of times. Default: none. Example: `first-mile = "3 h"`

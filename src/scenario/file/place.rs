@@ -44,6 +44,10 @@ table! {
         ///
         /// Unit: the key of a station of this place. Default: none; they are then done at the border. Example: `customs-house = "customs"`
         customs_house: Written<String>,
+        /// Empty boxes at hand when the run starts, by type; for lanes with `equipment` or `surplus-above`.
+        ///
+        /// Unit: boxes of 20ft, 40ft, 45ft, 20ft-reefer, 40ft-reefer, 20ft-open-top, 40ft-open-top. Default: none. Example: `empties = { 20ft = 100, 40ft = 300 }`
+        empties: Named<Written<u64>>,
         /// Room for boxes, reserved before the first lift at the place, and what it costs to use it for long.
         ///
         /// Default: unlimited and free. Example: `yard = { capacity = "4000 TEU" }`

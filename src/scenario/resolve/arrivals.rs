@@ -26,7 +26,12 @@ impl Resolving<'_> {
                 format!("{whose} says how much freight there is by {}", written.join(" and "))
             };
             let at = written.last().and_then(|key| lane.here.key(key)).unwrap_or(lane.here.at);
-            self.error("E015", at, message, "write exactly one of `demand`, `gap` and `trace`");
+            self.error(
+                "E015",
+                at,
+                message,
+                "write exactly one of `demand`, `gap`, `trace` and `surplus-above`",
+            );
             return None;
         };
         let scheduled = lane.arrivals.as_ref().is_some_and(|arrivals| arrivals.is == ArrivalsWord::Scheduled);
@@ -97,11 +102,17 @@ impl Resolving<'_> {
                 rate = Some(mean_batch / gap.mean());
                 Law::Renewal { gap: gap.distribution.clone() }
             }
+            "surplus-above" => {
+                Law::Surplus { above: u32::try_from(lane.surplus_above.as_ref()?.is).unwrap_or(u32::MAX) }
+            }
             _ => Law::Trace(self.trace(lane.trace.as_ref()?, boxes?, zone)?),
         };
         let count = lane.count.as_ref().map(|count| count.is);
         let growth = self.growth(lane, &whose, zone);
-        if count.is_none() && self.window.horizon.is_none() && !matches!(law, Law::Trace(_)) {
+        if count.is_none()
+            && self.window.horizon.is_none()
+            && !matches!(law, Law::Trace(_) | Law::Surplus { .. })
+        {
             let run = self.file.run.as_ref();
             if !run.is_some_and(|run| run.here.has("horizon")) {
                 self.error(

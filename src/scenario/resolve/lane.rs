@@ -103,6 +103,8 @@ impl Resolving<'_> {
             aeo_share,
             mass_per_teu: mass.map_or(MASS_PER_TEU, |mass| Kilograms(libm::round(mass) as u64)),
             due: lane.due.as_ref().map(duration),
+            equipment: lane.equipment.unwrap_or(false),
+            unpacking: lane.unpacking.as_ref().map(|time| time.distribution.clone()),
             first_mile: lane.first_mile.as_ref().map(|time| time.distribution.clone()),
             collect: lane.collect.as_ref().map(|time| time.distribution.clone()),
             last_mile: lane.last_mile.as_ref().map(|time| time.distribution.clone()),

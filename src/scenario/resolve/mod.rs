@@ -12,6 +12,7 @@ mod checks;
 mod disruption;
 mod choice;
 mod documents;
+mod equipment;
 mod driver;
 mod emissions;
 mod fleet;
@@ -145,6 +146,7 @@ pub(super) fn corridor(
     resolving.check_berths(&services, &stations);
     resolving.check_port_calls(&services, &stations);
     resolving.check_papers_cut_offs(&services, &lanes);
+    let stocks = resolving.stocks(&lanes);
     resolving.check_uses();
     resolving.check_commodities();
     let emissions = resolving.emissions(&services, &links, &places);
@@ -165,6 +167,7 @@ pub(super) fn corridor(
             places: places.into_iter().collect::<Option<_>>()?,
             stations,
             links: links.into_iter().collect::<Option<_>>()?,
+            stocks,
             services: services.into_iter().collect::<Option<_>>()?,
             fleets: fleets.into_iter().collect::<Option<_>>()?,
             borders,

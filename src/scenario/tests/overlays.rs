@@ -136,7 +136,7 @@ fn things_and_keys_are_removed() {
     let changed = what_if(
         "[lane.back]\nremove = true\n[service.tramp]\nremove = true\n[service.train]\npayload = { remove = true }",
     );
-    assert_eq!(changed.corridor.lanes.len(), 2);
+    assert_eq!(changed.corridor.lanes.len(), 3);
     assert!(changed.corridor.services.iter().all(|service| service.payload.is_none()));
 }
 

@@ -75,3 +75,26 @@ fn what_the_consignee_chose_is_no_delay() {
     assert_eq!(read("lead_time_uncollected_h"), 17.0);
     assert_eq!(read("lead_time_h"), 41.0);
 }
+
+#[test]
+fn a_consignment_waits_for_a_box_until_one_is_back() {
+    let day = day("empties");
+    let line = "line out moving";
+    day.life("boxes", 1).takes("3 h", &["07:00-08:00 inland out schedule", &format!("08:00-10:00 {line}")]);
+    day.life("boxes", 2).takes("2 h", &[&format!("08:00-10:00 {line}")]);
+    // Unpacked at 11:00, the two go back by the train of 14:00, and the third leaves with them.
+    day.life("empties", 1).takes("5 h", &["11:00-14:00 port back schedule", "14:00-16:00 line back moving"]);
+    day.life("boxes", 3)
+        .takes("9 h", &["09:00-16:00 inland empties equipment", &format!("16:00-18:00 {line}")]);
+    let outcome = day.run(None);
+    let stock = |place: &str, statistic: &str| {
+        let of_place = outcome.readings.iter().filter(|row| row.scope.place.as_deref() == Some(place));
+        let mut found = of_place.filter(|row| row.measure.name == "empties" && row.statistic == statistic);
+        found.next().and_then(|row| row.value)
+    };
+    // Inland: two until 07:00, one until 08:00; one from 16:00 on, and from 23:00 the third box, which
+    // is empty at 19:00, leaves at 22:00 and is not back before the end.
+    assert_eq!(stock("inland", "mean"), Some((2.0 * 7.0 + 1.0 + 8.0) / 24.0));
+    assert_eq!(stock("inland", "min"), Some(0.0));
+    assert_eq!(stock("port", "mean"), Some(0.0));
+}

@@ -64,3 +64,16 @@ fn boxes_left_by_choice_fill_the_yard_as_little_says() {
     let port = Scope { place: Some("port".into()), ..Scope::default() };
     study("collect").sample(&port, "yard_teu", "mean").agrees_with(50.0);
 }
+
+#[test]
+fn boxes_that_cycle_move_as_much_cargo_as_mean_value_analysis_says() {
+    // Reiser and Lavenberg (1980): one queue of mean 1 h, and 5 h of delay.
+    let (mut queue, mut rate) = (0.0, 0.0);
+    for boxes in 1..=5_u8 {
+        let response = 1.0 + queue;
+        rate = f64::from(boxes) / (5.0 + response);
+        queue = rate * response;
+    }
+    let study = study("empties");
+    study.sample(&lane("boxes"), "throughput_teu", "rate").agrees_with(rate * 168.0);
+}
