@@ -29,7 +29,7 @@ pub(in crate::freight) struct Control {
     /// At most so many enter a single track in a row while others wait.
     pub(super) followers: u32,
     /// A vehicle enters a section only if a track is kept for it at the far end.
-    pub(super) looks_ahead: bool,
+    pub(in crate::freight) looks_ahead: bool,
     /// Everybody before or on the link, by row; a vehicle knows its own.
     pub(in crate::freight) runs: Vec<Run>,
     free: Vec<u32>,

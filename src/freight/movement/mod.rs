@@ -36,7 +36,7 @@ use crate::time::SimTime;
 
 use crate::random::{Distribution, Key};
 
-pub(super) use control::{Control, Section};
+pub(super) use control::{Control, Doing, Run, Section};
 pub(super) use headway::Headway;
 pub(super) use paths::Paths;
 pub(super) use single_track::{Passing, Tracks};

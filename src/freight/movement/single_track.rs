@@ -18,7 +18,7 @@
 //! most so many enter in a row. Otherwise the most urgent goes first, and of
 //! these whoever has waited longest.
 
-use super::control::{Control, Doing};
+use super::control::Control;
 
 /// A single track: where it begins and ends, and how often one direction has entered in a row.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,7 @@ impl Passing {
 
 impl Control {
     /// The passing place at the far end of a section, in a direction; `None`: the link ends there.
-    pub(super) fn place_after(&self, section: usize, side: usize) -> Option<usize> {
+    pub(in crate::freight) fn place_after(&self, section: usize, side: usize) -> Option<usize> {
         self.after(section, side).map(|next| section.min(next))
     }
 
@@ -117,30 +117,5 @@ impl Control {
             first.row[side] = if others_wait { first.row[side] + u32::from(is_counted) } else { 0 };
             first.row[1 - side] = 0;
         }
-    }
-
-    /// Who holds what the first of a queue waits for: vehicles of the other direction on its single
-    /// track, and those on the tracks of the passing place ahead. By row.
-    #[allow(dead_code, reason = "who looks for circular waits asks")]
-    pub(in crate::freight) fn holders(&self, section: usize, side: usize) -> Vec<u32> {
-        let ahead = self.place_after(section, side).filter(|_| !self.has_room_after(section, side));
-        let tracks = self.sections[section].tracks;
-        let holds = |run: &super::control::Run| {
-            let (at, back) = (usize::from(run.section), usize::from(run.reversed));
-            let waits = matches!(run.doing, Doing::Waits);
-            let comes = |tracks: Tracks| {
-                back != side
-                    && (tracks.first..=tracks.last).contains(&at)
-                    && !(waits && at == Control::entrance(tracks, back))
-            };
-            // Whoever waits stands in the place before its section; whoever moves has one kept after it.
-            let stands = |place: usize| {
-                let own = if waits { self.place_after(at, 1 - back) } else { self.place_after(at, back) };
-                own == Some(place) && (waits || self.looks_ahead)
-            };
-            !matches!(run.doing, Doing::Gone) && (tracks.is_some_and(comes) || ahead.is_some_and(stands))
-        };
-        let rows = self.runs.iter().enumerate().filter(|(_, run)| holds(run));
-        rows.map(|(row, _)| row as u32).collect()
     }
 }

@@ -8,8 +8,10 @@
 //! |---|---|
 //! | `graph.rs` | who can never go on, told from who holds and who waits |
 //! | `snapshot.rs` | who holds and who waits, told from the state of a run |
+//! | `links.rs` | the same on single tracks and in passing places |
 
 mod graph;
+mod links;
 mod snapshot;
 
 use std::collections::BTreeSet;
@@ -37,7 +39,9 @@ impl Freight<'_> {
     /// Whether anything here is kept while one waits for something else.
     fn can_lock(&self) -> bool {
         let by_place = self.places.iter().any(|place| place.capacity.is_some());
-        by_place || self.stations.iter().any(|station| station.rules.room.is_some())
+        let is_locked_by = |control: &super::movement::Control| !control.looks_ahead;
+        let by_link = self.links.iter().any(|link| link.control.as_deref().is_some_and(is_locked_by));
+        by_place || by_link || self.stations.iter().any(|station| station.rules.room.is_some())
     }
 
     /// One circle, in words of the model.
@@ -82,6 +86,12 @@ impl Freight<'_> {
             Held::Yard(place) => format!("room in the yard of {}", names.places[place as usize]),
             Held::Room(station) => format!("room to wait before {}", at(station)),
             Held::Servers(station) => format!("a free server at {}", at(station)),
+            Held::Passing { link, place } => {
+                format!("a track of passing place {} of {}", place + 1, names.links[link as usize])
+            }
+            Held::Track { link, first, .. } => {
+                format!("the single track of {} from section {}", names.links[link as usize], first + 1)
+            }
             Held::Fleet(fleet) => format!("a vehicle of {}", names.fleets[fleet as usize]),
         };
         Member { what, by: Vec::new(), count: 0, waits_for: Vec::new() }

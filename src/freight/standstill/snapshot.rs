@@ -25,6 +25,10 @@ pub(super) enum Held {
     Servers(u32),
     /// Vehicles of a fleet.
     Fleet(u32),
+    /// Tracks of a passing place of a link, counted from its `from`.
+    Passing { link: u32, place: u32 },
+    /// The single track of a link that begins with this section, against a direction.
+    Track { link: u32, first: u32, against: u8 },
 }
 
 /// Who holds and waits.
@@ -36,6 +40,8 @@ pub(super) enum Actor {
     Vehicle(u32),
     /// A piece of work of a border post, or other traffic: only stands in queues.
     Other(Customer),
+    /// Other traffic on a link.
+    Traffic { link: u32, row: u32 },
     /// Vehicles of a service that are to come to a stop.
     Coming { service: u32, stop: u16 },
 }
@@ -53,7 +59,7 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    fn agent(&mut self, who: Actor) -> usize {
+    pub(super) fn agent(&mut self, who: Actor) -> usize {
         if let Some(&id) = self.known.get(&who) {
             return id;
         }
@@ -65,7 +71,7 @@ impl Snapshot {
         id
     }
 
-    fn resource(&mut self, held: Held, free: u64) -> usize {
+    pub(super) fn resource(&mut self, held: Held, free: u64) -> usize {
         if let Some(&number) = self.numbers.get(&held) {
             return number;
         }
@@ -76,18 +82,18 @@ impl Snapshot {
         number
     }
 
-    fn holds(&mut self, who: Actor, held: Held, units: u64) {
+    pub(super) fn holds(&mut self, who: Actor, held: Held, units: u64) {
         let (id, resource) = (self.agent(who), self.numbers[&held]);
         self.graph.agents[id].holds.push((resource, units));
     }
 
-    fn needs(&mut self, who: Actor, held: Held, units: u64) {
+    pub(super) fn needs(&mut self, who: Actor, held: Held, units: u64) {
         let (id, resource) = (self.agent(who), self.numbers[&held]);
         self.graph.agents[id].needs.push((resource, units));
     }
 
     /// Goes on only once another has.
-    fn after(&mut self, who: Actor, first: Actor) {
+    pub(super) fn after(&mut self, who: Actor, first: Actor) {
         let (id, first) = (self.agent(who), self.agent(first));
         self.graph.agents[id].after.push(first);
     }
@@ -101,6 +107,7 @@ impl Freight<'_> {
         self.shoot_fleets(&mut shot);
         self.shoot_cargo(&mut shot);
         self.shoot_vehicles(&mut shot);
+        self.shoot_links(&mut shot);
         for id in 0..self.stations.len() as u32 {
             self.shoot_queues(&mut shot, id);
         }
@@ -222,6 +229,7 @@ impl Freight<'_> {
                 shot.holds(who, Held::Servers(station), 1);
             }
         }
+        self.shoot_convoys(shot);
         for (owner, case) in self.cases_queued() {
             let owner = match owner {
                 Who::Cargo(part) => Actor::Part(part),
@@ -229,6 +237,22 @@ impl Freight<'_> {
                 Who::Case(_) | Who::Background(_) => continue,
             };
             shot.after(owner, Actor::Other(case));
+        }
+    }
+
+    /// Vehicles that wait on their stop for the others of their convoy.
+    fn shoot_convoys(&self, shot: &mut Snapshot) {
+        let under_way = || self.vehicles.iter().filter(|vehicle| vehicle.service != NONE);
+        for vehicle in under_way() {
+            let Some(convoy) = self.convoy_of(vehicle.id) else { continue };
+            if !self.run.convoys.waits(convoy, vehicle.id) {
+                continue;
+            }
+            for other in under_way().filter(|other| self.convoy_of(other.id) == Some(convoy)) {
+                if !self.run.convoys.waits(convoy, other.id) {
+                    shot.after(Actor::Vehicle(vehicle.id), Actor::Vehicle(other.id));
+                }
+            }
         }
     }
 
@@ -340,7 +364,7 @@ impl Freight<'_> {
             }
             Actor::Vehicle(vehicle) => service(self.vehicles[vehicle as usize].service),
             Actor::Coming { service: id, .. } => service(id),
-            Actor::Other(_) => "other traffic".into(),
+            Actor::Other(_) | Actor::Traffic { .. } => "other traffic".into(),
         }
     }
 }

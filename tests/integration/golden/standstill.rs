@@ -69,6 +69,21 @@ fn a_rake_that_cannot_be_emptied_for_those_who_wait_for_it_is_told() {
 }
 
 #[test]
+fn trains_that_enter_without_room_at_the_far_end_lock_each_other_at_the_passing_place() {
+    let day = day("greedy-trains");
+    let told = [
+        "a track of passing place 1 of line by 2 of east and west: \
+         the single track of line from section 1 or the single track of line from section 2",
+        "the single track of line from section 1 by 1 of east-too: a track of passing place 1 of line",
+        "the single track of line from section 2 by 1 of west-too: a track of passing place 1 of line",
+    ];
+    assert_eq!(circles(&day), [(9.0 + 1.0 / 6.0, told.map(String::from).to_vec())]);
+    let safe = day_with("greedy-trains", &["link.line.dispatching=safe"]);
+    assert!(circles(&safe).is_empty());
+    assert!(safe.unfinished().is_empty());
+}
+
+#[test]
 fn cargo_that_only_waits_long_is_in_no_circle() {
     assert!(day("unfinished").run(None).circles.is_empty());
     assert!(day("full-yard").run(None).circles.is_empty());
