@@ -46,7 +46,7 @@ pub use fleet::{EmptyReturn, Fleet, Membership, WithoutVehicle};
 pub use growth::{GROWN, Growth, GrowthStep, serial_name, serial_of};
 pub use id::{ChainId, FleetId, LaneId, LinkId, PlaceId, ServiceId, StationId};
 pub use money::{Element, Tariffs};
-pub use network::{Link, LinkBackground, Place, Section, Travel, Yard};
+pub use network::{Link, LinkBackground, Lock, Place, Section, Travel, Yard};
 pub use offered::Overfull;
 pub use rhythm::Rhythm;
 pub use service::{Below, Leg, Relief, Service, Stop, Timetable, WeekTime};

@@ -91,6 +91,19 @@ pub struct Section {
     pub open: Option<WeeklyLevels>,
     /// A vehicle enters only if it is out again before the section shuts.
     pub clears: bool,
+    /// Vessels pass it in chambers; it has no length then.
+    pub lock: Option<Lock>,
+}
+
+/// The chambers of a lock.
+#[derive(Debug, Clone)]
+pub struct Lock {
+    /// How many lie side by side.
+    pub chambers: u32,
+    /// Vessels that fit one.
+    pub vessels: u32,
+    /// Milliseconds from one side to the other, with vessels or without.
+    pub lockage: Distribution,
 }
 
 impl Link {

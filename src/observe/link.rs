@@ -14,6 +14,8 @@ pub struct LinkLedger {
     pub waited: [i64; Cause::COUNT],
     /// The longest of them.
     pub longest: i64,
+    /// By section: lockages begun inside the window, with vessels and without.
+    pub lockages: Vec<[u64; 2]>,
     /// By section: 1 while anybody is in it.
     pub occupied: Vec<Level>,
     /// The areas under these over the window, once it has closed.
@@ -31,6 +33,7 @@ impl LinkLedger {
                         entered: [0; 2],
                         waited: [0; Cause::COUNT],
                         longest: 0,
+                        lockages: vec![[0; 2]; link.sections.len().max(1)],
                         occupied: vec![Level::default(); link.sections.len().max(1)],
                         areas: Vec::new(),
                     })

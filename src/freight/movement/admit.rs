@@ -32,13 +32,24 @@ impl Control {
                 return Some((Cause::Path, next));
             }
         }
+        if let Some(lock) = &self.sections[section].lock
+            && let Err(comes) = lock.chamber(side, now)
+        {
+            return Some((Cause::Path, comes));
+        }
         let could_enter = |other: usize| self.may_enter(other, 1 - side, now, clock);
         let is_kept = !self.has_place_for(section, side) || self.must_yield(section, side, could_enter);
         is_kept.then_some((Cause::Path, None))
     }
 
     /// Whether the link or section is shut for the first of a queue, and why.
-    fn shut_by(&self, section: usize, side: usize, now: SimTime, clock: &CivilClock) -> Option<Cause> {
+    pub(super) fn shut_by(
+        &self,
+        section: usize,
+        side: usize,
+        now: SimTime,
+        clock: &CivilClock,
+    ) -> Option<Cause> {
         let [disrupted, closed] = self.shut;
         if disrupted > 0 || (self.halted > 0 && self.halted_by == Cause::Disrupted) {
             return Some(Cause::Disrupted);
@@ -157,6 +168,7 @@ impl Freight<'_> {
                 break;
             }
         }
+        self.turn_chambers(link, now)?;
         let Some(control) = &mut self.links[link as usize].control else { return Ok(()) };
         let look = control.note_stops(now, clock);
         if control.timer.map(|(at, _)| at) == look && look.is_some_and(|at| at > now) {
@@ -197,14 +209,21 @@ impl Freight<'_> {
         at.sides[side].free = now.saturating_add(at.headway);
         let waited: Vec<_> = at.sides[side].obstacles.split(since, now).collect();
         at.sides[side].inside += 1;
-        let ends = now.checked_add(at.part(run.takes)).ok_or_else(|| {
+        let part = now.checked_add(at.part(run.takes)).ok_or_else(|| {
             Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
         })?;
+        let (ends, is_lockage) = match &mut at.lock {
+            Some(lock) => lock.enter(side, now)?,
+            None => (part, false),
+        };
         let handle = self.calendar.at(ends, Event::Passes { link, run: row }.into())?;
         run.since = now;
         run.doing = Doing::Moves(ends, handle);
         let is_first = control.first_section(side) == section;
         self.note_entry(link, section, side, is_first, now);
+        if is_lockage {
+            self.note_lockage(link, section, true, now);
+        }
         let mut from = since;
         for (end, cause) in waited {
             self.note_link_wait(link, cause, end.since(from).ms(), now);

@@ -1,7 +1,7 @@
 //! Which rules does a link have?
 
 use super::super::tempo::Tempo;
-use super::{Control, Headway, Link, LinkLoad, Passing, Paths, Section, Tracks, maintenance};
+use super::{Control, Headway, Link, LinkLoad, Lock, Passing, Paths, Section, Tracks, maintenance};
 use crate::model::{self, Corridor, LinkId, Travel};
 use crate::random::Streams;
 use crate::time::{SimDuration, SimTime};
@@ -23,7 +23,7 @@ pub(in crate::freight) fn link(
             pace: link.has_sections().then(|| pace(link)).flatten(),
         })
     });
-    let control = corridor.controls(LinkId::new(id)).then(|| Box::new(control(corridor, id, link)));
+    let control = corridor.controls(LinkId::new(id)).then(|| Box::new(control(corridor, id, link, streams)));
     Link {
         id: id as u32,
         headway,
@@ -42,7 +42,7 @@ fn pace(link: &model::Link) -> Option<(crate::random::Distribution, Option<f64>)
     }
 }
 
-fn control(corridor: &Corridor, id: usize, link: &model::Link) -> Control {
+fn control(corridor: &Corridor, id: usize, link: &model::Link, streams: &Streams) -> Control {
     let least = link.headway.unwrap_or(SimDuration::ZERO);
     let mut begins = 0.0;
     let mut sections: Vec<Section> = Vec::new();
@@ -54,6 +54,11 @@ fn control(corridor: &Corridor, id: usize, link: &model::Link) -> Control {
         let longest = |open| maintenance::longest_open(open, &corridor.clock);
         built.clears = section.open.as_ref().filter(|_| section.clears).map(longest);
         built.most = section.vehicles;
+        built.lock = section.lock.as_ref().map(|lock| {
+            let name = format!("{}.{}", link.name, section.name);
+            let key = streams.key("lockage", &name);
+            Box::new(Lock::new(lock.chambers, lock.vessels, lock.lockage.clone(), key))
+        });
         built.tracks = section.single_track.then(|| single_track(link, index));
         sections.push(built);
         begins = ends;

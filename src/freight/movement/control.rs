@@ -11,6 +11,7 @@
 
 use super::super::cargo::NONE;
 use super::super::station::Obstacles;
+use super::lock::Lock;
 use super::paths::Paths;
 use super::single_track::{Passing, Tracks};
 use crate::engine::Handle;
@@ -59,6 +60,8 @@ pub(in crate::freight) struct Section {
     pub(in crate::freight) most: u32,
     /// One direction at a time.
     pub(in crate::freight) tracks: Option<Tracks>,
+    /// Its chambers, if it is a lock.
+    pub(super) lock: Option<Box<Lock>>,
     /// By direction: forwards, reversed.
     pub(in crate::freight) sides: [Side; 2],
 }
@@ -121,7 +124,7 @@ impl Section {
             jammed: Vec::new(),
         };
         let sides = [side(), side()];
-        Section { span, headway, open: None, clears: None, most: u32::MAX, tracks: None, sides }
+        Section { span, headway, open: None, clears: None, most: u32::MAX, tracks: None, lock: None, sides }
     }
 
     /// How long it takes, where the whole link takes so long: parts add up to the whole.

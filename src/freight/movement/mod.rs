@@ -11,6 +11,7 @@
 //! | `paths.rs` | when the catalogue has a path |
 //! | `maintenance.rs` | when a section is shut by plan |
 //! | `single_track.rs` | which direction has a single track, and room to pass |
+//! | `lock.rs` | which chamber of a lock takes a vessel |
 //! | `audit.rs` | whether its rules are kept |
 //! | `halt.rs` | how a link is shut, and its traffic stopped |
 
@@ -22,6 +23,7 @@ mod driver;
 mod free_flow;
 mod halt;
 mod headway;
+mod lock;
 mod maintenance;
 mod paths;
 mod single_track;
@@ -38,6 +40,7 @@ use crate::random::{Distribution, Key};
 
 pub(super) use control::{Control, Doing, Run, Section};
 pub(super) use headway::Headway;
+pub(super) use lock::Lock;
 pub(super) use paths::Paths;
 pub(super) use single_track::{Passing, Tracks};
 

@@ -23,6 +23,13 @@ const OCCUPIED: Measure = Measure {
     doc: "Share of the window in which anybody was in the section of the link.",
 };
 
+const LOCKAGES: Measure = Measure {
+    name: "lockages_per_day",
+    unit: "lockages",
+    better: Better::Neither,
+    doc: "Lockages that began inside the window, divided by its days: with vessels, and empty ones, where a chamber came over to the side where vessels wait.",
+};
+
 /// The two directions of a link.
 const WAYS: [&str; 2] = ["forwards", "backwards"];
 
@@ -30,7 +37,7 @@ pub(super) struct LinkLoad;
 
 impl Kpi for LinkLoad {
     fn measures(&self) -> Vec<Measure> {
-        vec![WAIT, VEHICLES, OCCUPIED]
+        vec![WAIT, VEHICLES, OCCUPIED, LOCKAGES]
     }
 
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
@@ -58,6 +65,14 @@ impl Kpi for LinkLoad {
             for (name, &area) in sections.iter().zip(&ledger.areas) {
                 let stage = (!name.is_empty()).then(|| name.clone());
                 put(&Scope { stage, ..scope.clone() }, OCCUPIED, "mean", per(area as f64, window));
+            }
+            let locks = sections.iter().zip(&ledger.lockages).filter(|(_, counts)| counts[0] + counts[1] > 0);
+            for (name, counts) in locks {
+                for (group, &count) in ["with vessels", "empty"].into_iter().zip(counts) {
+                    let (stage, group) = (Some(name.clone()), Some(group.into()));
+                    let scope = Scope { stage, group, ..scope.clone() };
+                    put(&scope, LOCKAGES, "mean", per(count as f64, window / DAY as f64));
+                }
             }
         }
         readings

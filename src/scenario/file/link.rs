@@ -128,6 +128,28 @@ table! {
         ///
         /// Unit: hours of the week. Default: none. Example: `maintenance = ["sun 00:00-06:00"]`
         maintenance: Hours,
+        /// Makes it a lock, where vessels pass in chambers from one side to the other, and which has no length.
+        ///
+        /// Default: it is none. Example: `lock = { lockage = "45 min", chambers = 2, vessels = 4 }`
+        lock: Lock,
+    }
+}
+
+table! {
+    /// The chambers of a lock: whichever is at the side where vessels wait takes as many as fit.
+    struct Lock needs [lockage] {
+        /// How long a chamber takes from one side to the other, with vessels or without.
+        ///
+        /// Unit: time, or a distribution of times. Default: none, it must be written. Example: `lockage = "45 min"`
+        lockage: Drawn<Time>,
+        /// How many chambers lie side by side.
+        ///
+        /// Unit: none. Default: 1. Example: `chambers = 2`
+        chambers: Written<u32>,
+        /// How many vessels fit a chamber.
+        ///
+        /// Unit: none. Default: 1. Example: `vessels = 4`
+        vessels: Written<u32>,
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::{Resolving, duration};
-use crate::model::{Link, Section, Timetable};
+use crate::model::{Link, Lock, Section, Timetable};
 use crate::scenario::file;
 use crate::scenario::file::link::{Dispatching, Paths};
 use crate::scenario::file::quantity::Counted;
@@ -76,6 +76,7 @@ impl Resolving<'_> {
                     tracks: Link::TRACKS,
                     open,
                     clears,
+                    lock: None,
                 });
             }
         }
@@ -84,7 +85,8 @@ impl Resolving<'_> {
             self.at_least_one(followers, &format!("the number of followers of {whose}"))
         });
         let is_greedy = link.dispatching.as_ref().is_some_and(|word| word.is == Dispatching::Greedy);
-        let has_rules = sections.iter().any(|one| one.single_track || one.vehicles < u32::MAX);
+        let has_rules =
+            sections.iter().any(|one| one.single_track || one.vehicles < u32::MAX || one.lock.is_some());
         Parts { sections, length, followers, looks_ahead: !is_greedy, has_rules }
     }
 
@@ -113,6 +115,19 @@ impl Resolving<'_> {
             }
             let whose = format!("section `{}` of {whose}", name.is);
             let length = section.length.as_ref().filter(|length| self.above_zero(length, &whose));
+            if section.here.has("lock") {
+                if let Some(at) = section.here.key("length") {
+                    self.error(
+                        "E016",
+                        at,
+                        format!("`length` of {whose} has no meaning"),
+                        "a lock has no length: leave it out",
+                    );
+                }
+                lengths.push(Some(0.0));
+                sections.push(self.section(link, section, name, zone, &whose));
+                continue;
+            }
             if section.length.is_none() && !section.here.has("length") {
                 self.error(
                     "E011",
@@ -143,13 +158,15 @@ impl Resolving<'_> {
         zone: &TimeZone,
         whose: &str,
     ) -> Section {
+        let lock = section.lock.as_ref().and_then(|lock| self.lock(lock, whose));
         let of_link = link.single_track.as_ref().is_some_and(|single| single.is);
         let vehicles = section.vehicles.as_ref();
         let tracks = section.tracks.as_ref();
         Section {
             name: name.is.clone(),
             share: 1.0,
-            single_track: section.single_track.unwrap_or(of_link),
+            single_track: section.single_track.unwrap_or(of_link && lock.is_none()),
+            lock,
             vehicles: vehicles.map_or(u32::MAX, |most| {
                 self.at_least_one(most, &format!("the number of vehicles in {whose}"))
             }),
@@ -159,6 +176,16 @@ impl Resolving<'_> {
             open: self.maintenance([link.maintenance.as_ref(), section.maintenance.as_ref()], zone, whose),
             clears: link.clears.as_ref().is_some_and(|clears| clears.is),
         }
+    }
+
+    fn lock(&mut self, lock: &file::link::Lock, whose: &str) -> Option<Lock> {
+        let mut count = |written: Option<&Written<u32>>, what: &str| {
+            written.map_or(1, |number| self.at_least_one(number, &format!("the number of {what} of {whose}")))
+        };
+        let chambers = count(lock.chambers.as_ref(), "chambers");
+        let vessels = count(lock.vessels.as_ref(), "vessels");
+        let lockage = lock.lockage.as_ref()?.distribution.clone();
+        Some(Lock { chambers, vessels, lockage })
     }
 
     /// Gives each section its share of the link; returns the length of the link.

@@ -48,6 +48,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "distance = \"100 km\"\ntime = \"2 h\"",
         "distance = \"100 km\"\ntime = \"2 h\"\nsections = [\"north\"]\n[link.ab.section.north]\nlength = \"40 km\"",
     ),
+    (
+        "E016",
+        "time = \"2 h\"",
+        "time = \"2 h\"\nsections = [\"lock\"]\n[link.ab.section.lock]\nlength = \"1 km\"\nlock = { lockage = \"1 h\" }",
+    ),
     ("E113", "time = \"2 h\"", "single-track = true\nbackground = { arrivals = \"1 / d\" }"),
     ("E010", "capacity = \"10 TEU\"", "capacity = \"10 TEU\"\ncutoff = \"4 h\""),
     ("E010", "[place.b]", "[place.b]\nremove = true"),

@@ -419,6 +419,13 @@ impl Choices<'_> {
         }
         self.line("sections = [\"a\", \"b\", \"c\"]");
         for (name, length) in [("a", "10 km"), ("b", "30 km"), ("c", last)] {
+            if name == "b" && self.once_in(4) {
+                let vessels = 1 + self.below(3);
+                self.line(format!(
+                    "[link.l{link}.section.b]\nlock = {{ lockage = \"20 min\", vessels = {vessels} }}"
+                ));
+                continue;
+            }
             self.line(format!("[link.l{link}.section.{name}]\nlength = \"{length}\""));
             if name != "c" {
                 let tracks = self.one(&["2", "1", "3"]);

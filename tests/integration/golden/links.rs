@@ -157,3 +157,55 @@ fn trains_that_do_not_look_ahead_may_block_each_other_for_ever() {
     let safe = day_with("greedy", &["link.line.dispatching=safe"]);
     assert_eq!(safe.unfinished(), [""; 0]);
 }
+
+#[test]
+fn a_chamber_goes_to_and_fro_and_comes_over_empty_where_nobody_goes_its_way() {
+    let day = day("lock");
+    day.life("one", 1).takes("4 h", &["07:00-08:00 inland one schedule", "08:00-11:00 river one moving"]);
+    day.life("return", 1).takes(
+        "5 h",
+        &[
+            "07:00-08:30 port return schedule",
+            "08:30-09:30 river return moving",
+            "09:30-10:00 river return path",
+            "10:00-12:00 river return moving",
+        ],
+    );
+    day.life("two", 1).takes(
+        "6 h",
+        &[
+            "07:00-08:10 inland two schedule",
+            "08:10-09:10 river two moving",
+            "09:10-11:00 river two path",
+            "11:00-13:00 river two moving",
+        ],
+    );
+    for barge in ["three", "four"] {
+        let line = |text: &str| text.replace("barge", barge);
+        let lines = [
+            line("07:00-10:30 inland barge schedule"),
+            line("10:30-11:30 river barge moving"),
+            line("11:30-13:00 river barge path"),
+            line("13:00-15:00 river barge moving"),
+        ];
+        day.life(barge, 1).takes("8 h", &lines.each_ref().map(String::as_str));
+    }
+}
+
+#[test]
+fn two_chambers_spare_the_wait_and_a_lock_shuts_for_maintenance() {
+    let two = ["link.river.section.lock.lock={ lockage = \"1 h\", vessels = 2, chambers = 2 }"];
+    // The second chamber still stands below.
+    day_with("lock", &two)
+        .life("two", 1)
+        .takes("4 h 10 min", &["07:00-08:10 inland two schedule", "08:10-11:10 river two moving"]);
+    day_with("lock", &["link.river.section.lock.maintenance=08:00-10:30"]).life("one", 1).takes(
+        "5 h 30 min",
+        &[
+            "07:00-08:00 inland one schedule",
+            "08:00-09:00 river one moving",
+            "09:00-10:30 river one closed",
+            "10:30-12:30 river one moving",
+        ],
+    );
+}
