@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_chamber_takes_what_fits_and_comes_over_empty_only_if_none_is_on_its_way() {
-        let lockage = Distribution::Constant(60.0);
+        let lockage = Distribution::constant(60.0).expect("a law");
         let mut lock = Lock::new(1, 2, lockage, Streams::new(1, 0).key("lockage", "test"));
         let at = SimTime::from_ms;
         let enter = |lock: &mut Lock, side, now| lock.enter(side, at(now)).expect("no overflow");

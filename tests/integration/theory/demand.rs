@@ -1,4 +1,4 @@
-//! Demand that grows, against the integral of its rate.
+//! Does demand grow as the integral of its rate says?
 
 use corridor::maths::{ln, pow};
 use corridor::observe::Scope;
