@@ -98,8 +98,12 @@ pub fn servers_left(servers: u32, share: f64) -> u32 {
 const MOST_MONTHS: u32 = 12_000;
 
 impl super::Corridor {
-    /// Whether a disruption may stop work under way at a station.
+    /// Whether a disruption may stop work under way at a station. At a quay by length none can: its
+    /// metres are no servers of their own, and a ship that is being served is served to the end.
     pub fn may_be_stopped(&self, station: StationId) -> bool {
+        if self.stations[station.index()].quay.is_some() {
+            return false;
+        }
         let place = self.stations[station.index()].place;
         let stops = |one: &&Disruption| one.effect == Effect::AllStop;
         let hits = |one: &Disruption| {
