@@ -135,8 +135,16 @@ const CASES: &[(&str, &str, &str)] = &[
         "demand = \"1 / d\"\ngrowth-steps = { x = { at = \"2025-02-01\", factor = 0.9 } }",
     ),
     ("E151", "demand = \"1 / d\"", "demand = \"1 / d\"\nequipment = true"),
-    ("E152", "demand = \"1 / d\"", "surplus-above = 5\nboxes = { 20ft = 0.5, 40ft = 0.5 }"),
-    ("W036", "demand = \"1 / d\"", "demand = \"1 / d\"\nequipment = true"),
+    (
+        "E152",
+        "[lane.ab]",
+        "[lane.aa]\nfrom = \"a\"\nto = \"a\"\nservices = []\nboxes = { 20ft = 1 }\nsurplus-above = 5\n[lane.ab]",
+    ),
+    (
+        "W036",
+        "[lane.ab]",
+        "[lane.aa]\nfrom = \"a\"\nto = \"a\"\nservices = []\ndemand = \"1 / d\"\nequipment = true\n[lane.ab]\nequipment = true",
+    ),
     ("W035", "demand = \"1 / d\"", "demand = \"1 / d\"\ngrowth = 0.1\ngrowth-since = \"2030-01-01\""),
     ("E026", "time = \"5 min\"", "time = { discrete = { values = [\"1 h\"], shares = [0.5] } }"),
     ("E026", "time = \"5 min\"", "time = { erlang = { shape = 0, mean = \"1 h\" } }"),

@@ -1,0 +1,92 @@
+//! How does a lane of the model become one that brings forth cargo?
+
+use super::super::Options;
+use super::super::demand::{Entrance, Lane, Source, Stream};
+use super::super::route::Routes;
+use super::super::tempo::Tempo;
+use crate::model::{self, Corridor, Law, Tender};
+use crate::random::Streams;
+
+pub(super) fn lane_of(
+    corridor: &Corridor,
+    id: usize,
+    lane: &model::Lane,
+    routes: &Routes,
+    streams: &Streams,
+    options: &Options,
+) -> Lane {
+    let profile = lane.arrivals.profile.clone();
+    let source = match &lane.arrivals.law {
+        Law::Poisson { rate } => Source::Poisson(Tempo::new(*rate, profile)),
+        Law::Scheduled { rate, first } => {
+            Source::Scheduled { tempo: Tempo::new(*rate, profile), first: Some(*first) }
+        }
+        Law::Renewal { gap } => {
+            let rate = 1.0 / gap.mean();
+            Source::Renewal { gap: gap.clone(), tempo: Tempo::new(rate, profile) }
+        }
+        Law::Trace(shipments) => Source::Trace(shipments.clone()),
+        Law::Surplus { .. } => Source::Trace(Vec::new()),
+    };
+    let mut sum = 0.0;
+    let boxes = lane
+        .boxes
+        .iter()
+        .map(|kind| {
+            sum += kind.share;
+            (sum, kind.what.teu.quarters())
+        })
+        .collect();
+    let mut sum = 0.0;
+    let chains = lane
+        .chains
+        .iter()
+        .enumerate()
+        .map(|(index, chain)| {
+            sum += chain.share;
+            let first_service = chain.what.legs.first().map(|leg| leg.service.0);
+            Entrance { share: sum, node: routes.entries[id][index], first_service }
+        })
+        .collect();
+    Lane {
+        id: id as u32,
+        added: added_to(&source, lane, streams),
+        base: Stream::new(source, streams.key("arrival", &lane.name), lane.arrivals.count),
+        batch: lane.arrivals.batch.clone(),
+        size: lane.size.clone(),
+        boxes,
+        may_split: lane.may_split,
+        chains,
+        choice: None,
+        lead: match &lane.tender {
+            Tender::Ready => None,
+            Tender::Booked { lead } => Some(lead.clone()),
+        },
+        priority: lane.priority,
+        mass_per_teu: lane.mass_per_teu.0,
+        due: lane.due,
+        unpacking: lane.unpacking.clone().map(Box::new),
+        aeo_share: lane.aeo_share,
+        customs: [lane.from, lane.to]
+            .map(|place| corridor.places[place.index()].customs_house.map(|station| station.0)),
+        documents: lane.documents.clone().map(Box::new),
+        defers: options.journeys
+            || corridor.keeps_bills()
+            || routes.may_lose(corridor, id)
+            || lane.due.is_some() && lane.collect.is_some(),
+        watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
+        cargo: streams.key("cargo", &lane.name),
+    }
+}
+
+/// The stream that growth adds to a lane's: of the same law.
+fn added_to(source: &Source, lane: &model::Lane, streams: &Streams) -> Option<Box<Stream>> {
+    let growth = lane.arrivals.growth.as_ref()?;
+    let source = match source {
+        Source::Poisson(tempo) => Source::Poisson(tempo.added_by(growth)),
+        Source::Scheduled { tempo, .. } => Source::Scheduled { tempo: tempo.added_by(growth), first: None },
+        Source::Renewal { gap, tempo } => Source::Renewal { gap: gap.clone(), tempo: tempo.added_by(growth) },
+        Source::Trace(_) => return None,
+    };
+    Some(Box::new(Stream::new(source, streams.key("growth", &lane.name), None)))
+}
