@@ -53,7 +53,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "time = \"2 h\"",
         "time = \"2 h\"\nsections = [\"lock\"]\n[link.ab.section.lock]\nlength = \"1 km\"\nlock = { lockage = \"1 h\" }",
     ),
-    ("E113", "time = \"2 h\"", "single-track = true\nbackground = { arrivals = \"1 / d\" }"),
+    (
+        "E113",
+        "time = \"2 h\"\n[service.train]",
+        "single-track = true\nbackground = { arrivals = \"1 / d\" }\n[service.train]\nspeed = \"50 km/h\"",
+    ),
     ("E010", "capacity = \"10 TEU\"", "capacity = \"10 TEU\"\ncutoff = \"4 h\""),
     ("E010", "[place.b]", "[place.b]\nremove = true"),
     ("E010", "time = \"5 min\"", "time = { lognorml = { mean = \"2 h\", cv = 1 } }"),
