@@ -5,7 +5,7 @@
 //! move. Room in yards and waiting rooms, and servers kept by those who find no
 //! room ahead or by a vehicle on its stop, are what circles are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Freight;
 use super::super::cargo::{BEGUN, IN_YARD, NONE, SHARED, State};
@@ -95,7 +95,10 @@ impl Snapshot {
     /// Goes on only once another has.
     pub(super) fn after(&mut self, who: Actor, first: Actor) {
         let (id, first) = (self.agent(who), self.agent(first));
-        self.graph.agents[id].after.push(first);
+        // Nobody waits for himself: whoever stands in a line twice has his first place there.
+        if id != first {
+            self.graph.agents[id].after.push(first);
+        }
     }
 }
 
@@ -300,12 +303,14 @@ impl Freight<'_> {
     fn shoot_yards(&self, shot: &mut Snapshot) {
         for place in &self.places {
             let mut last: Option<Actor> = None;
+            let mut seen = BTreeSet::new();
             for waiter in &place.waiters {
                 let part = match *waiter {
                     Waiter::Cargo(door) => Some(door.part),
                     Waiter::Station(id) => self.head_of(id),
                 };
-                let Some(part) = part else { continue };
+                // A station may stand in line more than once, for one head of its queue.
+                let Some(part) = part.filter(|part| seen.insert(*part)) else { continue };
                 let who = Actor::Part(part);
                 let row = &self.cargo.parts[part as usize];
                 if place.capacity.is_some() && !row.is(IN_YARD) {
