@@ -10,7 +10,7 @@ use super::cargo::{IN_YARD, MEASURED, NONE, Part, SHARED, State};
 use super::customer::{Customer, Who};
 use super::route::Kind;
 use super::service::Aboard;
-use super::station::{Station, Waiter};
+use super::station::Station;
 use super::{
     BOXES_JOIN, DISRUPTIONS, FORMALITIES, Freight, Handled, KINDS, LINK_ADMITS, LaneSeen, Outcome,
     PAPERS_READY, RunError, STAY_ENDS, Unfinished,
@@ -134,13 +134,7 @@ impl Freight<'_> {
     }
 
     fn open_at_doors(&self, open: &mut Vec<Open>) {
-        let at_stations = self.stations.iter().flat_map(|station| station.door.iter());
-        let at_yards =
-            self.places.iter().flat_map(|place| &place.waiters).filter_map(|waiter| match waiter {
-                Waiter::Cargo(door) => Some(door),
-                Waiter::Station(_) => None,
-            });
-        for door in at_stations.chain(at_yards) {
+        for door in self.doors() {
             open.push(Open { part: door.part, block: door.block, cause: Cause::Blocked });
         }
     }
@@ -326,7 +320,7 @@ impl Freight<'_> {
             (State::Queued, self.held_in_queues()),
             (State::Boarding, self.services.iter().flat_map(|s| &s.stops).map(|s| s.queue.len()).sum()),
             (State::Aboard, self.vehicles.iter().map(|v| v.aboard.len() + v.loaded.len()).sum()),
-            (State::Blocked, self.held_at_doors()),
+            (State::Blocked, self.doors().count()),
             (State::Held, self.held_at_posts()),
             (State::Papers, count.at_papers as usize),
             (State::Stays, count.staying as usize),
@@ -354,12 +348,6 @@ impl Freight<'_> {
             }
         }
         held.len()
-    }
-
-    fn held_at_doors(&self) -> usize {
-        let cargo = |waiter: &&Waiter| matches!(waiter, Waiter::Cargo(_));
-        self.stations.iter().map(|station| station.door.len()).sum::<usize>()
-            + self.places.iter().flat_map(|place| &place.waiters).filter(cargo).count()
     }
 
     fn audit_capacities(&self) -> Handled {

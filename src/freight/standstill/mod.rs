@@ -31,8 +31,8 @@ impl Freight<'_> {
         if !standing.contains(&true) {
             return Vec::new();
         }
-        let circles = snapshot.graph.circles(&standing);
         let wanted = snapshot.graph.wanted(&standing);
+        let circles = snapshot.graph.circles(&standing, &wanted);
         circles.iter().map(|circle| self.circle(&snapshot, circle, &standing, &wanted)).collect()
     }
 

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Freight;
-use super::super::cargo::{BEGUN, IN_YARD, NONE, SHARED, State};
+use super::super::cargo::{BEGUN, IN_YARD, NONE, Part, SHARED, State};
 use super::super::customer::{Customer, Who};
 use super::super::station::{Door, Holder, Waiter};
 use super::graph::{Agent, Graph};
@@ -153,7 +153,7 @@ impl Freight<'_> {
     }
 
     /// All who wait for room, wherever.
-    fn doors(&self) -> impl Iterator<Item = &Door> {
+    pub(in crate::freight) fn doors(&self) -> impl Iterator<Item = &Door> {
         let at_yards =
             self.places.iter().flat_map(|place| &place.waiters).filter_map(|waiter| match waiter {
                 Waiter::Cargo(door) => Some(door),
@@ -188,11 +188,7 @@ impl Freight<'_> {
                 shot.after(Actor::Vehicle(part.carrier), who);
             }
         }
-        for consignment in &self.cargo.consignments {
-            for gate in consignment.gates.iter().filter(|gate| !gate.done) {
-                self.shoot_gate(shot, &gate.waiting);
-            }
-        }
+        self.shoot_gates(shot);
         for door in self.doors() {
             let who = Actor::Part(door.part);
             match door.holder {
@@ -204,19 +200,20 @@ impl Freight<'_> {
     }
 
     /// Those who wait for a service that another part of their consignment takes for all.
-    fn shoot_gate(&self, shot: &mut Snapshot, waiting: &[u32]) {
-        let Some(&one) = waiting.first() else { return };
-        let (own, shared) =
-            (self.cargo.parts[one as usize], self.cargo.consignment_of(&self.cargo.parts[one as usize]));
-        let takes = self.cargo.parts.iter().position(|part| {
-            part.node == own.node
-                && part.loops == own.loops
-                && part.is(SHARED)
-                && matches!(part.state, State::Queued | State::Served)
-                && self.cargo.consignment_of(part) == shared
-        });
-        let Some(takes) = takes else { return };
-        waiting.iter().for_each(|&part| shot.after(Actor::Part(part), Actor::Part(takes as u32)));
+    fn shoot_gates(&self, shot: &mut Snapshot) {
+        let parts = || self.cargo.parts.iter().enumerate().filter(|(_, part)| part.node != NONE);
+        let gate_of = |part: &Part| (self.cargo.consignment_of(part), part.node, part.loops);
+        if !parts().any(|(_, part)| part.state == State::Gated) {
+            return;
+        }
+        let takes = parts()
+            .filter(|(_, part)| part.is(SHARED) && matches!(part.state, State::Queued | State::Served));
+        let takes: BTreeMap<_, u32> = takes.map(|(row, part)| (gate_of(part), row as u32)).collect();
+        for (row, part) in parts().filter(|(_, part)| part.state == State::Gated) {
+            if let Some(&first) = takes.get(&gate_of(part)) {
+                shot.after(Actor::Part(row as u32), Actor::Part(first));
+            }
+        }
     }
 
     /// What vehicles keep on their stops.

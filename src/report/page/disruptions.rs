@@ -2,7 +2,7 @@
 
 use super::{Rows, Section, Table, name};
 use crate::observe::Scope;
-use crate::report::number::{TimeUnit, shown};
+use crate::report::number::TimeUnit;
 
 pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     let hit = |row: &&crate::experiment::SummaryRow| row.measure.name == "disruptions";
@@ -18,10 +18,7 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         .known(format!("longest\n({})", recovery.name))
         .optional("not\nrecovered");
     for thing in &things {
-        let count = |measure| {
-            let decimals = rows.decimals(&things, measure, "count");
-            shown(rows.mean(thing, measure, "count"), decimals)
-        };
+        let count = |measure| rows.count(&things, thing, measure);
         table.row(vec![
             name(&thing.group),
             called(thing),

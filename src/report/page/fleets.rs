@@ -23,10 +23,7 @@ fn lacking(rows: &Rows<'_>) -> Option<Section> {
         .right(format!("wait for it\n({})", unit.name))
         .right("±");
     for service in &services {
-        let count = |measure| {
-            let decimals = rows.decimals(&services, measure, "count");
-            shown(rows.mean(service, measure, "count"), decimals)
-        };
+        let count = |measure| rows.count(&services, service, measure);
         table.row(vec![
             name(&service.service),
             count("departures"),

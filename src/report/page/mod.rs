@@ -241,6 +241,12 @@ impl<'a> Rows<'a> {
         self.get(scope, measure, statistic)?.half_width
     }
 
+    /// A count of one of several scopes, with the decimals of their column.
+    fn count(&self, scopes: &[&Scope], scope: &Scope, measure: &str) -> String {
+        let decimals = self.decimals(scopes, measure, "count");
+        number::shown(self.mean(scope, measure, "count"), decimals)
+    }
+
     /// Decimals for a column of counts.
     fn decimals(&self, scopes: &[&Scope], measure: &str, statistic: &str) -> usize {
         number::decimals(scopes.iter().map(|scope| self.mean(scope, measure, statistic)))

@@ -127,10 +127,7 @@ pub(super) fn stations(rows: &Rows<'_>) -> Option<Section> {
     let mut last = None;
     let mut full = Vec::new();
     for station in &stations {
-        let count = |measure| {
-            let decimals = rows.decimals(&stations, measure, "count");
-            shown(rows.mean(station, measure, "count"), decimals)
-        };
+        let count = |measure| rows.count(&stations, station, measure);
         let in_use = rows.mean(station, "utilisation", "mean");
         if in_use.is_some_and(|share| share >= NEARLY_FULL) {
             full.push(format!("{} {}", name(&station.place), name(&station.stage)));

@@ -20,10 +20,7 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
         .optional("missed for\npapers")
         .optional(format!("held\n({})", unit.name));
     for service in &services {
-        let count = |measure| {
-            let decimals = rows.decimals(&services, measure, "count");
-            shown(rows.mean(service, measure, "count"), decimals)
-        };
+        let count = |measure| rows.count(&services, service, measure);
         table.row(vec![
             name(&service.service),
             count("departures"),

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::dates::Happening;
 use super::{Resolving, duration_or_zero};
 use crate::model::{
     Coming, Disruption, DisruptionEffect, Link, PlaceId, Season, Servers, Service, ServiceId, Station,
@@ -10,7 +11,6 @@ use crate::model::{
 use crate::scenario::file::disruption as mirror;
 use crate::scenario::problem::{Problem, suggest};
 use crate::scenario::reader::Written;
-use crate::scenario::tree::Spot;
 use crate::time::SimTime;
 
 /// What may be hit, as far as it could be resolved.
@@ -19,6 +19,14 @@ pub(super) struct Things<'t> {
     pub(super) links: &'t [Option<Link>],
     pub(super) services: &'t [Option<Service>],
 }
+
+/// The beginnings of planned disruptions.
+const BEGINNINGS: Happening = Happening {
+    does: "begins",
+    early: ("E123", "leave this date out, or let `run.start` be earlier"),
+    empty: ("has no date", "write at least one, such as \"2025-09-22T08:00\""),
+    example: "2025-09-22T08:00",
+};
 
 impl Resolving<'_> {
     pub(super) fn disruptions(&mut self, things: &Things<'_>) -> Vec<Option<Disruption>> {
@@ -206,7 +214,8 @@ impl Resolving<'_> {
     fn coming(&mut self, written: &mirror::Disruption, zone: &TimeZone, whose: &str) -> Option<Coming> {
         match (written.here.key("begins"), written.here.key("between")) {
             (Some(at), None) => {
-                Some(Coming::Planned(self.beginnings(written.begins.as_ref()?, at, zone, whose)?))
+                let dates = &written.begins.as_ref()?.0;
+                Some(Coming::Planned(self.instants(dates, at, zone, whose, &BEGINNINGS)?))
             }
             (None, Some(_)) => {
                 let between = written.between.as_ref()?;
@@ -233,51 +242,6 @@ impl Resolving<'_> {
                 None
             }
         }
-    }
-
-    fn beginnings(
-        &mut self,
-        written: &mirror::Texts,
-        at: Spot,
-        zone: &TimeZone,
-        whose: &str,
-    ) -> Option<Vec<SimTime>> {
-        let mut times = Vec::new();
-        for text in &written.0 {
-            let zoned = super::run::civil(&text.is).and_then(|civil| civil.to_zoned(zone.clone()).ok());
-            let Some(zoned) = zoned else {
-                self.error(
-                    "E027",
-                    text.at,
-                    format!("`{}` of {whose} is not a date and time", text.is),
-                    "write year, month, day, hour and minute: \"2025-09-22T08:00\"",
-                );
-                return None;
-            };
-            let begins = self.clock.instant(zoned.timestamp());
-            if begins < SimTime::ZERO {
-                self.error(
-                    "E123",
-                    text.at,
-                    format!("{whose} begins at {} before the scenario starts", text.is),
-                    "leave this date out, or let `run.start` be earlier",
-                );
-                return None;
-            }
-            times.push(begins);
-        }
-        if times.is_empty() {
-            self.error(
-                "E015",
-                at,
-                format!("{whose} has no date"),
-                "write at least one, such as \"2025-09-22T08:00\"",
-            );
-            return None;
-        }
-        times.sort();
-        times.dedup();
-        Some(times)
     }
 
     fn season(

@@ -9,6 +9,7 @@ mod berth;
 mod border;
 mod chain;
 mod checks;
+mod dates;
 mod disruption;
 mod choice;
 mod documents;

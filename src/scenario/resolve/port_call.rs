@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::dates::DATE;
 use super::{Resolving, duration};
 use crate::model::{
     BerthWindow, ClosingRule, Discipline, Per, PlaceId, PortCall, Service, Station, Timetable, WeekTime,
@@ -160,16 +161,7 @@ impl Resolving<'_> {
         }
         let mut listed = Vec::new();
         for text in service.blank_sailings.iter().flat_map(|list| &list.is) {
-            let zoned = super::run::civil(&text.is).and_then(|civil| civil.to_zoned(zone.clone()).ok());
-            let Some(zoned) = zoned else {
-                self.error(
-                    "E027",
-                    text.at,
-                    format!("`{}` of {whose} is not a date and time", text.is),
-                    "write year, month, day, hour and minute: \"2025-01-08T06:00\"",
-                );
-                continue;
-            };
+            let Some(zoned) = self.date(text, zone, whose, DATE) else { continue };
             let at = self.clock.instant(zoned.timestamp());
             let minute = zoned.weekday().to_monday_zero_offset() as u32 * 1440
                 + zoned.hour() as u32 * 60

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::dates::{DATE, Happening};
 use super::hours::{clock, days};
 use super::{Resolving, duration};
 use crate::model::{Timetable, WeekTime};
@@ -12,6 +13,14 @@ use crate::scenario::problem::Problem;
 use crate::scenario::quantity;
 use crate::scenario::reader::Written;
 use crate::time::{MINUTE, SimDuration, SimTime, WEEK_MINUTES};
+
+/// The departures of a list.
+const DEPARTURES: Happening = Happening {
+    does: "departs",
+    early: ("E064", "leave this departure out, or let `run.start` be earlier"),
+    empty: ("has an empty timetable", "write at least one departure"),
+    example: DATE,
+};
 
 impl Resolving<'_> {
     /// The one timetable of a service, whose first stop lies in `zone`.
@@ -70,7 +79,10 @@ impl Resolving<'_> {
                 self.evenly(first?, duration(every), every.at, &whose)
             }
             "times" => self.weekly(service.times.as_ref()?, zone, &whose),
-            "departures" => self.listed(service.departures.as_ref()?, zone, &whose),
+            "departures" => {
+                let dates = service.departures.as_ref()?;
+                self.instants(&dates.is, dates.at, zone, &whose, &DEPARTURES).map(Timetable::Listed)
+            }
             "headway" => {
                 let headway = service.headway.as_ref()?;
                 if headway.mean() < 1.0 {
@@ -180,50 +192,6 @@ impl Resolving<'_> {
         times.sort();
         times.dedup();
         Some(Timetable::Weekly { zone: zone.clone(), times })
-    }
-
-    fn listed(
-        &mut self,
-        written: &Written<Vec<Written<String>>>,
-        zone: &TimeZone,
-        whose: &str,
-    ) -> Option<Timetable> {
-        let mut times = Vec::new();
-        for text in &written.is {
-            let zoned = super::run::civil(&text.is).and_then(|civil| civil.to_zoned(zone.clone()).ok());
-            let Some(zoned) = zoned else {
-                self.error(
-                    "E027",
-                    text.at,
-                    format!("`{}` of {whose} is not a date and time", text.is),
-                    "write year, month, day, hour and minute: \"2025-01-08T06:00\"",
-                );
-                return None;
-            };
-            let at = self.clock.instant(zoned.timestamp());
-            if at < SimTime::ZERO {
-                self.error(
-                    "E064",
-                    text.at,
-                    format!("{whose} departs at {} before the scenario starts", text.is),
-                    "leave this departure out, or let `run.start` be earlier",
-                );
-                return None;
-            }
-            times.push(at);
-        }
-        if times.is_empty() {
-            self.error(
-                "E015",
-                written.at,
-                format!("{whose} has an empty timetable"),
-                "write at least one departure",
-            );
-            return None;
-        }
-        times.sort();
-        times.dedup();
-        Some(Timetable::Listed(times))
     }
 
     /// Notes a cut-off longer than the shortest time between two departures.
