@@ -72,10 +72,6 @@ impl<E> Later<E> {
     fn order(&self) -> (u64, u64) {
         (self.when, self.kept.sequence)
     }
-
-    fn is(&self, handle: Handle) -> bool {
-        self.order() == (handle.when, handle.sequence)
-    }
 }
 
 /// Turned round: a heap gives the greatest first.
@@ -182,11 +178,11 @@ impl<E: Copy> Row<E> {
         self.first = first;
     }
 
-    /// Marks an event; `false` if it is not here, or marked already.
+    /// Marks an event; `false` if it is not here.
     fn cancel(&mut self, handle: Handle) -> bool {
         for key in &self.keys[self.first..] {
             if let Some(kept) = &mut self.kept[*key as usize % ROW]
-                && kept.sequence == handle.sequence
+                && kept.sequence & !GONE == handle.sequence
             {
                 kept.sequence |= GONE;
                 return true;
@@ -207,7 +203,12 @@ impl<E: Copy> Row<E> {
         let at = self.keys[self.first % ROW] as usize % ROW;
         self.first += 1;
         self.release(at);
-        self.kept[at].is_some_and(|kept| kept.sequence & GONE == 0).then_some(at)
+        if self.kept[at].is_some_and(|kept| kept.sequence & GONE == 0) {
+            return Some(at);
+        }
+        // Time does not move on to it, so it may lie after what is scheduled next: see `Row::place`.
+        self.keys[(self.first - 1) % ROW] = 0;
+        None
     }
 
     /// Another event may be kept there.
@@ -303,15 +304,15 @@ impl<E: Phased> Calendar<E> {
         }
     }
 
-    /// Takes back a scheduled event; `false` if it has happened or was taken back before.
-    pub fn cancel(&mut self, handle: Handle) -> bool {
+    /// Takes back a scheduled event. If it has happened or was taken back before, that changes nothing.
+    pub fn cancel(&mut self, handle: Handle) {
         if handle.when <= self.limit && self.row.cancel(handle) {
-            return true;
+            return;
         }
-        // At the limit itself, it may have happened.
-        let is_later = handle.when > self.limit
-            || handle.when == self.limit && self.later.iter().any(|later| later.is(handle));
-        is_later && self.cancelled.insert(handle.sequence)
+        // It is in the heap, or gone: then its number waits for nothing, until the heap is empty.
+        if handle.when >= self.limit {
+            self.cancelled.insert(handle.sequence);
+        }
     }
 
     /// The next event before `stop`, with which time moves on; `None` if there is none.
@@ -373,6 +374,9 @@ impl<E: Phased> Calendar<E> {
                 let at = self.row.keep(kept);
                 self.row.enter(when, at, self.now);
             }
+        }
+        if self.later.is_empty() {
+            self.cancelled.clear();
         }
         self.limit = self.later.peek().map_or(u64::MAX, |next| next.when);
         (self.row.first < ROW).then_some(())
@@ -447,10 +451,43 @@ mod tests {
         assert!(calendar.is_empty());
     }
 
+    #[test]
+    fn what_was_taken_back_late_leaves_the_order_alone() {
+        let mut calendar = Calendar::new();
+        let gone = calendar.at(SimTime::from_ms(10), toy(0, 0)).unwrap();
+        calendar.at(SimTime::from_ms(20), toy(0, 20)).unwrap();
+        calendar.cancel(gone);
+        // The stop lies behind what was taken back, and before the next.
+        assert_eq!(calendar.pop_before(SimTime::from_ms(15)), None);
+        calendar.at(SimTime::from_ms(7), toy(0, 7)).unwrap();
+        calendar.at(SimTime::from_ms(5), toy(0, 5)).unwrap();
+        assert_eq!(names(&mut calendar), [5, 7, 20]);
+    }
+
+    #[test]
+    fn taking_back_what_is_gone_does_nothing() {
+        let mut calendar = Calendar::new();
+        let gone = calendar.at(SimTime::from_ms(500), toy(0, 0)).unwrap();
+        calendar.cancel(gone);
+        assert_eq!(calendar.pop_before(SimTime::MAX), None);
+        // So many that those at and after 500 ms are in the heap.
+        let all: Vec<u32> = (1..=600).collect();
+        for name in &all {
+            calendar.at(SimTime::from_ms(i64::from(*name)), toy(0, *name)).unwrap();
+        }
+        calendar.cancel(gone);
+        assert_eq!(names(&mut calendar), all);
+        assert!(calendar.is_empty() && calendar.cancelled.is_empty());
+    }
+
     #[derive(Debug, Clone)]
     enum Step {
-        Schedule { ahead: i64, phase: u8 },
-        Pop,
+        Schedule {
+            ahead: i64,
+            phase: u8,
+        },
+        /// The next before so many milliseconds from now are over, or whenever it is.
+        Pop(Option<i64>),
         Cancel(usize),
     }
 
@@ -459,16 +496,18 @@ mod tests {
         prop_oneof![
             500 => (prop_oneof![0_i64..4, 0_i64..1000], 0_u8..8)
                 .prop_map(|(ahead, phase)| vec![Step::Schedule { ahead, phase }]),
-            250 => Just(vec![Step::Pop]),
+            240 => Just(vec![Step::Pop(None)]),
+            10 => (0_i64..20).prop_map(|within| vec![Step::Pop(Some(within))]),
             100 => (0_usize..1000).prop_map(|which| vec![Step::Cancel(which)]),
-            2 => (100_usize..300).prop_map(|many| vec![Step::Pop; many]),
+            2 => (100_usize..300).prop_map(|many| vec![Step::Pop(None); many]),
         ]
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Against a list that is sorted afresh for every pop.
+        /// Against a list that is sorted afresh for every pop. Events are taken back at any time: those
+        /// that have happened, and those that were taken back before, too.
         #[test]
         fn the_calendar_agrees_with_a_sorted_list(steps in prop::collection::vec(steps(), 1..1200)) {
             let mut calendar = Calendar::new();
@@ -482,27 +521,28 @@ mod tests {
                         handles.push((handle, name));
                         list.push((now + ahead, phase, name));
                     }
-                    Step::Pop => {
+                    Step::Pop(within) => {
                         list.sort_unstable();
-                        let expected = (!list.is_empty()).then(|| list.remove(0));
+                        let stop = within.map_or(SimTime::MAX, |within| SimTime::from_ms(now + within));
+                        let is_due = list.first().is_some_and(|first| first.0 < stop.ms());
+                        let expected = is_due.then(|| list.remove(0));
                         if let Some((at, _, _)) = expected {
                             now = at;
                         }
-                        let popped = calendar.pop_before(SimTime::MAX).map(|event| event.name);
+                        let popped = calendar.pop_before(stop).map(|event| event.name);
                         prop_assert_eq!(popped, expected.map(|(_, _, name)| name));
                     }
                     Step::Cancel(which) => {
                         if let Some(&(handle, name)) = handles.get(which % handles.len().max(1)) {
-                            let pending = list.iter().position(|entry| entry.2 == name);
-                            prop_assert_eq!(calendar.cancel(handle), pending.is_some());
-                            if let Some(index) = pending {
-                                list.remove(index);
-                            }
+                            calendar.cancel(handle);
+                            list.retain(|entry| entry.2 != name);
                         }
                     }
                 }
                 prop_assert_eq!(calendar.now().ms(), now);
             }
+            list.sort_unstable();
+            prop_assert_eq!(names(&mut calendar), list.iter().map(|entry| entry.2).collect::<Vec<_>>());
         }
     }
 }
