@@ -4,11 +4,12 @@
 //! share of the work that can be done, both on average and by the scenario
 //! alone. At 1 or more the queue before it grows without end. What is left out
 //! here (closing times that leave servers idle, boxes that do not fit, payload)
-//! makes it only larger.
+//! makes it only larger. Cargo that chooses among several chains counts only at
+//! the stations of its two ends.
 
 use std::collections::BTreeSet;
 
-use super::{Corridor, Lane, Law, Per, Servers, Station, StationId, Timetable};
+use super::{Chain, Corridor, Lane, Law, Per, Servers, Share, Station, StationId, Timetable};
 use crate::time::WEEK;
 
 /// Work that comes over work that can be done, where that is 1 or more.
@@ -52,9 +53,9 @@ impl Corridor {
         let count = self.stations.len();
         let mut work = vec![0.0; count];
         for lane in &self.lanes {
-            let visits = self.visits(lane);
+            let visits = self.visits(lane, offers);
             // What is lost on the way does not come: nobody knows beforehand how much that is.
-            if (0..count).any(|id| visits[id] > 0.0 && self.stations[id].may_lose()) {
+            if self.stations_of(lane).iter().any(|&id| self.stations[id].may_lose()) {
                 continue;
             }
             let boxes = lane.size.mean().max(1.0);
@@ -84,8 +85,8 @@ impl Corridor {
             .collect()
     }
 
-    /// How often a consignment of a lane passes each station, on average.
-    fn visits(&self, lane: &Lane) -> Vec<f64> {
+    /// How often a consignment of a lane passes each station, where so large a share of them takes a chain.
+    fn visits(&self, lane: &Lane, share: impl Fn(&Lane, &Share<Chain>) -> f64) -> Vec<f64> {
         let mut first = vec![0.0; self.stations.len()];
         let mut pass = |list: &[StationId], share: f64| {
             list.iter().for_each(|id| first[id.index()] += share);
@@ -93,13 +94,14 @@ impl Corridor {
         pass(&self.places[lane.from.index()].enter, 1.0);
         pass(&self.places[lane.to.index()].leave, 1.0);
         for chain in &lane.chains {
+            let share = share(lane, chain);
             for (nth, leg) in chain.what.legs.iter().enumerate() {
                 let stops = &self.services[leg.service.index()].stops;
                 if nth > 0 {
-                    pass(&self.places[stops[leg.board].place.index()].transfer, chain.share);
+                    pass(&self.places[stops[leg.board].place.index()].transfer, share);
                 }
-                pass(&stops[leg.board].load, chain.share);
-                pass(&stops[leg.alight].unload, chain.share);
+                pass(&stops[leg.board].load, share);
+                pass(&stops[leg.alight].unload, share);
             }
         }
         // Those sent on to another station of the place pass that one, too.
@@ -117,7 +119,7 @@ impl Corridor {
     }
 
     fn stations_of(&self, lane: &Lane) -> BTreeSet<usize> {
-        let visits = self.visits(lane);
+        let visits = self.visits(lane, |_, chain| chain.share);
         (0..visits.len()).filter(|&id| visits[id] > 0.0).collect()
     }
 
@@ -134,7 +136,7 @@ impl Corridor {
             for chain in &lane.chains {
                 for leg in &chain.what.legs {
                     let legs = &mut come[leg.service.index()][leg.board..leg.alight];
-                    legs.iter_mut().for_each(|sum| *sum += teu * chain.share);
+                    legs.iter_mut().for_each(|sum| *sum += teu * offers(lane, chain));
                 }
             }
         }
@@ -169,6 +171,12 @@ impl Corridor {
         let grown = lane.arrivals.growth.as_ref().map_or(1.0, |growth| self.window.mean_of(growth));
         grown * batches * lane.arrivals.batch.as_ref().map_or(1.0, |batch| batch.mean().max(1.0))
     }
+}
+
+/// The share of a lane's cargo that a chain is offered, whatever happens. Cargo that chooses goes another way
+/// where too much of it comes.
+fn offers(lane: &Lane, chain: &Share<Chain>) -> f64 {
+    if lane.choice.is_some() && lane.chains.len() > 1 { 0.0 } else { chain.share }
 }
 
 fn teu_of_box(lane: &Lane) -> f64 {

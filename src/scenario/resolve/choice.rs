@@ -244,8 +244,7 @@ impl Resolving<'_> {
                 )
                 .help("lower `max-transfers` or `candidates`"),
             );
-        }
-        if found.ways.len() == 1 && most > 1 {
+        } else if found.ways.len() == 1 && most > 1 {
             self.problems.add(
                 Problem::error("W038", at, format!("lane `{name}` has only one chain to choose"))
                     .help("add services, raise `max-transfers`, or name the services of the lane"),

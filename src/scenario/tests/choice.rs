@@ -115,3 +115,66 @@ route = { choice = "logit", spread = "6 h" }
     let choice = wider.corridor.lanes[0].choice.clone().expect("the lane chooses");
     assert_eq!(choice.rule, crate::model::choice::Rule::Logit { scale: 12.0 * 3_600_000.0 });
 }
+
+/// A knot of places, each with services to all others, from which the only way on leads back to where cargo
+/// comes from: there, a dear service goes to the destination.
+fn knot(places: usize) -> String {
+    let mut text = String::from("format = 1\n[run]\nhorizon = \"10 d\"\n[place.from]\n[place.to]\n");
+    let name = |index: usize| if index == 0 { "from".to_owned() } else { format!("p{index}") };
+    let service = |text: &mut String, from: &str, to: &str| {
+        text.push_str(&format!(
+            "[service.{from}-{to}]\nmode = \"road\"\nstops = [\"{from}\", \"{to}\"]\n\
+             capacity = \"10 TEU\"\nevery = \"1 h\"\n"
+        ));
+    };
+    let link = |text: &mut String, from: &str, to: &str, hours: u32| {
+        text.push_str(&format!(
+            "[link.{from}-{to}]\nfrom = \"{from}\"\nto = \"{to}\"\nmode = \"road\"\ntime = \"{hours} h\"\n"
+        ));
+    };
+    (1..=places).for_each(|index| text.push_str(&format!("[place.p{index}]\n")));
+    for one in 0..=places {
+        for other in one + 1..=places {
+            link(&mut text, &name(one), &name(other), 1);
+            service(&mut text, &name(one), &name(other));
+            service(&mut text, &name(other), &name(one));
+        }
+    }
+    link(&mut text, "from", "to", 90);
+    service(&mut text, "from", "to");
+    text.push_str(
+        "[lane.boxes]\nfrom = \"from\"\nto = \"to\"\ndemand = \"1 / d\"\n\
+         route = { choice = \"least-cost\", max-transfers = 8 }\n",
+    );
+    text
+}
+
+#[test]
+fn a_search_that_is_given_up_says_so_and_keeps_what_it_found() {
+    // A beginning may lead on while two rides are left, back and to the end: of nine rides seven may
+    // wander. Among nine places that is 9 + 9 · 8 + 9 · 8 · 7 + … + 9!/2! = 260 649 beginnings, more than
+    // are looked at; among seven it is 7 + 42 + … + 5040 + 5040 = 13 699.
+    let warnings = |places| {
+        let scenario = expect(&knot(places));
+        assert_eq!(scenario.corridor.lanes[0].chains[0].what.name, "from-to", "{places} places");
+        let codes = scenario.warnings.iter().map(|problem| problem.code);
+        codes.filter(|code| *code != "W003").collect::<Vec<_>>()
+    };
+    assert_eq!(warnings(9), ["W039"]);
+    assert_eq!(warnings(7), ["W038"]);
+}
+
+#[test]
+fn a_chain_that_cargo_can_leave_is_not_overfull() {
+    // 24 boxes of 2 TEU a day, and two trains of 10 TEU: 240 % of what they can do.
+    let text = TWO_WAYS
+        .replace("time = { uniform = { low = \"6 h\", high = \"10 h\" } }", "time = \"60 h\"")
+        .replace("\"port\"]\ncapacity = \"10 TEU\"", "\"port\"]\ncapacity = \"100 TEU\"")
+        .replace("demand = \"1 / d\"", "demand = \"24 / d\"");
+    let chooses = expect(&text).corridor;
+    assert_eq!(chooses.lanes[0].chains[0].what.name, "train + ferry");
+    assert_eq!(chooses.overfull(), [None]);
+    let fixed = text.replace("route = { choice = \"least-cost\" }", "services = [\"train\", \"ferry\"]");
+    let overfull = expect(&fixed).corridor.overfull()[0].clone().expect("the train is too small");
+    assert_eq!((overfull.name.as_str(), overfull.load), ("train", 2.4));
+}
