@@ -28,6 +28,8 @@ pub(super) struct Meter {
     hubs: Vec<Option<Factor>>,
     /// By lane.
     documents: Vec<Option<Rate>>,
+    /// By lane: for each box by truck to its origin, and from its destination.
+    miles: Vec<[Option<Rate>; 2]>,
     worth: Vec<Option<Worth>>,
 }
 
@@ -65,6 +67,7 @@ impl Meters {
             storage: tariffs.map_or_else(|| vec![None; places], |tariffs| tariffs.storage.clone()),
             hubs: (0..places).map(|id| emissions.and_then(|emissions| emissions.of_hub(id))).collect(),
             documents: tariffs.map_or_else(|| vec![None; lanes], |tariffs| tariffs.documents.clone()),
+            miles: tariffs.map_or_else(|| vec![[None; 2]; lanes], |tariffs| tariffs.miles.clone()),
             worth: tariffs.map_or_else(|| vec![None; lanes], |tariffs| tariffs.worth.clone()),
         })))
     }
@@ -232,6 +235,20 @@ impl Freight<'_> {
         let Some((account, ..)) = self.account(part) else { return };
         let line = Line { element: Element::Documents, payer: rate.payer, at };
         account.bill.add(line, rate.times(1.0));
+    }
+
+    /// A truck has brought a part to its origin, or from its destination to the consignee.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn bill_mile(&mut self, part: u32, is_last: bool) {
+        let node = &self.routes.nodes[self.cargo.parts[part as usize].node as usize];
+        let (lane, at) = (node.lane, At::Place(node.place));
+        let rate = self.meter.and_then(|meter| meter.miles[lane.index()][usize::from(is_last)]);
+        let Some((rate, (account, load, _))) = rate.and_then(|rate| Some((rate, self.account(part)?))) else {
+            return;
+        };
+        let line = Line { element: Element::Haulage, payer: rate.payer, at };
+        account.bill.add(line, rate.times(f64::from(load.boxes)));
     }
 
     /// A border post asks for a fee.

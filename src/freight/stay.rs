@@ -70,16 +70,24 @@ impl Freight<'_> {
         let routes = self.routes;
         let node = &routes.nodes[self.cargo.parts[part as usize].node as usize];
         self.charge(part, node.block, self.stay_cause(part), now);
+        let kind = self.own_stay(part).map(|stay| stay.kind);
+        if matches!(kind, Some(StayKind::FirstMile | StayKind::LastMile)) {
+            self.bill_mile(part, kind == Some(StayKind::LastMile));
+        }
         self.enter(part, node.next, super::station::Holder::Nothing, node.block, now)?;
         Ok(())
     }
 
     /// Why time passes for a part that stays.
     pub(super) fn stay_cause(&self, part: u32) -> Cause {
+        self.own_stay(part).map_or(Cause::Moving, Stay::cause)
+    }
+
+    fn own_stay(&self, part: u32) -> Option<&Stay> {
         let row = &self.cargo.parts[part as usize];
         match self.routes.nodes[row.node as usize].kind {
-            super::route::Kind::Stay(stay) => self.routes.stays[stay as usize].cause(),
-            _ => Cause::Moving,
+            super::route::Kind::Stay(stay) => Some(&self.routes.stays[stay as usize]),
+            _ => None,
         }
     }
 

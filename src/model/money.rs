@@ -5,6 +5,7 @@
 //! kept unrounded; each charge is rounded to a hundredth of a cent once, so that
 //! sums are exact.
 
+use super::border::{Stage, Unit};
 use super::demand::{Chain, Lane};
 use super::station::Per;
 use super::{Corridor, ServiceId, StationId};
@@ -100,6 +101,8 @@ pub struct Tariffs {
     pub storage: Vec<Option<Storage>>,
     /// By lane: for one set of papers.
     pub documents: Vec<Option<Rate>>,
+    /// By lane: for one box by truck to its origin, and from its destination.
+    pub miles: Vec<[Option<Rate>; 2]>,
     /// By lane: what is carried.
     pub worth: Vec<Option<Worth>>,
 }
@@ -221,14 +224,16 @@ impl Worth {
 
 impl Corridor {
     /// The payments expected for a consignment of a lane on a chain of services, before it sets out:
-    /// rides, stations on the way, papers, and the fees of border posts that every consignment pays.
+    /// first and last mile, rides, stations on the way, papers, and the fees of border posts that every
+    /// consignment pays.
     ///
-    /// A vehicle's own cost is shared as if it were full. Storage, which depends on waits, and what
-    /// time costs ([`Worth`]) are not in it; neither is what stations send aside by chance.
-    /// Nothing where the corridor has no tariffs.
+    /// A vehicle's own cost, and what a post asks of a whole vehicle, are shared as if it were full.
+    /// Storage, which depends on waits, and what time costs ([`Worth`]) are not in it; neither is what
+    /// stations send aside by chance.
+    /// Fees of posts count also where nothing else is said to cost anything.
     pub fn expected_cost(&self, lane: &Lane, chain: &Chain, load: Load) -> Money {
-        let Some(tariffs) = &self.tariffs else { return Money(0) };
-        let mut sum = 0;
+        let mut sum = self.border_fees(lane, chain, load).0;
+        let Some(tariffs) = &self.tariffs else { return Money(sum) };
         for leg in &chain.legs {
             sum += self.expected_ride(tariffs, leg.service, (leg.board, leg.alight), load).0;
         }
@@ -237,12 +242,14 @@ impl Corridor {
             sum += rate.times(services_for(self.stations[station.index()].per, load)).0;
         }
         let own = self.lanes.iter().position(|other| other.name == lane.name);
+        let miles = own.map_or([None; 2], |own| tariffs.miles[own]);
+        sum += miles.iter().flatten().map(|rate| rate.times(f64::from(load.boxes)).0).sum::<i64>();
         if let Some(rate) = own.and_then(|own| tariffs.documents[own]) {
             let due = |leg: &usize| lane.is_set_due(chain, *leg, &self.services);
             let sets = (0..chain.legs.len()).filter(due).count();
             sum += rate.times(sets as f64).0;
         }
-        Money(sum + self.border_fees(lane, chain).0)
+        Money(sum)
     }
 
     fn expected_ride(&self, tariffs: &Tariffs, id: ServiceId, stops: (usize, usize), load: Load) -> Money {
@@ -273,14 +280,14 @@ impl Corridor {
     }
 
     /// Fees of the border posts on a chain, of stages that every channel of the lane's cargo passes.
-    fn border_fees(&self, lane: &Lane, chain: &Chain) -> Money {
-        let pairs = chain
-            .legs
-            .iter()
-            .flat_map(|leg| self.services[leg.service.index()].stops[leg.board..=leg.alight].windows(2));
+    fn border_fees(&self, lane: &Lane, chain: &Chain, load: Load) -> Money {
+        let legs = chain.legs.iter().flat_map(|leg| {
+            let service = &self.services[leg.service.index()];
+            service.stops[leg.board..=leg.alight].windows(2).map(move |pair| (service, pair))
+        });
         let ways = || self.borders.iter().flat_map(|border| border.ways());
         let mut sum = 0;
-        for pair in pairs {
+        for (service, pair) in legs {
             let across =
                 ways().filter(|(_, way)| way.exit.place == pair[0].place && way.entry.place == pair[1].place);
             for side in across.flat_map(|(_, way)| [&way.exit, &way.entry]) {
@@ -289,11 +296,22 @@ impl Corridor {
                     stage.channels.is_all()
                         && (stage.commodities.is_empty() || stage.commodities.contains(&lane.commodity))
                 });
-                sum += due.map(|stage| stage.fee.0).sum::<i64>();
+                sum += due.map(|stage| fee_of(stage, lane, load, service.capacity).0).sum::<i64>();
             }
         }
         Money(sum)
     }
+}
+
+/// What a stage of a post asks of one load, on a vehicle of a capacity that is full.
+fn fee_of(stage: &Stage, lane: &Lane, load: Load, capacity: Teu) -> Money {
+    let share = match stage.per {
+        Unit::Vehicle => load.teu.as_f64() / capacity.max(load.teu).as_f64(),
+        // Boxes that travel apart cross one by one.
+        Unit::Box | Unit::Teu | Unit::Consignment if lane.may_split => f64::from(load.boxes),
+        Unit::Box | Unit::Teu | Unit::Consignment => 1.0,
+    };
+    rounded(stage.fee.0 as f64 * share)
 }
 
 /// How many services of a station a consignment needs.

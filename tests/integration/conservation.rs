@@ -190,6 +190,7 @@ fn billed(corridor: &Corridor) -> Corridor {
             stations: vec![rate; corridor.stations.len()],
             storage: vec![Some(storage); places],
             documents: vec![rate; lanes],
+            miles: vec![[rate; 2]; lanes],
             worth: vec![Some(worth); lanes],
         })),
         emissions: Some(Box::new(Emissions {

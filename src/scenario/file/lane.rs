@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::choice::Route;
 use super::documents::Documents;
 use super::law::Drawn;
+use super::money::Fee;
 use super::profile::{Dated, GrowthStep, Profile};
 use super::quantity::{Count, Mass, Quantity, Rate, Time};
 use crate::scenario::reader::{FromNode, Named, Reader, Written, table, words};
@@ -149,6 +150,10 @@ table! {
         ///
         /// Unit: time, or a distribution of times. Default: none. Example: `first-mile = "3 h"`
         first_mile: Drawn<Time>,
+        /// What the truck of the first mile costs for each box; the shipper pays.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `first-mile-cost = "900 CNY"`
+        first_mile_cost: Fee,
         /// How long the consignee leaves a box at the destination, by his own choice: it fills the yard, and is no delay.
         ///
         /// Unit: time, or a distribution of times. Default: it is collected at once. Example: `collect = { gamma = { mean = "3 d", cv = 0.8 } }`
@@ -157,6 +162,10 @@ table! {
         ///
         /// Unit: time, or a distribution of times. Default: none. Example: `last-mile = "4 h"`
         last_mile: Drawn<Time>,
+        /// What the truck of the last mile costs for each box; the shipper pays.
+        ///
+        /// Unit: money in US dollars, "12 USD", or a currency of `run.exchange`. Default: nothing. Example: `last-mile-cost = "150 USD"`
+        last_mile_cost: Fee,
         /// The one chain of services from origin to destination; or see `chain`.
         ///
         /// Unit: keys of services, in order. Default: none. Example: `services = ["ckg-qinzhou", "qinzhou-singapore"]`

@@ -135,6 +135,7 @@ impl<'a> Resolving<'a> {
             self.rate(&format!("lane.{name}.documents"), papers.fee.as_ref(), papers.payer.as_ref())
         });
         let documents: Vec<_> = documents.collect();
+        let miles: Vec<_> = lanes.iter().map(|(name, lane)| self.miles(name, lane)).collect();
         let commodities: Vec<_> = file.commodity.iter().flat_map(|commodities| &commodities.0).collect();
         let worths: Vec<_> =
             commodities.iter().map(|(name, commodity)| self.worth(name, commodity)).collect();
@@ -152,10 +153,32 @@ impl<'a> Resolving<'a> {
             || fees.iter().any(Option::is_some)
             || storage.iter().any(Option::is_some)
             || documents.iter().any(Option::is_some)
+            || miles.iter().flatten().any(Option::is_some)
             || worth.iter().any(Option::is_some)
             || is_border_payer;
         let payers = self.payers.clone();
-        costs.then_some(Tariffs { payers, services, stations: fees, storage, documents, worth })
+        costs.then_some(Tariffs { payers, services, stations: fees, storage, documents, miles, worth })
+    }
+
+    /// What the trucks at the ends of a lane cost; a cost without its truck is noted.
+    fn miles(&mut self, name: &str, lane: &file::Lane) -> [Option<Rate>; 2] {
+        let ends = [
+            ("first-mile", lane.here.has("first-mile"), &lane.first_mile_cost),
+            ("last-mile", lane.here.has("last-mile"), &lane.last_mile_cost),
+        ];
+        ends.map(|(mile, has_mile, cost)| {
+            let cost = cost.as_ref()?;
+            let path = format!("lane.{name}.{mile}-cost");
+            if !has_mile {
+                self.error(
+                    "E016",
+                    cost.at,
+                    format!("`{path}` is the cost of a truck leg that is not written"),
+                    &format!("add `{mile}`, the time that it takes, or leave the cost out"),
+                );
+            }
+            Some(Rate { parts: self.dollars(&path, cost)? * PARTS, payer: 0 })
+        })
     }
 
     fn service_rates(

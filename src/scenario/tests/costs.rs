@@ -66,6 +66,7 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
         "enter = [\"gate\"]\n[place.a.station.gate]\nservers = 1\ntime = \"5 min\"\nfee = \"80 CNY\"",
         "[place.a.station.gate]\nservers = 1\nper = \"vehicle\"\ntime = \"5 min\"\nfee = \"80 CNY\"",
     ),
+    ("E016", "mass = \"15 t\"", "mass = \"15 t\"\nlast-mile-cost = \"90 USD\""),
     ("E143", "value-per-t = \"2000 USD\"\nloss = 0.01", "loss = 0.01"),
     ("E015", "value-per-t = \"2000 USD\"", "value-per-t = \"2000 USD\"\nvalue-per-teu = \"9 USD\""),
     ("E016", "loss = 0.01\ngrace = \"24 h\"", "grace = \"24 h\""),
@@ -81,7 +82,7 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
 ];
 
 /// A scenario with emissions and without a fault.
-pub(super) const EMITS: &str = r#"format = 1
+const EMITS: &str = r#"format = 1
 [run]
 horizon = "10 d"
 emission-factors = "built-in"
@@ -237,4 +238,15 @@ fn a_chain_has_an_expected_cost_before_anybody_sets_out() {
     let load = crate::model::money::Load { boxes: 1, teu: crate::units::Teu::whole(1), tonnes: 15.0 };
     let cost = corridor.expected_cost(lane, &lane.chains[0].what, load);
     assert_eq!(cost.as_dollars(), 10.0 + 25.0 + 90.0, "gate, 100 km, a tenth of a full train");
+}
+
+#[test]
+fn an_expected_cost_counts_the_trucks_at_both_ends_by_the_box() {
+    let trucks = "first-mile = \"1 h\"\nfirst-mile-cost = \"80 CNY\"\nlast-mile = \"2 h\"\nlast-mile-cost = \"20 USD\"\n";
+    let corridor = expect(&GOOD.replace("mass = \"15 t\"\n", &format!("mass = \"15 t\"\n{trucks}"))).corridor;
+    let lane = &corridor.lanes[0];
+    let load = crate::model::money::Load { boxes: 2, teu: crate::units::Teu::whole(2), tonnes: 30.0 };
+    let cost = corridor.expected_cost(lane, &lane.chains[0].what, load);
+    let (gate, way, train) = (20.0, 50.0, 180.0);
+    assert_eq!(cost.as_dollars(), gate + way + train + 2.0 * (10.0 + 20.0));
 }

@@ -91,7 +91,7 @@ fn numbers_quantities_and_means_are_scaled_and_added_to() {
 fn documents_of_a_lane_are_changed_key_by_key_and_stand_under_a_heading() {
     let base = expect(FULL).resolved;
     assert!(
-        base.contains("\n[lane.ckg-singapore.documents]\nerrors = 0.05\nregime = \"per-mode-change\"\n"),
+        base.contains("\n[lane.ckg-singapore.documents]\nerrors = 0.05\nfee = \"50 USD\"\npayer = \"consignee\"\nregime = \"per-mode-change\"\n"),
         "{base}"
     );
     let changed = what_if(
@@ -103,7 +103,7 @@ fn documents_of_a_lane_are_changed_key_by_key_and_stand_under_a_heading() {
     );
     assert!(
         changed.resolved.contains(
-            "\n[lane.ckg-singapore.documents]\nerrors = 0.025\nregime = \"single\"\nrework = \"5 h\"\n\
+            "\n[lane.ckg-singapore.documents]\nerrors = 0.025\nfee = \"50 USD\"\npayer = \"consignee\"\nregime = \"single\"\nrework = \"5 h\"\n\
              time = { lognormal = { cv = 0.5, mean = \"3 h\" } }\n"
         ),
         "{}",

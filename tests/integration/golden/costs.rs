@@ -1,5 +1,8 @@
 //! What does it cost and emit, to the cent and the gram?
 
+use corridor::model::money::Load;
+use corridor::units::Teu;
+
 use super::day::{Day, day, day_with};
 
 /// A measure of a lane, by stage and group, which may be empty.
@@ -113,6 +116,32 @@ fn fees_of_a_post_fall_on_consignments_and_what_a_train_pays_is_shared() {
         1.0,
         &[("border", "", 27.0), ("border", "shipper", 11.5), ("border", "carrier", 15.5)],
     );
+}
+
+#[test]
+fn a_truck_is_paid_for_each_box_at_both_ends() {
+    let sets = ["lane.boxes.first-mile-cost=\"30 USD\"", "lane.boxes.last-mile-cost=\"45 USD\""];
+    let day = day_with("last-mile", &[&sets[..], &["lane.boxes.size=2"]].concat());
+    // Each consignment has two boxes of a TEU, and the train charges nothing.
+    cost(&day, "boxes", 1.0, &[("haulage", "", 75.0), ("haulage", "shipper", 75.0)]);
+}
+
+#[test]
+fn what_is_expected_is_what_is_paid_but_for_storage_and_empty_room() {
+    // The coffee paid 1,198 USD: 120 of them storage, and 80 for a train of which it filled 4 TEU of 10.
+    let coffee = Load { boxes: 2, teu: Teu::whole(4), tonnes: 40.0 };
+    assert_eq!(day("money").expected_cost("coffee", coffee), 1198.0 - 120.0 - (80.0 - 40.0));
+    // A tenth of what the post asks of a train of 10 TEU, and customs, which see each consignment.
+    let post = day_with(
+        "border-train",
+        &[
+            "border.mohan-boten.exit.stage.customs.fee=\"10 USD\"",
+            "border.mohan-boten.exit.stage.inspection.fee=\"31 USD\"",
+            "border.mohan-boten.entry.stage.gate.fee=\"3 USD\"",
+        ],
+    );
+    let one = Load { boxes: 1, teu: Teu::whole(1), tonnes: 12.0 };
+    assert_eq!(post.expected_cost("boxes", one), 10.0 + 3.1 + 0.3);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use corridor::freight::{Options, Outcome, simulate};
+use corridor::model::money::Load;
 use corridor::model::{Corridor, LaneId, Law};
 use corridor::observe::Observation;
 use corridor::scenario::{self, FileProblem, Files};
@@ -69,6 +70,13 @@ impl Day {
     /// One replication in which this consignment is watched.
     pub(crate) fn watch(&self, lane: LaneId, serial: u64) -> Outcome {
         self.run(Some((lane, serial)))
+    }
+
+    /// What a load of a lane is expected to pay on its first chain, in dollars.
+    pub(crate) fn expected_cost(&self, lane: &str, load: Load) -> f64 {
+        let lane =
+            self.corridor.lanes.iter().find(|known| known.name == lane).expect("the day has this lane");
+        self.corridor.expected_cost(lane, &lane.chains[0].what, load).as_dollars()
     }
 
     /// One replication.
