@@ -20,9 +20,10 @@
 use super::border::{Procedure, Role, Selection, Side, Stage, Unit};
 use super::search::{Network, Ride};
 use super::{
-    Border, Chain, ChainLeg, Channel, Corridor, Lane, Leg, Link, Per, Place, PlaceId, Service, ServiceId,
-    Station, StationId, Timetable, Travel,
+    Border, Chain, ChainLeg, Channel, Corridor, Lane, Link, Per, Place, PlaceId, Service, ServiceId, Station,
+    StationId, Timetable, Travel,
 };
+use crate::random::Distribution;
 use crate::time::WEEK;
 
 /// The things of a corridor that a chain is made of.
@@ -248,7 +249,7 @@ impl<'a> Expected<'a> {
             let loading = self.ground(&stop.load);
             let late = if index == 0 { (loading - service.cut_off.ms() as f64).max(0.0) } else { loading };
             let exit = self.border(stop.place, next.place, Role::Exit);
-            now = boards + late + exit + crossing(leg, self.things.links[leg.link.index()]);
+            now = boards + late + exit + crossing(leg.speed.as_ref(), self.things.links[leg.link.index()]);
         }
         run
     }
@@ -354,10 +355,10 @@ fn stations(things: &Things<'_>, load: &Load<'_>) -> Vec<f64> {
     times
 }
 
-/// The mean time of a crossing, in milliseconds.
-fn crossing(leg: &Leg, link: &Link) -> f64 {
+/// The mean time of a crossing at a speed of the service's own, or at the link's; in milliseconds.
+pub fn crossing(own: Option<&Distribution>, link: &Link) -> f64 {
     const HOUR: f64 = 3_600_000.0;
-    let speed = match (&leg.speed, &link.travel) {
+    let speed = match (own, &link.travel) {
         (Some(speed), _) | (None, Some(Travel::Speed(speed))) => speed,
         (None, Some(Travel::Time(time))) => return time.mean(),
         (None, None) => return 0.0,

@@ -475,6 +475,18 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "Vehicles do not come back.\n\nA service of the fleet ends where none begins, and `empty-return` is \"never\": each vehicle makes one run and stays there.",
     ),
     (
+        "W023",
+        "A link has too few paths.\n\nIn one direction more vehicles are planned on the mean of a day, other traffic included, than the catalogue (`paths`) has paths. A path takes one vehicle, so the rest waits longer and longer.",
+    ),
+    (
+        "W024",
+        "A single track is wanted by more vehicles than it can take.\n\nOne direction is on it at a time. While others wait, `followers` vehicles go in a row, a headway apart, and no more at once than `vehicles` of the section; each row keeps the other direction out until its last vehicle has crossed. Over the day the rows that are planned need more time than there is. With one vehicle a row that is the sum of all crossing times.",
+    ),
+    (
+        "W025",
+        "Vehicles are planned closer than the headway.\n\nIn one direction the planned departures of a day, other traffic included, times the link's `headway` are more than a day. They wait longer and longer.",
+    ),
+    (
         "W026",
         "A disruption changes nothing, or little.\n\nIt leaves all of the capacity, or a share of servers without number. It may be meant.",
     ),

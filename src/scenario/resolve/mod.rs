@@ -32,6 +32,7 @@ mod service;
 mod station;
 mod timetable;
 mod trace;
+mod traffic;
 
 use std::collections::BTreeMap;
 
@@ -183,6 +184,7 @@ pub(super) fn corridor(
         border::check(corridor, file, problems);
         border::drop_idle_express(corridor);
         fleet::check(corridor, file, problems);
+        traffic::check(corridor, file, problems);
     }
     let meaning =
         meaning.map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });

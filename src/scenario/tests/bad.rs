@@ -291,6 +291,13 @@ const CASES: &[(&str, &str, &str)] = &[
         "route = { choice = \"least-cost\", candidates = 1, max-transfers = 9 }",
     ),
     ("E011", "services = [\"train\"]", "route = { candidates = 1 }"),
+    ("W023", "time = \"2 h\"", "time = \"2 h\"\npaths = \"1 / week\""),
+    (
+        "W024",
+        "time = \"2 h\"",
+        "time = \"25 h\"\nsections = [\"one\"]\n[link.ab.section.one]\nlength = \"100 km\"\nsingle-track = true\nvehicles = 1",
+    ),
+    ("W025", "time = \"2 h\"", "time = \"2 h\"\nheadway = \"25 h\""),
     ("W038", "services = [\"train\"]", "route = { choice = \"least-cost\" }"),
     ("W008", "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]\n", ""),
     (

@@ -15,6 +15,7 @@ mod overlays;
 mod posts;
 mod reforms;
 mod ships;
+mod traffic;
 
 use std::collections::BTreeMap;
 
