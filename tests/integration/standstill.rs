@@ -1,6 +1,6 @@
 //! Is a circular wait told if, and only if, there is one?
 //!
-//! Small networks with tight yards, single tracks, few rakes and desks that block are made
+//! Small networks with tight yards, single tracks, short quays, few rakes and desks that block are made
 //! up at random; nothing else in them can keep cargo for ever. Each brings forth
 //! a fixed count of cargo and runs until long after the last sign of progress.
 //! So cargo that is left then is locked, and cargo that is locked is left: a
@@ -22,12 +22,44 @@ const CASES: u32 = 300;
 struct Place {
     /// TEU, or no limit.
     yard: Option<u8>,
-    /// Trains need the one track.
-    has_track: bool,
+    /// What vehicles need there.
+    berth: Berth,
     /// Boxes come off through a crane.
     has_crane: bool,
     /// So many may wait before the desk that everybody passes who changes trains or ends here.
     desk: Option<u8>,
+}
+
+/// What vehicles keep at a place until they leave it.
+#[derive(Debug, Clone, Copy)]
+enum Berth {
+    Nothing,
+    /// The one track.
+    Track,
+    /// As many metres of a quay as they are long: it has so many more than the longest of them needs.
+    Quay(u16),
+    /// Both: those that go up take the track first, and those that go down the quay.
+    Both(u16),
+}
+
+impl Berth {
+    /// Metres of quay beyond those that the longest vehicle needs.
+    fn spare_metres(self) -> Option<u16> {
+        match self {
+            Berth::Nothing | Berth::Track => None,
+            Berth::Quay(spare) | Berth::Both(spare) => Some(spare),
+        }
+    }
+
+    fn calls(self, goes_down: bool) -> Option<&'static str> {
+        match (self, goes_down) {
+            (Berth::Nothing, _) => None,
+            (Berth::Track, _) => Some("\"track\""),
+            (Berth::Quay(_), _) => Some("\"quay\""),
+            (Berth::Both(_), false) => Some("\"track\", \"quay\""),
+            (Berth::Both(_), true) => Some("\"quay\", \"track\""),
+        }
+    }
 }
 
 /// A network.
@@ -37,6 +69,8 @@ struct Network {
     /// Hours between trains, and hours to the first, of: all stops up, all stops down, and a shuttle
     /// between the first two places.
     trains: [(u8, u8); 3],
+    /// Metres of a vehicle of each, where it needs some.
+    lengths: [u16; 3],
     /// Boxes a train carries.
     capacity: u8,
     /// Rakes that run up and down, where they are few.
@@ -48,22 +82,29 @@ struct Network {
 fn network() -> impl Strategy<Value = Network> {
     let place = (
         prop::option::weighted(0.7, 1_u8..5),
-        prop::bool::weighted(0.7),
+        prop_oneof![
+            3 => Just(Berth::Nothing),
+            4 => Just(Berth::Track),
+            3 => (0_u16..250).prop_map(Berth::Quay),
+            1 => (0_u16..250).prop_map(Berth::Both),
+        ],
         any::<bool>(),
         prop::option::weighted(0.3, 0_u8..3),
     )
-        .prop_map(|(yard, has_track, has_crane, desk)| Place { yard, has_track, has_crane, desk });
+        .prop_map(|(yard, berth, has_crane, desk)| Place { yard, berth, has_crane, desk });
     let train = || (3_u8..12, 0_u8..6);
     (
         prop::collection::vec(place, 3..5),
         [train(), train(), train()],
+        [60_u16..200, 60_u16..200, 60_u16..200],
         1_u8..5,
         prop::option::weighted(0.4, 1_u8..4),
         prop::collection::vec((1_u8..12, 10_u8..200), 4),
     )
-        .prop_map(|(places, trains, capacity, rakes, lanes)| Network {
+        .prop_map(|(places, trains, lengths, capacity, rakes, lanes)| Network {
             places,
             trains,
+            lengths,
             capacity,
             rakes,
             lanes,
@@ -86,6 +127,11 @@ impl Network {
             }
             line(format!("[place.p{id}.station.track]\nservers = 1\ntime = \"5 min\""));
             line("per = \"vehicle\"\nholds-vehicle = true".into());
+            if let Some(spare) = place.berth.spare_metres() {
+                let longest = self.lengths.iter().max().copied().unwrap_or_default();
+                line(format!("[place.p{id}.station.quay]\nlength = \"{} m\"", longest + 10 + spare));
+                line("spacing = \"10 m\"\ntime = \"5 min\"".into());
+            }
             line(format!("[place.p{id}.station.crane]\nservers = 1\ntime = \"10 min\""));
         }
         let last = self.places.len() - 1;
@@ -101,23 +147,25 @@ impl Network {
             ("down", (0..=last).rev().collect()),
             ("near", vec![0, 1]),
         ];
-        for ((name, stops), (headway, first)) in routes.iter().zip(self.trains) {
+        for (((name, stops), (headway, first)), length) in routes.iter().zip(self.trains).zip(self.lengths) {
             let list: Vec<String> = stops.iter().map(|stop| format!("\"p{stop}\"")).collect();
             line(format!("\n[service.{name}]\nmode = \"rail\"\nstops = [{}]", list.join(", ")));
             line(format!(
                 "capacity = \"{} TEU\"\nevery = \"{headway} h\"\nfirst = \"{first} h\"",
                 self.capacity
             ));
+            line(format!("length = \"{length} m\""));
             if self.rakes.is_some() && *name != "near" {
                 line("fleet = \"rakes\"".into());
             }
             for &stop in &stops[1..] {
                 let place = &self.places[stop];
-                if place.has_track || place.has_crane {
+                let calls = place.berth.calls(*name == "down");
+                if calls.is_some() || place.has_crane {
                     line(format!("[service.{name}.stop.p{stop}]"));
                 }
-                if place.has_track {
-                    line("call = [\"track\"]".into());
+                if let Some(calls) = calls {
+                    line(format!("call = [{calls}]"));
                 }
                 if place.has_crane {
                     line("unload = [\"crane\"]".into());

@@ -40,8 +40,11 @@ impl Freight<'_> {
     fn can_lock(&self) -> bool {
         let by_place = self.places.iter().any(|place| place.capacity.is_some());
         let is_locked_by = |control: &super::movement::Control| !control.looks_ahead;
+        let keeps = |id: &&u32| self.stations[**id as usize].rules.holds_vehicle;
+        let mut stops = self.services.iter().flat_map(|service| &service.stops);
+        let by_stop = stops.any(|stop| stop.call.iter().filter(keeps).count() > 1);
         let by_link = self.links.iter().any(|link| link.control.as_deref().is_some_and(is_locked_by));
-        by_place || by_link || self.stations.iter().any(|station| station.rules.room.is_some())
+        by_place || by_stop || by_link || self.stations.iter().any(|station| station.rules.room.is_some())
     }
 
     /// One circle, in words of the model.
@@ -76,6 +79,10 @@ impl Freight<'_> {
         Circle { since_h: since.since(SimTime::ZERO).hours(), members }
     }
 
+    fn is_quay(&self, station: u32) -> bool {
+        self.stations[station as usize].berth.as_ref().is_some_and(|berth| berth.quay.is_some())
+    }
+
     fn member(&self, held: Held) -> Member {
         let names = &self.rosters.1;
         let at = |station: u32| {
@@ -85,6 +92,7 @@ impl Freight<'_> {
         let what = match held {
             Held::Yard(place) => format!("room in the yard of {}", names.places[place as usize]),
             Held::Room(station) => format!("room to wait before {}", at(station)),
+            Held::Servers(station) if self.is_quay(station) => format!("free metres at {}", at(station)),
             Held::Servers(station) => format!("a free server at {}", at(station)),
             Held::Passing { link, place } => {
                 format!("a track of passing place {} of {}", place + 1, names.links[link as usize])

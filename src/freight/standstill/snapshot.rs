@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Freight;
 use super::super::cargo::{BEGUN, IN_YARD, NONE, Part, SHARED, State};
 use super::super::customer::{Customer, Who};
-use super::super::station::{Door, Holder, Waiter};
+use super::super::service::Stop;
+use super::super::station::{Door, Holder, Station, Waiter};
 use super::graph::{Agent, Graph};
 use crate::time::SimTime;
 
@@ -21,7 +22,7 @@ pub(super) enum Held {
     Yard(u32),
     /// Room to wait before a station.
     Room(u32),
-    /// Servers of a station.
+    /// Servers of a station; of a quay, metres.
     Servers(u32),
     /// Vehicles of a fleet.
     Fleet(u32),
@@ -102,6 +103,15 @@ impl Snapshot {
     }
 }
 
+/// Who stands in a queue.
+fn actor_of(customer: Customer) -> Actor {
+    match customer.who() {
+        Who::Cargo(part) => Actor::Part(part),
+        Who::Vehicle(vehicle) => Actor::Vehicle(vehicle),
+        Who::Case(_) | Who::Background(_) => Actor::Other(customer),
+    }
+}
+
 impl Freight<'_> {
     /// All that holds and waits.
     pub(super) fn snapshot(&self) -> Snapshot {
@@ -132,8 +142,11 @@ impl Freight<'_> {
                 kept[station as usize] += 1;
             }
         }
-        let held = self.vehicles.iter().flat_map(|vehicle| &vehicle.holds);
-        held.for_each(|&(station, _)| kept[station as usize] += 1);
+        for vehicle in self.vehicles.iter() {
+            for &(station, _) in &vehicle.holds {
+                kept[station as usize] += self.servers_of(vehicle.id, station);
+            }
+        }
         for station in &self.stations {
             let servers = u64::from(self.highest_level(station.id)).saturating_sub(kept[station.id as usize]);
             shot.resource(Held::Servers(station.id), servers);
@@ -216,6 +229,11 @@ impl Freight<'_> {
         }
     }
 
+    /// How many servers a vehicle takes at a station: at a quay, its metres.
+    fn servers_of(&self, vehicle: u32, station: u32) -> u64 {
+        u64::from(self.servers_for(self.stations[station as usize], Customer::vehicle(vehicle)))
+    }
+
     /// What vehicles keep on their stops.
     fn shoot_vehicles(&self, shot: &mut Snapshot) {
         for vehicle in self.vehicles.iter().filter(|vehicle| vehicle.service != NONE) {
@@ -226,7 +244,7 @@ impl Freight<'_> {
                 shot.holds(who, Held::Fleet(member.fleet), 1);
             }
             for &(station, _) in &vehicle.holds {
-                shot.holds(who, Held::Servers(station), 1);
+                shot.holds(who, Held::Servers(station), self.servers_of(vehicle.id, station));
             }
         }
         self.shoot_convoys(shot);
@@ -258,22 +276,15 @@ impl Freight<'_> {
 
     /// Queues before a station, and those who wait for room there.
     fn shoot_queues(&self, shot: &mut Snapshot, id: u32) {
-        let station = &self.stations[id as usize];
-        let patient = station.rules.patience.is_none();
+        let station = &*self.stations[id as usize];
         let mut front: Option<Actor> = None;
         for entry in station.queues().flatten().filter(|entry| !self.is_gone(entry.customer)) {
-            let who = match entry.customer.who() {
-                Who::Cargo(part) => Actor::Part(part),
-                Who::Vehicle(vehicle) => Actor::Vehicle(vehicle),
-                Who::Case(_) | Who::Background(_) => Actor::Other(entry.customer),
-            };
+            let who = actor_of(entry.customer);
             let agent = shot.agent(who);
             shot.since[agent] = shot.since[agent].max(entry.since);
-            // One who gives up goes by itself.
-            let may_give_up =
-                matches!(who, Actor::Part(part) if !patient && !self.cargo.parts[part as usize].is(BEGUN));
-            if !may_give_up {
-                shot.needs(who, Held::Servers(id), 1);
+            if self.stays_in_line(station, entry.customer) {
+                let servers = self.servers_for(station, entry.customer);
+                shot.needs(who, Held::Servers(id), u64::from(servers));
                 front.iter().for_each(|&first| shot.after(who, first));
                 front = Some(who);
             }
@@ -293,6 +304,14 @@ impl Freight<'_> {
             }
             last.iter().for_each(|&first| shot.after(who, first));
             last = Some(who);
+        }
+    }
+
+    /// Whether one who waits before a station does so for as long as it takes: who gives up goes by itself.
+    fn stays_in_line(&self, station: &Station, customer: Customer) -> bool {
+        match customer.who() {
+            Who::Cargo(part) => station.rules.patience.is_none() || self.cargo.parts[part as usize].is(BEGUN),
+            Who::Vehicle(_) | Who::Case(_) | Who::Background(_) => true,
         }
     }
 
@@ -341,11 +360,10 @@ impl Freight<'_> {
                 }
                 before.iter().for_each(|&first| shot.after(coming, first));
                 for &station in &here.call {
-                    shot.needs(coming, Held::Servers(station), 1);
-                    let last = self.stations[station as usize].queues().flatten().last();
-                    if let Some(Who::Vehicle(vehicle)) = last.map(|entry| entry.customer.who()) {
-                        shot.after(coming, Actor::Vehicle(vehicle));
-                    }
+                    let servers = self.servers_for_service(self.stations[station as usize], id as u32);
+                    shot.needs(coming, Held::Servers(station), u64::from(servers));
+                    let first = self.last_before(station, id as u32, here);
+                    first.iter().for_each(|&first| shot.after(coming, first));
                 }
                 for wait in &here.queue {
                     shot.after(Actor::Part(wait.part), coming);
@@ -353,6 +371,20 @@ impl Freight<'_> {
                 before = Some(coming);
             }
         }
+    }
+
+    /// Behind whom a vehicle would get in line that came to a station now, and in time for its window.
+    fn last_before(&self, id: u32, service: u32, stop: &Stop) -> Option<Actor> {
+        let station = &*self.stations[id as usize];
+        let port = stop.port.as_deref().filter(|port| port.berth == Some(id));
+        let line = match (station.has_windows(), port.and_then(|port| port.window)) {
+            (true, Some(_)) => 0,
+            (true, None) => 1,
+            (false, _) => station.line_of(self.services[service as usize].rules.priority),
+        };
+        let waiting = station.queues().take(line + 1).flatten().map(|entry| entry.customer);
+        let stays = |who: &Customer| !self.is_gone(*who) && self.stays_in_line(station, *who);
+        waiting.filter(stays).last().map(actor_of)
     }
 
     /// What people call one who stands.

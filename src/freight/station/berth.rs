@@ -43,14 +43,19 @@ impl Freight<'_> {
     pub(in crate::freight) fn servers_for(&self, station: &Station, customer: Customer) -> u32 {
         let Some(berth) = &station.berth else { return 1 };
         match (customer.who(), berth.quay) {
-            (Who::Vehicle(vehicle), Some(quay)) => {
-                let service = self.vehicles[vehicle as usize].service;
-                let length = self.services[service as usize].rules.length;
-                length.0.saturating_add(quay.spacing.0)
+            (Who::Vehicle(vehicle), Some(_)) => {
+                self.servers_for_service(station, self.vehicles[vehicle as usize].service)
             }
             (Who::Background(_), Some(_)) => berth.background,
             _ => 1,
         }
+    }
+
+    /// How many servers a vehicle of a service takes.
+    pub(in crate::freight) fn servers_for_service(&self, station: &Station, service: u32) -> u32 {
+        let quay = station.berth.as_ref().and_then(|berth| berth.quay);
+        let length = self.services[service as usize].rules.length;
+        quay.map_or(1, |quay| length.0.saturating_add(quay.spacing.0))
     }
 
     /// Whether a ship that is next, in the given queue, may berth now.

@@ -267,12 +267,17 @@ impl Station {
         }
     }
 
-    /// The queue of a priority.
-    fn queue_of(&mut self, priority: u8) -> &mut VecDeque<Entry> {
-        let index = match self.rules.discipline {
+    /// The queue of a priority, by its number in that order.
+    pub(super) fn line_of(&self, priority: u8) -> usize {
+        match self.rules.discipline {
             Discipline::Fifo => 0,
             Discipline::Priority | Discipline::Preemptive => usize::from(priority.clamp(1, 9)) - 1,
-        };
+        }
+    }
+
+    /// The queue of a priority.
+    fn queue_of(&mut self, priority: u8) -> &mut VecDeque<Entry> {
+        let index = self.line_of(priority);
         self.queue_mut(index)
     }
 

@@ -68,6 +68,67 @@ fn a_rake_that_cannot_be_emptied_for_those_who_wait_for_it_is_told() {
     );
 }
 
+/// What is told of the day on which a quay and a yard lock each other.
+fn quay_and_yard() -> [(f64, Vec<String>); 1] {
+    let told = [
+        "room in the yard of port by 2 of goods: free metres at port.quay",
+        "free metres at port.quay by 1 of feeder: room in the yard of port",
+    ];
+    [(11.0, told.map(String::from).to_vec())]
+}
+
+#[test]
+fn a_yard_and_the_metres_of_a_quay_that_lock_each_other_are_told() {
+    let day = day("quay-and-yard");
+    assert_eq!(circles(&day), quay_and_yard());
+    assert_eq!(
+        day.unfinished(),
+        [
+            "goods port feeder blocked: 1, measured 1, oldest 112 h",
+            "goods port main schedule: 2, measured 2, oldest 114 h",
+        ]
+    );
+    // The same before main has come at all: it will find too few metres.
+    let never = day_with("quay-and-yard", &[r#"service.main.departures=["2025-01-20T00:00"]"#]);
+    assert_eq!(circles(&never), quay_and_yard());
+}
+
+#[test]
+fn a_short_ship_that_still_fits_at_the_quay_opens_the_circle() {
+    let short = day_with("quay-and-yard", &["service.main.length=130 m"]);
+    assert!(circles(&short).is_empty());
+    assert!(short.unfinished().is_empty());
+    short.life("goods", 1).takes(
+        "9 h 30 min",
+        &[
+            "06:00-08:00 island-port feeder moving",
+            "08:00-09:00 port quay handling",
+            "09:00-13:30 port main schedule",
+            "13:30-15:30 port-south main moving",
+        ],
+    );
+    short.life("goods", 3).takes(
+        "1 d 7 h 30 min",
+        &[
+            "08:00-10:00 island-port feeder moving",
+            "10:00-11:00 port quay handling",
+            "11:00-13:30 port feeder blocked",
+            "13:30-tue 13:30 port main schedule",
+            "tue 13:30-tue 15:30 port-south main moving",
+        ],
+    );
+}
+
+#[test]
+fn a_short_ship_behind_a_long_one_is_part_of_the_circle_unless_it_goes_first() {
+    let short = ["service.main.length=130 m", r#"service.main.departures=["2025-01-20T00:00"]"#];
+    let long = r#"service.bulk.departures=["2025-01-06T09:30"]"#;
+    assert_eq!(circles(&day_with("quay-and-yard", &[short[0], short[1], long])), quay_and_yard());
+    let first = ["place.port.station.quay.discipline=priority", "service.main.priority=1"];
+    let first = day_with("quay-and-yard", &[short[0], short[1], long, first[0], first[1]]);
+    assert!(circles(&first).is_empty());
+}
+
 #[test]
 fn trains_that_enter_without_room_at_the_far_end_lock_each_other_at_the_passing_place() {
     let day = day("greedy-trains");
