@@ -6,6 +6,11 @@
 //! Boxes that travel apart have timelines of their own; the consignment's is
 //! that of its last box, the lowest number on ties.
 
+mod bill;
+
+pub use crate::model::emissions::Carbon;
+pub use bill::{Charge, Charges, Emitted};
+
 use super::about::{civil, zone_name};
 use crate::freight::{self, Options, RunError};
 use crate::model::{Corridor, Lane, LaneId, serial_name};
@@ -37,6 +42,8 @@ pub struct Life {
     pub remarks: Vec<(Moment, String)>,
     /// When its last box was delivered; `None` if it was lost or is still under way.
     pub delivered: Option<Moment>,
+    /// What it cost and emitted; `None` if it was not delivered, or if nobody asks for that.
+    pub bill: Option<Charges>,
     /// Which box was the last, from 1; 0 where boxes stayed together.
     pub last_box: u32,
 }
@@ -161,6 +168,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
         stretches: Vec::new(),
         remarks: Vec::new(),
         delivered: None,
+        bill: None,
         last_box,
     };
     for fact in seen {
@@ -202,6 +210,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
                 });
                 life.remarks.push((moment(*at), format!("turned away or gave up at {name}: lost")));
             }
+            Observation::Billed { bill } => life.bill = Some(bill::told(corridor, bill)),
             Observation::Delivered { at } => life.delivered = Some(moment(*at)),
         }
     }

@@ -8,13 +8,13 @@
 use bevy_ecs::resource::Resource;
 
 use super::Freight;
-use super::cargo::{DEFERRED, Part, SHARED};
+use super::cargo::{DEFERRED, MEASURED, Part, SHARED, WATCHED};
 use super::route::Kind;
 use crate::model::emissions::{Basis, Carbon, Factor, great_circle};
 use crate::model::money::{Element, Load, Payer, Rate, ServiceRates, Storage, Worth, services_for};
 use crate::model::{Corridor, Leg, Per, PlaceId, ServiceId, Stop};
-use crate::observe::Cause;
 use crate::observe::bill::{At, Bill, Line};
+use crate::observe::{Cause, Observation};
 use crate::time::{SimDuration, SimTime};
 use crate::units::{Kilometres, Money, Position, Teu};
 
@@ -96,6 +96,10 @@ fn fares(corridor: &Corridor, id: usize) -> Fares {
 }
 
 impl Fares {
+    fn kilometres(&self, leg: usize) -> Kilometres {
+        Kilometres(self.legs[leg].unwrap_or(0) as f64 / 1000.0)
+    }
+
     /// The metres that transport activity counts from one stop to another.
     fn activity(&self, from: usize, to: usize, ridden: u64) -> u64 {
         match (self.positions[from], self.positions[to]) {
@@ -193,7 +197,6 @@ impl Freight<'_> {
         let quarter_kilograms = self.quarter_kilograms(&self.cargo.parts[part as usize]);
         let Some((account, load, _)) = self.account(part) else { return };
         let legs = usize::from(from)..usize::from(stop);
-        let kilometres = |leg: usize| Kilometres(fares.legs[leg].unwrap_or(0) as f64 / 1000.0);
         let metres = legs.clone().filter_map(|leg| fares.legs[leg]).sum::<u64>();
         let over = Kilometres(metres as f64 / 1000.0);
         // What does not depend on the distance is due once, when the ride is over.
@@ -206,7 +209,7 @@ impl Freight<'_> {
         for leg in legs.clone() {
             let aboard = loads.get(leg).copied().unwrap_or(0);
             let aboard = Teu::from_quarters(aboard);
-            money += rates.shared(load.teu, aboard, kilometres(leg), fares.legs.len()).0;
+            money += rates.shared(load.teu, aboard, fares.kilometres(leg), fares.legs.len()).0;
         }
         let at = At::Service(ServiceId(service));
         account.bill.add(Line { element: Element::Haulage, payer: rates.payer, at }, Money(money));
@@ -219,6 +222,36 @@ impl Freight<'_> {
         }
         account.since = now;
         self.vehicles[vehicle as usize].loads = loads;
+    }
+
+    /// A vehicle begins a leg, and cargo aboard shares what that costs, if there is any.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn note_leg_cost(&mut self, index: u32, now: SimTime) {
+        let Some(meter) = self.meter else { return };
+        let vehicle = &self.vehicles[index as usize];
+        let fares = &meter.services[vehicle.service as usize];
+        let over = fares.kilometres(usize::from(vehicle.stop));
+        let cost = i128::from(fares.rates.of_leg(over, fares.legs.len()).0);
+        let uncovered = if vehicle.quarters == 0 { cost } else { 0 };
+        self.note_service(now, vehicle.service, |ledger| {
+            ledger.vehicle_cost += cost;
+            ledger.uncovered_cost += uncovered;
+        });
+    }
+
+    /// A vehicle begins its way back, empty, over all legs of its service.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn note_return_cost(&mut self, service: u32, now: SimTime) {
+        let Some(meter) = self.meter else { return };
+        let fares = &meter.services[service as usize];
+        let legs = 0..fares.legs.len();
+        let cost = legs.map(|leg| i128::from(fares.rates.of_return(fares.kilometres(leg)).0)).sum::<i128>();
+        self.note_service(now, service, |ledger| {
+            ledger.vehicle_cost += cost;
+            ledger.uncovered_cost += cost;
+        });
     }
 
     /// A set of papers is asked for.
@@ -274,10 +307,11 @@ impl Freight<'_> {
         Some(account)
     }
 
-    /// A measured consignment is delivered: what its time cost is added, and all goes to its lane.
+    /// A consignment is delivered: what its time cost is added, and all goes to its lane if it is
+    /// measured, and to those who watch it.
     #[cold]
     #[inline(never)]
-    pub(super) fn settle(&mut self, account: &mut Account, lane: usize, lead: SimDuration) {
+    pub(super) fn settle(&mut self, mut account: Account, lane: usize, lead: SimDuration, row: &Part) {
         let Some(meter) = self.meter else { return };
         if let Some(worth) = &meter.worth[lane] {
             let teu = account.bill.teu;
@@ -285,8 +319,11 @@ impl Freight<'_> {
             account.bill.add(line(Element::Inventory), worth.inventory(teu, lead));
             account.bill.add(line(Element::Spoilage), worth.spoilage(teu, lead));
         }
-        if let Some(bills) = &mut self.recorder.bills {
+        if let Some(bills) = self.recorder.bills.as_mut().filter(|_| row.is(MEASURED)) {
             bills[lane].settle(&account.bill, lead.ms());
+        }
+        if row.is(WATCHED) {
+            self.recorder.observations.push(Observation::Billed { bill: Box::new(account.bill) });
         }
     }
 }

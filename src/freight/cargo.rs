@@ -406,15 +406,15 @@ impl Freight<'_> {
         self.cargo.count.under_way -= 1;
         self.run.note_delivery(now);
         self.recorder.delivered(lane, row.tendered, now);
+        if let Some(account) = account {
+            self.settle(*account, lane.index(), now.since(row.tendered), &row);
+        }
         if row.is(MEASURED) {
             self.cargo.count.outstanding -= 1;
             let lead = now.since(row.tendered).ms();
             if last.timeline != NONE {
                 self.fold(last.timeline);
                 self.keep_journey(lane, last.timeline, Fate::Delivered, lead);
-            }
-            if let Some(mut account) = account {
-                self.settle(&mut account, lane.index(), now.since(row.tendered));
             }
             let due = self.lanes[lane.index()].due;
             // What its consignee chose is no delay; where that counts, stretches are kept.

@@ -4,6 +4,11 @@
 //! rides and its hubs. A ride emits its factor times its transport activity; a
 //! hub a factor times the tonnes that pass. What the vehicle emits (tank to
 //! wheel) and what its energy caused before (well to tank) stand apart.
+//!
+//! Empty trips belong to the loaded ones: ISO 14083:2023 sets the emissions of all
+//! trips of an operation, empty ones included, against its tonne-kilometres, and
+//! published factors are such averages. So a fleet's ways back, empty, are in the
+//! factor of the rides, and adding them here would count them twice.
 
 use crate::units::{Kilometres, Position};
 

@@ -158,10 +158,25 @@ impl ServiceRates {
         )
     }
 
+    /// What a vehicle costs on one of the `legs` of its route. A departure's cost falls on its legs in
+    /// equal parts.
+    pub fn of_leg(&self, over: Kilometres, legs: usize) -> Money {
+        rounded(self.leg(over, legs))
+    }
+
+    /// What a vehicle costs that goes so far back empty: that is no departure.
+    pub fn of_return(&self, over: Kilometres) -> Money {
+        rounded(self.per_vehicle_km * over.0)
+    }
+
+    fn leg(&self, over: Kilometres, legs: usize) -> f64 {
+        self.per_departure / legs.max(1) as f64 + self.per_vehicle_km * over.0
+    }
+
     /// What a load pays of the vehicle's cost on one of the `legs` of its route: in proportion to the
-    /// TEU aboard on it. A departure's cost falls on its legs in equal parts.
+    /// TEU aboard on it.
     pub fn shared(&self, teu: Teu, aboard: Teu, over: Kilometres, legs: usize) -> Money {
-        let leg = self.per_departure / legs.max(1) as f64 + self.per_vehicle_km * over.0;
+        let leg = self.leg(over, legs);
         let share = if aboard == Teu::ZERO { 0.0 } else { teu.as_f64() / aboard.as_f64() };
         rounded(leg * share)
     }

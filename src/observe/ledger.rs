@@ -222,6 +222,10 @@ pub struct ServiceLedger {
     pub without_vehicle: u64,
     /// Milliseconds that departures waited for a vehicle, whether they then ran or not.
     pub lacked: i64,
+    /// Hundredths of a cent that its vehicles cost, ways back empty included.
+    pub vehicle_cost: i128,
+    /// Of these, on legs begun with nothing aboard and on ways back empty.
+    pub uncovered_cost: i128,
 }
 
 /// What is written down about a fleet.

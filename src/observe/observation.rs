@@ -1,6 +1,6 @@
 //! What happened to a consignment that is watched?
 
-use super::Cause;
+use super::{Bill, Cause};
 use crate::model::{LaneId, ServiceId, StationId};
 use crate::time::SimTime;
 
@@ -94,6 +94,11 @@ pub enum Observation {
         at: SimTime,
         /// At which station.
         station: StationId,
+    },
+    /// What it cost and emitted, all its boxes together: told with its delivery, where that is asked for.
+    Billed {
+        /// With all that its time cost.
+        bill: Box<Bill>,
     },
     /// Its last box was delivered.
     Delivered {

@@ -1,5 +1,6 @@
 //! How is one consignment's life told?
 
+mod bill;
 mod choice;
 
 use super::number::clock;
@@ -62,6 +63,7 @@ pub fn render(life: &Life, style: Style) -> String {
             table: Some(Table { columns, rows }),
             after: vec![ending(life)],
         })
+        .chain(life.bill.iter().flat_map(bill::sections))
         .chain(life.choices.iter().map(choice::section))
         .collect(),
     };

@@ -361,6 +361,7 @@ fn a_life_is_told_line_by_line_and_adds_up() {
             stretch(4, 20, "line", "train", Cause::Moving),
         ],
         remarks: vec![(at(2), "left behind by a full departure of train".into())],
+        bill: None,
         delivered: Some(at(20)),
         last_box: 2,
     };

@@ -232,7 +232,7 @@ fn life_adds_up(corridor: &Corridor, outcome: &Outcome, watch: (LaneId, u64), te
                     text
                 );
             }
-            Observation::LeftBehind { .. } | Observation::Chose { .. } => {}
+            Observation::LeftBehind { .. } | Observation::Chose { .. } | Observation::Billed { .. } => {}
             Observation::Lost { at, .. } => lost = Some(lost.map_or(at, |other| other.max(at))),
             Observation::Delivered { at } => {
                 prop_assert!(delivered.replace(at).is_none(), "{} {:?}\n{}", name, watch, text);

@@ -268,6 +268,9 @@ impl Freight<'_> {
             ledger.under_way.add(now, 1);
             ledger.empty_runs += u64::from(measures);
         });
+        if self.services[service as usize].rules.shares_cost {
+            self.note_return_cost(service, now);
+        }
         self.cross(index, now)
     }
 

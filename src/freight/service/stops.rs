@@ -393,6 +393,7 @@ impl Freight<'_> {
         if self.services[vehicle.service as usize].rules.shares_cost {
             let vehicle = &mut *self.vehicles[index as usize];
             vehicle.loads.push(vehicle.quarters);
+            self.note_leg_cost(index, now);
         }
         let vehicle = &self.vehicles[index as usize];
         self.note_service(now, vehicle.service, |ledger| {

@@ -8,6 +8,7 @@ mod berth;
 mod border;
 mod border_queue;
 mod cost;
+mod cost_service;
 mod emissions;
 mod fleet;
 mod disruption;
@@ -50,6 +51,7 @@ pub fn all() -> Vec<Box<dyn Kpi>> {
         Box::new(border::Crossings),
         Box::new(border_queue::Queues),
         Box::new(cost::Costs),
+        Box::new(cost_service::ServiceCosts),
         Box::new(emissions::Emitted),
         Box::new(activity::Bottlenecks),
         Box::new(choice::Chosen),
@@ -96,6 +98,8 @@ pub struct Names {
     pub(super) papers: Vec<bool>,
     /// Who pays anything.
     pub(super) payers: Vec<Arc<str>>,
+    /// By service: whether its vehicles cost anything that is shared.
+    pub(super) shares_cost: Vec<bool>,
     /// Whether emissions are counted.
     pub(super) emits: bool,
     /// By service.
@@ -149,6 +153,9 @@ impl Names {
                 .iter()
                 .flat_map(|tariffs| &tariffs.payers)
                 .map(|name| name.as_str().into())
+                .collect(),
+            shares_cost: (0..corridor.services.len())
+                .map(|id| corridor.tariffs.as_ref().is_some_and(|tariffs| tariffs.services[id].shares()))
                 .collect(),
             emits: corridor.emissions.is_some(),
             modes: corridor.services.iter().map(|service| service.mode.as_str().into()).collect(),

@@ -1,6 +1,6 @@
 //! What does a TEU cost, and who pays?
 
-use super::{LANE, Rows, Section, Table, name};
+use super::{LANE, Rows, SERVICE, Section, Table, name};
 use crate::observe::{Element, Scope};
 use crate::report::number::shown;
 
@@ -41,6 +41,42 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     let mut after = Vec::new();
     after.extend(payers(rows, &lanes));
     Some(Section { heading: "What it costs".into(), before, table, after })
+}
+
+/// A row a service, over all lanes; nothing where the scenario says of nothing what it costs.
+pub(super) fn services(rows: &Rows<'_>) -> Option<Section> {
+    let mut services = rows.scopes(SERVICE);
+    services.retain(|service| rows.mean(service, "haulage_paid", "sum").is_some());
+    let has_vehicles = |service: &&&Scope| rows.mean(service, "vehicle_cost", "sum").is_some();
+    let shares = services.iter().filter(has_vehicles).count() > 0;
+    let mut table = Table::default()
+        .left("service")
+        .right("paid by its cargo\n(USD)")
+        .right("±")
+        .optional("cost of its vehicles\n(USD)")
+        .optional("that nobody aboard\nbears (USD)")
+        .optional("±");
+    for service in &services {
+        let mean = |measure| shown(rows.mean(service, measure, "sum"), 0);
+        let half = |measure| shown(rows.half_width(service, measure, "sum"), 0);
+        table.row(vec![
+            name(&service.service),
+            mean("haulage_paid"),
+            half("haulage_paid"),
+            mean("vehicle_cost"),
+            mean("uncovered_cost"),
+            half("uncovered_cost"),
+        ]);
+    }
+    let mut after = vec!["Paid: by the measured cargo of all lanes that was delivered.".to_owned()];
+    if shares {
+        after.push(
+            "Vehicles cost what they do by departure and kilometre inside the window; what is aboard bears it, and what runs with nothing aboard, or back empty, is the operator's loss."
+                .to_owned(),
+        );
+    }
+    let table = Some(table.tidy()?);
+    Some(Section { heading: "What services cost, and who pays".into(), table, after, ..Section::default() })
 }
 
 /// Who bears it, where that is more than one.

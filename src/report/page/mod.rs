@@ -155,6 +155,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(services::section(&rows));
     sections.extend(fleets::sections(&rows));
     sections.extend(costs::section(&rows));
+    sections.extend(costs::services(&rows));
     sections.extend(emissions::section(study, &rows));
     sections.extend(disruptions::section(&rows));
     sections.extend(cargo::section(study, &rows));

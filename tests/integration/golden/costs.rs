@@ -1,5 +1,6 @@
 //! What does it cost and emit, to the cent and the gram?
 
+use corridor::experiment::life::Charges;
 use corridor::model::money::Load;
 use corridor::units::Teu;
 
@@ -232,4 +233,96 @@ fn nobody_hears_of_costs_where_nothing_costs() {
     assert!(
         readings.iter().all(|row| !row.measure.unit.contains("USD/TEU") && row.measure.name != "swod_kmh")
     );
+}
+
+/// The bill of a lane's first consignment, as `trace` tells it.
+fn bill(name: &str, sets: &[&str], lane: &str) -> Charges {
+    let day = day_with(name, sets);
+    let told = corridor::experiment::trace(day.corridor(), 1, 0, day.lane(lane), 1);
+    told.expect("it runs").and_then(|life| life.bill).expect("it is delivered, and there are costs")
+}
+
+#[test]
+fn a_trace_tells_the_whole_bill_line_by_line() {
+    let apart = ["lane.coffee.may-split=true"];
+    for sets in [&[][..], &apart[..]] {
+        let bill = bill("money", sets, "coffee");
+        let mut lines: Vec<_> = bill
+            .costs
+            .iter()
+            .map(|line| (&line.element[..], &line.site[..], &line.payer[..], line.parts as f64 / 1e4))
+            .collect();
+        lines.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
+        assert_eq!(
+            lines,
+            [
+                ("documents", "inland", "consignee", 50.0),
+                ("documents", "port", "consignee", 50.0),
+                ("handling", "inland", "shipper", 14.0),
+                ("handling", "port", "carrier", 40.0),
+                ("haulage", "ship", "shipper", 340.0),
+                ("haulage", "train", "shipper", 280.0 + 224.0 + 80.0),
+                ("inventory", "", "consignee", 4600.0),
+                ("spoilage", "", "consignee", 2400.0),
+                ("storage", "port", "consignee", 120.0),
+            ]
+        );
+        // 4 TEU: 299.50 and 2,049.50 a TEU in the measures of the lane.
+        assert_eq!((bill.paid() as f64 / 1e4, bill.all() as f64 / 1e4), (4.0 * 299.5, 4.0 * 2049.5));
+        assert!(bill.emitted.is_empty(), "nobody asks for emissions");
+    }
+}
+
+#[test]
+fn a_trace_tells_what_each_ride_and_hub_emitted() {
+    let bill = bill("emissions", &[], "boxes");
+    let lines: Vec<_> = bill
+        .emitted
+        .iter()
+        .map(|line| (&line.site[..], line.carbon.ttw as f64 / 1e6, line.carbon.wtt as f64 / 1e6))
+        .collect();
+    assert_eq!(lines, [("train", 700.0, 175.0), ("port", 12.5, 6.25), ("ship", 500.0, 100.0)]);
+    assert_eq!(bill.carbon().wtw(), 1_493_750_000, "1,493.75 kg, as the lane's one consignment");
+    assert!(bill.costs.is_empty());
+}
+
+/// A measure of a service over all lanes.
+fn of_service(day: &Day, service: &str, measure: &str) -> Option<f64> {
+    let readings = day.run(None).readings;
+    let found = readings.iter().find(|row| {
+        row.measure.name == measure
+            && row.scope.service.as_deref() == Some(service)
+            && row.scope.lane.is_none()
+            && row.scope.place.is_none()
+    });
+    found.and_then(|row| row.value)
+}
+
+#[test]
+fn ways_back_empty_are_the_operators_loss() {
+    let rates = |service: &str| {
+        format!("service.{service}.cost={{ per-departure = \"300 USD\", per-vehicle-km = \"2 USD\" }}")
+    };
+    let day = day_with("two-rakes", &["link.line.distance=\"100 km\"", &rates("train")]);
+    // Four runs of 300 + 2 × 100 USD, each with somebody aboard, and four ways back of 100 km.
+    assert_eq!(of_service(&day, "train", "haulage_paid"), Some(4.0 * 500.0));
+    assert_eq!(of_service(&day, "train", "vehicle_cost"), Some(4.0 * 500.0 + 4.0 * 200.0));
+    assert_eq!(of_service(&day, "train", "uncovered_cost"), Some(4.0 * 200.0));
+    // The first train back has a box aboard; those planned at 14:00 and 18:00 have none.
+    let day = day_with("one-rake", &["link.line.distance=\"100 km\"", &rates("back")]);
+    assert_eq!(of_service(&day, "back", "haulage_paid"), Some(500.0));
+    assert_eq!(of_service(&day, "back", "vehicle_cost"), Some(3.0 * 500.0));
+    assert_eq!(of_service(&day, "back", "uncovered_cost"), Some(2.0 * 500.0));
+    assert_eq!(of_service(&day, "train", "haulage_paid"), Some(0.0));
+    assert_eq!(of_service(&day, "train", "vehicle_cost"), None, "its vehicles are said to cost nothing");
+}
+
+#[test]
+fn what_a_service_is_paid_is_added_over_all_lanes() {
+    let day = day("money");
+    assert_eq!(of_service(&day, "train", "haulage_paid"), Some(584.0 + 146.0));
+    // Its one run with boxes, and nine days on which it runs empty for 100 USD.
+    assert_eq!(of_service(&day, "train", "vehicle_cost"), Some(10.0 * 100.0));
+    assert_eq!(of_service(&day, "train", "uncovered_cost"), Some(9.0 * 100.0));
+    assert_eq!(of_service(&day, "ship", "haulage_paid"), Some(340.0));
 }

@@ -61,15 +61,24 @@ impl Files for Folder {
 impl Day {
     /// The life of one consignment, counted from 1 on its lane.
     pub(crate) fn life(&self, lane: &str, serial: u64) -> Life {
-        let id =
-            self.corridor.lanes.iter().position(|known| known.name == lane).expect("the day has this lane");
         let title = format!("{}, {lane} {serial}", self.name);
-        Life::new(title, &self.corridor, &self.watch(LaneId::new(id), serial).observations)
+        Life::new(title, &self.corridor, &self.watch(self.lane(lane), serial).observations)
     }
 
     /// One replication in which this consignment is watched.
     pub(crate) fn watch(&self, lane: LaneId, serial: u64) -> Outcome {
         self.run(Some((lane, serial)))
+    }
+
+    /// What it is made of.
+    pub(crate) fn corridor(&self) -> &Corridor {
+        &self.corridor
+    }
+
+    /// The number of a lane.
+    pub(crate) fn lane(&self, lane: &str) -> LaneId {
+        let found = self.corridor.lanes.iter().position(|known| known.name == lane);
+        LaneId::new(found.expect("the day has this lane"))
     }
 
     /// What a load of a lane is expected to pay on its first chain, in dollars.
@@ -191,7 +200,7 @@ impl Life {
                     let cause = cause.name().to_owned();
                     stretches.push(Stretch { part, from, to, place, stage, cause });
                 }
-                Observation::Papers { .. } | Observation::Chose { .. } => {}
+                Observation::Papers { .. } | Observation::Chose { .. } | Observation::Billed { .. } => {}
                 Observation::LeftBehind { at, .. } => left_behind.push(at),
                 Observation::Lost { at, station } => {
                     let station = &corridor.stations[station.index()];
