@@ -120,7 +120,9 @@ impl Equipment {
     pub(super) fn audit<'p>(&self, parts: impl Iterator<Item = (u32, &'p Part)>) -> Handled {
         let mut found = vec![0; self.totals.len()];
         self.stocks.iter().for_each(|stock| found[stock.kind] += stock.at_hand);
-        for (row, part) in parts.filter(|(_, part)| part.state != State::Unequipped) {
+        // Boxes of cargo that gave up are on their way back, though its row may still stand in a queue.
+        let has_boxes = |part: &Part| !matches!(part.state, State::Unequipped | State::Gone);
+        for (row, part) in parts.filter(|(_, part)| has_boxes(part)) {
             if let Some(stock) = self.stocks.get(self.of(row).0 as usize) {
                 found[stock.kind] += u64::from(part.boxes);
             }
@@ -154,7 +156,10 @@ impl Freight<'_> {
             return self.has_boxes(part, now);
         }
         stock.waiting.push_back(part);
-        self.cargo.parts[part as usize].state = State::Unequipped;
+        let row = &mut self.cargo.parts[part as usize];
+        row.state = State::Unequipped;
+        let counts = self.recorder.measures(row.tendered);
+        self.recorder.stocks[id as usize].waits += u64::from(counts);
         Ok(())
     }
 
@@ -231,6 +236,8 @@ impl Freight<'_> {
         {
             self.equipment.stocks[id as usize].at_hand -= 1;
             self.note_stock(id, now);
+            let counts = self.recorder.measures(now);
+            self.recorder.stocks[id as usize].moved += u64::from(counts);
             self.appears_surplus(lane, now)?;
         }
         Ok(())

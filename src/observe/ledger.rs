@@ -374,6 +374,12 @@ impl YardLedger {
 pub struct StockLedger {
     hand: Level,
     least: i64,
+    /// At hand when the window closes.
+    pub(super) at_end: i64,
+    /// Consignments, or boxes of those that may split, tendered inside the window that had to wait.
+    pub waits: u64,
+    /// Boxes sent away inside the window because there were too many.
+    pub moved: u64,
 }
 
 impl StockLedger {
@@ -391,6 +397,10 @@ impl StockLedger {
     pub(super) fn open_window(&mut self, now: SimTime) {
         self.hand.open_window(now);
         self.least = self.hand.value;
+    }
+
+    pub(super) fn close_window(&mut self) {
+        self.at_end = self.hand.value;
     }
 
     pub(super) fn area_at(&self, now: SimTime) -> i128 {

@@ -268,6 +268,7 @@ impl Recorder {
         // Cycles in which nothing happened are cycles all the same.
         let count = self.happens.count();
         self.lanes.iter_mut().for_each(|lane| lane.cycles.resize(count, Default::default()));
+        self.stocks.iter_mut().for_each(StockLedger::close_window);
         self.stock_areas = self.stocks.iter().map(|ledger| ledger.area_at(now)).collect();
         self.yard_areas = self.yards.iter().map(|ledger| ledger.area_at(now)).collect();
         self.fleet_areas = self.fleets.iter().map(|ledger| ledger.areas_at(now)).collect();

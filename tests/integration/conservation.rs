@@ -44,12 +44,14 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
     let refused = RefCell::new(Vec::new());
     let ended = Cell::new(0);
     let documented = Cell::new(0);
+    let equipped = Cell::new(0);
     runner
         .run(&prop::collection::vec(any::<u16>(), 0..700), |choices| {
             let text = made_up::corridor(&choices);
             match read("made-up.toml", &text, &[], &NoFiles) {
                 Ok(scenario) => {
                     documented.set(documented.get() + u64::from(text.contains(".documents]")));
+                    equipped.set(equipped.get() + u64::from(text.contains("\nequipment = true")));
                     ended.set(ended.get() + u64::from(adds_up(&scenario.corridor, &text)?));
                 }
                 Err(problems) => refused.borrow_mut().push(problems.to_string()),
@@ -65,6 +67,7 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
     assert!(most, "of {cases} scenarios {} were refused:\n{}", refused.len(), refused.join("\n\n"));
     assert!(ended.get() * 2 > u64::from(cases), "of {cases} scenarios only {} deliver anything", ended.get());
     assert!(documented.get() * 8 > u64::from(cases), "only {} need papers", documented.get());
+    assert!(equipped.get() * 8 > u64::from(cases), "only {} need empty boxes", equipped.get());
 }
 
 /// Whether anything is delivered.

@@ -4,6 +4,8 @@
 //! is the plainest: so a shorter list or smaller numbers make a simpler
 //! corridor, and failures shrink.
 
+mod equipment;
+
 use std::fmt::Write as _;
 
 /// Takes one choice after another.
@@ -22,6 +24,8 @@ struct Choices<'a> {
     boxes: Vec<bool>,
     /// Modes of services that share a fleet.
     fleets: Vec<String>,
+    /// Whether places have stocks of empty boxes.
+    equipped: bool,
 }
 
 /// The scenario that a list of choices makes up.
@@ -35,6 +39,7 @@ pub(crate) fn corridor(choices: &[u16]) -> String {
         quays: Vec::new(),
         boxes: Vec::new(),
         fleets: Vec::new(),
+        equipped: false,
     };
     choices.scenario();
     choices.text
@@ -92,6 +97,7 @@ impl Choices<'_> {
             self.line(format!("cool-down = \"{cool_down}\""));
         }
         self.line("replications = 1");
+        self.equipped = self.once_in(3);
         for place in 0..places {
             self.place(place);
         }
@@ -102,6 +108,7 @@ impl Choices<'_> {
         for lane in 0..1 + self.below(3) {
             self.lane(lane, places, &services, counted);
         }
+        self.surplus(places);
         for from in 0..places - 1 {
             if self.once_in(3) {
                 self.border(from);
@@ -252,6 +259,7 @@ impl Choices<'_> {
             let capacity = [12, 6, 3, 20][self.below(4)];
             self.line(format!("yard = {{ capacity = \"{capacity} TEU\" }}"));
         }
+        self.empties();
         if self.once_in(4) {
             self.line("zone = \"Asia/Shanghai\"");
         }
@@ -652,6 +660,7 @@ impl Choices<'_> {
             self.one(&["{ 20ft = 1 }", "{ 20ft = 0.5, 40ft = 0.5 }", "{ 45ft = 0.4, 40ft-reefer = 0.6 }"]);
         let (split, priority) = (self.once_in(2), 1 + self.below(9));
         self.line(format!("size = {size}\nboxes = {boxes}\nmay-split = {split}\npriority = {priority}"));
+        self.takes_empties();
         if self.once_in(4) {
             self.line("due = \"12 h\"");
         }

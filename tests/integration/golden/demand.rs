@@ -97,4 +97,14 @@ fn a_consignment_waits_for_a_box_until_one_is_back() {
     assert_eq!(stock("inland", "mean"), Some((2.0 * 7.0 + 1.0 + 8.0) / 24.0));
     assert_eq!(stock("inland", "min"), Some(0.0));
     assert_eq!(stock("port", "mean"), Some(0.0));
+    let count = |place: &str, measure: &str| {
+        let of_place = outcome.readings.iter().filter(|row| row.scope.place.as_deref() == Some(place));
+        let mut found = of_place.filter(|row| row.measure.name == measure && row.statistic == "count");
+        found.next().and_then(|row| row.value)
+    };
+    // The third waits. All three go back from the port; the last is sent at 19:00, leaves at 22:00, and is
+    // inland at 24:00, when the window closes, beside the one that the third consignment left there.
+    let of = |place| ["equipment_waits", "empties_moved", "empties_at_end"].map(|name| count(place, name));
+    assert_eq!(of("inland"), [Some(1.0), Some(0.0), Some(2.0)]);
+    assert_eq!(of("port"), [Some(0.0), Some(3.0), Some(0.0)]);
 }
