@@ -55,6 +55,8 @@ pub struct Choosing {
     pub at: Moment,
     /// What there was to choose, in the order of the lane's chains.
     pub options: Vec<Weighed>,
+    /// What an hour is worth for one TEU, in US dollars; `None` where what is to be paid does not count.
+    pub value_of_time: Option<f64>,
 }
 
 /// A chain that could be chosen, in hours; infinite where its departures have ended.
@@ -68,7 +70,9 @@ pub struct Weighed {
     pub waiting_h: f64,
     /// What queues add, as far as they are seen.
     pub queueing_h: f64,
-    /// All of it.
+    /// What is to be paid for one TEU, in US dollars; `None` where that does not count in the choice.
+    pub paid: Option<f64>,
+    /// All of it: what is to be paid counts as the time that it is worth.
     pub cost_h: f64,
     /// How many hours more the consignment likes it than its cost says, by its draw; 0 without a logit rule.
     pub taste_h: f64,
@@ -175,8 +179,11 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
         match fact {
             Observation::Tendered { .. } => {}
             Observation::Chose { at, candidates, chosen, .. } => {
-                let options = candidates.iter().map(|one| weighed(lane, one, *chosen)).collect();
-                life.choices.push(Choosing { at: moment(*at), options });
+                let hour = lane.choice.as_ref().and_then(|choice| choice.value_of_time);
+                let value_of_time = hour.map(|parts| parts / PARTS);
+                let options =
+                    candidates.iter().map(|one| weighed(lane, one, *chosen, value_of_time)).collect();
+                life.choices.push(Choosing { at: moment(*at), options, value_of_time });
             }
             Observation::Segment { part, from, to, place, stage, cause } => {
                 if *part == 0 || *part == last_box {
@@ -220,13 +227,17 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     Some(life)
 }
 
-fn weighed(lane: &Lane, candidate: &Candidate, chosen: usize) -> Weighed {
+/// Hundredths of a cent in a dollar.
+const PARTS: f64 = 1e4;
+
+fn weighed(lane: &Lane, candidate: &Candidate, chosen: usize, value_of_time: Option<f64>) -> Weighed {
     let hours = |ms: f64| ms / HOUR as f64;
     Weighed {
         chain: lane.chains.get(candidate.chain).map_or_else(String::new, |chain| chain.what.name.clone()),
         moving_h: hours(candidate.moving),
         waiting_h: hours(candidate.waiting),
         queueing_h: hours(candidate.queueing),
+        paid: value_of_time.map(|hour| hours(candidate.paid) * hour),
         cost_h: hours(candidate.cost()),
         taste_h: hours(candidate.taste),
         share: candidate.share,

@@ -10,7 +10,8 @@
 //!   length by its servers, with Q units waiting;
 //! - at a stop, as many more departures as vehicles are needed for what waits.
 //!
-//! The sum is the chain's cost. The least cost is taken; under a logit rule, the
+//! What is to be paid counts as the time that it is worth. The sum is the chain's
+//! cost. The least cost is taken; under a logit rule, the
 //! least of cost − scale × G, where G is a Gumbel draw that belongs to consignment
 //! and chain by name. That gives exactly the logit probabilities, and a
 //! consignment keeps its tastes when another chain comes or goes.
@@ -51,6 +52,8 @@ struct Candidate {
     /// Names the tastes for it.
     taste: Key,
     steps: Vec<Look>,
+    /// What is to be paid, as milliseconds.
+    paid: f64,
 }
 
 /// A step of a candidate, and what was seen of its queue.
@@ -118,11 +121,18 @@ struct Cost {
     moving: f64,
     waiting: f64,
     queueing: f64,
+    /// As the time that it is worth.
+    paid: f64,
 }
 
 impl Cost {
-    fn sum(&self) -> f64 {
+    /// Until the cargo is there.
+    fn time(&self) -> f64 {
         self.moving + self.waiting + self.queueing
+    }
+
+    fn sum(&self) -> f64 {
+        self.time() + self.paid
     }
 }
 
@@ -168,6 +178,7 @@ pub(super) fn chooser(
         name: chain.what.name.clone(),
         taste: streams.key("taste", &chain.what.name),
         steps: expected.steps(&chain.what, (lane.from, lane.to)).into_iter().map(look).collect(),
+        paid: corridor.paid_as_time(lane, &chain.what),
     });
     Some(Box::new(Chooser {
         rule: choice.rule,
@@ -218,8 +229,9 @@ impl Freight<'_> {
 
     fn choose(&mut self, lane: u32, serial: u32, chooser: &mut Chooser, now: SimTime) -> usize {
         let memory = chooser.memory;
+        let candidates = chooser.candidates.iter_mut();
         let costs: Vec<Cost> =
-            chooser.candidates.iter_mut().map(|one| self.cost(&mut one.steps, memory, now)).collect();
+            candidates.map(|one| Cost { paid: one.paid, ..self.cost(&mut one.steps, memory, now) }).collect();
         let tastes = chooser.tastes(self.lanes[lane as usize].stream(serial));
         let chosen = chooser.best(&costs, &tastes);
         if self.lanes[lane as usize].watched == Some(u64::from(serial)) {
@@ -244,6 +256,7 @@ impl Freight<'_> {
             moving: cost.moving,
             waiting: cost.waiting,
             queueing: cost.queueing,
+            paid: cost.paid,
             taste: tastes[chain],
             share: shares.as_ref().map_or(0.0, |shares| shares[chain]),
         });
@@ -257,7 +270,7 @@ impl Freight<'_> {
         let mut cost = Cost::default();
         let start = now.ms() as f64;
         for step in steps {
-            let here = start + cost.sum();
+            let here = start + cost.time();
             match &mut step.at {
                 Point::Station(before) => {
                     cost.waiting += self.until_open(before, here);

@@ -1,8 +1,9 @@
 //! How does a consignment choose among the chains of its lane?
 //!
-//! By what it costs to send it that way, in time: the expected time in vehicles
-//! and stations, the wait for the departures that the timetables plan next, and
-//! the queues that are seen, smoothed.
+//! By what it costs to send it that way: the expected time in vehicles and
+//! stations, the wait for the departures that the timetables plan next, the
+//! queues that are seen, smoothed, and what is paid. Costs are times; what is
+//! paid counts as the time that it is worth.
 //!
 //! Source of the logit rule: McFadden, "Conditional logit analysis of
 //! qualitative choice behavior" (1974): costs that each shipper sees with an
@@ -19,6 +20,9 @@ pub struct Choice {
     pub memory: SimDuration,
     /// By chain: its expected time in milliseconds.
     pub expected: Vec<f64>,
+    /// What an hour is worth for one TEU, in hundredths of a cent, more than 0; `None`: what is paid does
+    /// not count.
+    pub value_of_time: Option<f64>,
 }
 
 /// What decides.

@@ -267,6 +267,29 @@ impl Corridor {
         Money(sum)
     }
 
+    /// The same for one TEU of the mean consignment of a lane, in hundredths of a cent.
+    pub fn expected_cost_per_teu(&self, lane: &Lane, chain: &Chain) -> f64 {
+        let cost = |boxes: u32, teu: Teu| {
+            let tonnes = teu.as_f64() * lane.mass_per_teu.as_tonnes();
+            self.expected_cost(lane, chain, Load { boxes, teu, tonnes }).0 as f64
+        };
+        // What a consignment pays whatever its size, and then box by box.
+        let whole = cost(0, Teu::ZERO);
+        let boxes = lane.size.mean().max(1.0);
+        let mean = |of: &dyn Fn(Teu) -> f64| -> f64 {
+            lane.boxes.iter().map(|kind| kind.share * of(kind.what.teu)).sum::<f64>() * boxes
+        };
+        let teu = mean(&|teu| teu.as_f64());
+        if teu > 0.0 { (whole + mean(&|teu| cost(1, teu) - whole)) / teu } else { 0.0 }
+    }
+
+    /// The time that these payments are worth to those who choose among a lane's chains, in milliseconds;
+    /// 0 where they do not count.
+    pub fn paid_as_time(&self, lane: &Lane, chain: &Chain) -> f64 {
+        let Some(hour) = lane.choice.as_ref().and_then(|choice| choice.value_of_time) else { return 0.0 };
+        self.expected_cost_per_teu(lane, chain) / hour * HOUR as f64
+    }
+
     fn expected_ride(&self, tariffs: &Tariffs, id: ServiceId, stops: (usize, usize), load: Load) -> Money {
         let (service, rates) = (&self.services[id.index()], &tariffs.services[id.index()]);
         let kilometres = |leg: usize| self.links[service.legs[leg].link.index()].distance.unwrap_or_default();

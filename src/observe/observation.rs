@@ -15,6 +15,8 @@ pub struct Candidate {
     pub waiting: f64,
     /// Milliseconds that queues add, as they are seen.
     pub queueing: f64,
+    /// What is to be paid, as the milliseconds that it is worth; 0 where that does not count.
+    pub paid: f64,
     /// How many milliseconds more the consignment likes it than its cost says: drawn, under a logit rule.
     pub taste: f64,
     /// The probability that a consignment chooses it.
@@ -24,7 +26,7 @@ pub struct Candidate {
 impl Candidate {
     /// What it costs, in milliseconds.
     pub fn cost(&self) -> f64 {
-        self.moving + self.waiting + self.queueing
+        self.moving + self.waiting + self.queueing + self.paid
     }
 }
 

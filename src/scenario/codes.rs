@@ -402,6 +402,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A logit choice has no spread.\n\nWithout it nobody knows how much a difference in cost matters. With a spread of 12 h, a chain that costs 12 h more than another is chosen 2.7 times less often; with a much smaller spread nearly never.",
     ),
     (
+        "E163",
+        "A spread in money where time alone counts.\n\nThe costs of chains are times, and what is paid counts as the time that it is worth. So a `spread` in money needs a value of time: `value-of-time` of the route, or of the lane's commodity with its value. Or write the spread as a time.",
+    ),
+    (
         "E151",
         "There are no empty boxes to take.\n\nA lane with `equipment` or `surplus-above` takes boxes of its types from the stock at its origin: `empties = { 40ft = 300 }` under `[place.*]`. Boxes that other such lanes bring there do, too.",
     ),
@@ -525,6 +529,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W038",
         "There is nothing to choose.\n\nThe search found only one chain, and every consignment takes it.",
+    ),
+    (
+        "W040",
+        "A route weighs money, and nothing costs any.\n\nIts `value-of-time` turns what a chain costs into time, but none of its chains has services with `cost`, stations or papers with `fee`, or a border with fees. Time alone decides.",
     ),
     (
         "W039",

@@ -10,8 +10,11 @@ pub(super) fn section(choosing: &Choosing) -> Section {
     let column = |title: &str, right: bool| Column { title: title.into(), right, ..Column::default() };
     let has_tastes = choosing.options.iter().any(|option| option.taste_h != 0.0);
     let mut columns = vec![column("chain", false)];
-    columns
-        .extend(["moving\n(h)", "waiting\n(h)", "queues\n(h)", "cost\n(h)"].map(|title| column(title, true)));
+    columns.extend(["moving\n(h)", "waiting\n(h)", "queues\n(h)"].map(|title| column(title, true)));
+    if choosing.value_of_time.is_some() {
+        columns.push(column("paid\n(USD / TEU)", true));
+    }
+    columns.push(column("cost\n(h)", true));
     if has_tastes {
         columns.extend(["taste\n(h)", "probability\n(%)"].map(|title| column(title, true)));
     }
@@ -19,7 +22,9 @@ pub(super) fn section(choosing: &Choosing) -> Section {
     let row = |option: &Weighed| {
         let hours = |hours: f64| shown(Some(hours), 2);
         let mut cells = vec![visible(&option.chain)];
-        cells.extend([option.moving_h, option.waiting_h, option.queueing_h, option.cost_h].map(hours));
+        cells.extend([option.moving_h, option.waiting_h, option.queueing_h].map(hours));
+        cells.extend(choosing.value_of_time.map(|_| shown(option.paid, 2)));
+        cells.push(hours(option.cost_h));
         if has_tastes {
             cells.extend([hours(option.taste_h), percent(Some(option.share))]);
         }
@@ -35,6 +40,14 @@ pub(super) fn section(choosing: &Choosing) -> Section {
         heading: format!("Why this way, at {}", choosing.at.civil),
         before: Vec::new(),
         table: Some(Table { columns, rows: choosing.options.iter().map(row).collect() }),
-        after: vec![rule.to_owned()],
+        after: std::iter::once(rule.to_owned()).chain(choosing.value_of_time.map(worth)).collect(),
     }
+}
+
+/// How money and time make one cost.
+fn worth(hour: f64) -> String {
+    format!(
+        "What is paid counts as the time that it is worth, {} USD an hour for one TEU.",
+        shown(Some(hour), 2)
+    )
 }

@@ -1,16 +1,18 @@
 //! What does `route` of a lane mean, and which chains does it find?
 
-use super::{Resolving, duration};
+use super::money::PARTS;
+use super::{Default, Resolving, duration};
 use crate::model::choice::{Choice, Rule};
 use crate::model::expected::{Expected, Load, Things};
 use crate::model::search::Found;
-use crate::model::{Border, BoxType, Chain, Link, Place, PlaceId, Service, Share, Station};
+use crate::model::{Border, BoxType, Chain, Corridor, Link, Place, PlaceId, Service, Share, Station};
 use crate::scenario::file;
-use crate::scenario::file::choice::{ChoiceWord, Route};
+use crate::scenario::file::choice::{ChoiceWord, Route, Spread};
 use crate::scenario::file::lane::Trader;
-use crate::scenario::problem::Problem;
+use crate::scenario::problem::{Problem, Problems};
+use crate::scenario::quantity::plain;
 use crate::scenario::reader::Written;
-use crate::time::{DAY, SimDuration};
+use crate::time::{DAY, HOUR, SimDuration};
 
 /// Chains looked for where no number is written.
 const CANDIDATES: usize = 5;
@@ -61,7 +63,8 @@ impl Resolving<'_> {
             );
             return None;
         }
-        let rule = self.rule(name, route);
+        let value_of_time = self.value_of_time(name, lane, route);
+        let rule = self.rule(name, route, value_of_time);
         let most = self.number(
             route.candidates.as_ref(),
             (1, 20),
@@ -98,7 +101,11 @@ impl Resolving<'_> {
             return None;
         }
         self.warn_of(name, lane, &found, most);
-        Some(self.candidates(found, &expected, ends, rule, memory, services))
+        let (chains, mut choice) = self.candidates(found, &expected, ends, rule, memory, services);
+        if let Some(choice) = &mut choice {
+            choice.value_of_time = value_of_time;
+        }
+        Some((chains, choice))
     }
 
     fn candidates(
@@ -122,25 +129,70 @@ impl Resolving<'_> {
         // Every candidate has an expected time, so one of them is the least.
         let shares = rule.shares(&times).unwrap_or_else(|| vec![0.0; times.len()]);
         let chains = chains.into_iter().zip(shares).map(|(what, share)| Share { what, share }).collect();
-        (chains, Some(Choice { rule, memory, expected: times }))
+        (chains, Some(Choice { rule, memory, expected: times, value_of_time: None }))
     }
 
-    fn rule(&mut self, name: &str, route: &Route) -> Option<Rule> {
+    /// What an hour is worth for one TEU, in hundredths of a cent: as the route says, or the lane's commodity.
+    fn value_of_time(&mut self, name: &str, lane: &file::Lane, route: &Route) -> Option<f64> {
+        let Some(written) = &route.value_of_time else {
+            return self.hour_of(lane).filter(|hour| *hour > 0.0);
+        };
+        let path = format!("lane.{name}.route.value-of-time");
+        let dollars = self.dollars(&path, written)?;
+        if dollars > 0.0 {
+            return Some(dollars * PARTS);
+        }
+        self.zero(written.at, &format!("`{path}`"), "0.01 USD");
+        None
+    }
+
+    /// A spread in milliseconds.
+    fn scale(
+        &mut self,
+        name: &str,
+        route: &Route,
+        spread: &Spread,
+        value_of_time: Option<f64>,
+    ) -> Option<f64> {
+        let has_value = route.here.has("value-of-time");
+        let money = match spread {
+            Spread::Time(time) => {
+                return self.above_zero(time, &format!("the spread of lane `{name}`")).then_some(time.value);
+            }
+            Spread::Money(money) => money,
+        };
+        let dollars = self.dollars(&format!("lane.{name}.route.spread"), money)?;
+        if dollars <= 0.0 {
+            self.zero(money.at, &format!("the spread of lane `{name}`"), "30 USD");
+            return None;
+        }
+        if value_of_time.is_none() && !has_value {
+            self.error(
+                "E163",
+                money.at,
+                format!("the spread of lane `{name}` is money, and nothing says what its time is worth"),
+                "write `spread` as a time, such as \"12 h\", or add `value-of-time` to the route",
+            );
+        }
+        Some(dollars * PARTS / value_of_time? * HOUR as f64)
+    }
+
+    fn rule(&mut self, name: &str, route: &Route, value_of_time: Option<f64>) -> Option<Rule> {
         let written = route.choice.as_ref()?;
         match (written.is, &route.spread) {
             (ChoiceWord::LeastCost, None) => Some(Rule::LeastCost),
-            (ChoiceWord::LeastCost, Some(scale)) => {
+            (ChoiceWord::LeastCost, Some(spread)) => {
                 self.error(
                     "E016",
-                    scale.at,
+                    spread.at(),
                     format!("the route of lane `{name}` has a spread, which the least cost does not need"),
                     "leave `spread` out, or write choice = \"logit\"",
                 );
                 None
             }
-            (ChoiceWord::Logit, Some(scale)) => self
-                .above_zero(scale, &format!("the spread of lane `{name}`"))
-                .then_some(Rule::Logit { scale: scale.value }),
+            (ChoiceWord::Logit, Some(spread)) => {
+                self.scale(name, route, spread, value_of_time).map(|scale| Rule::Logit { scale })
+            }
             (ChoiceWord::Logit, None) => {
                 if !route.here.has("spread") {
                     self.error(
@@ -249,6 +301,51 @@ impl Resolving<'_> {
                 Problem::error("W038", at, format!("lane `{name}` has only one chain to choose"))
                     .help("add services, raise `max-transfers`, or name the services of the lane"),
             );
+        }
+    }
+}
+
+/// Lets what is to be paid count in the choices of a whole corridor: the shares that are expected follow it.
+pub(super) fn weigh_payments(
+    corridor: &mut Corridor,
+    file: &file::File,
+    problems: &mut Problems,
+    defaults: &mut Vec<Default>,
+) {
+    for index in 0..corridor.lanes.len() {
+        let lane = &corridor.lanes[index];
+        let Some(choice) = &lane.choice else { continue };
+        let written = file.lane.as_ref().and_then(|lanes| lanes.0.get(&lane.name)?.route.as_ref());
+        let key = written.and_then(|route| route.here.key("value-of-time"));
+        let path = format!("lane.{}.route.value-of-time", lane.name);
+        let pays = lane.chains.iter().any(|chain| corridor.expected_cost_per_teu(lane, &chain.what) > 0.0);
+        match (pays, key, choice.value_of_time) {
+            (false, Some(at), _) => problems.add(
+                Problem::error(
+                    "W040",
+                    at,
+                    format!("the route of lane `{}` weighs money, and no chain costs any", lane.name),
+                )
+                .help("add `cost` to services or `fee` to stations, or leave `value-of-time` out"),
+            ),
+            (true, None, Some(hour)) => {
+                let dollars = format!("{} USD", plain(hour / PARTS));
+                defaults.push((path, dollars, "what is paid counts, by the commodity's value of time"));
+            }
+            (true, None, None) => {
+                defaults.push((path, "none".to_owned(), "time alone decides, whatever a chain costs"));
+            }
+            _ => {}
+        }
+        if !pays {
+            corridor.lanes[index].choice.iter_mut().for_each(|choice| choice.value_of_time = None);
+            continue;
+        }
+        let paid = lane.chains.iter().map(|chain| corridor.paid_as_time(lane, &chain.what));
+        let costs: Vec<f64> = choice.expected.iter().zip(paid).map(|(time, paid)| time + paid).collect();
+        let Some(shares) = choice.rule.shares(&costs) else { continue };
+        for (chain, share) in corridor.lanes[index].chains.iter_mut().zip(shares) {
+            chain.share = share;
         }
     }
 }

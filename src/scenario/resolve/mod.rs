@@ -153,7 +153,7 @@ pub(super) fn corridor(
     resolving.check_commodities();
     let emissions = resolving.emissions(&services, &links, &places);
     let tariffs = resolving.tariffs(&services, &links, &lanes, &stations);
-    let (clock, window, defaults) = (resolving.clock.clone(), resolving.window, resolving.defaults);
+    let (clock, window, mut defaults) = (resolving.clock.clone(), resolving.window, resolving.defaults);
     let whole = || {
         let borders: Vec<Border> = borders.into_iter().collect::<Option<_>>()?;
         let mut stations: Vec<Station> = stations.into_iter().collect::<Option<_>>()?;
@@ -185,6 +185,7 @@ pub(super) fn corridor(
         border::drop_idle_express(corridor);
         fleet::check(corridor, file, problems);
         traffic::check(corridor, file, problems);
+        choice::weigh_payments(corridor, file, problems, &mut defaults);
     }
     let meaning =
         meaning.map(|corridor| Meaning { corridor, replications: run.replications, seed: run.seed });

@@ -17,16 +17,13 @@ pub(super) const MASS_PER_TEU: Kilograms = Kilograms(12_000);
 /// Most payers of a scenario.
 const MOST_PAYERS: usize = 50;
 /// Hundredths of a cent in a dollar.
-const PARTS: f64 = 1e4;
+pub(super) const PARTS: f64 = 1e4;
 
 impl<'a> Resolving<'a> {
     /// An amount in US dollars.
-    fn dollars(&mut self, path: &str, fee: &Fee) -> Option<f64> {
-        let file = self.file;
-        let exchange = file.run.as_ref().and_then(|run| run.exchange.as_ref());
-        let rate = match exchange.and_then(|exchange| exchange.0.get(&fee.currency)) {
-            Some(rate) => rate.is,
-            None if fee.currency == DOLLAR => 1.0,
+    pub(super) fn dollars(&mut self, path: &str, fee: &Fee) -> Option<f64> {
+        let rate = match self.exchange(fee) {
+            Some(rate) => rate,
             None => {
                 self.error(
                     "E094",
@@ -51,6 +48,29 @@ impl<'a> Resolving<'a> {
             return None;
         }
         Some(dollars)
+    }
+
+    /// What one unit of an amount's currency is worth in US dollars, if that is said.
+    fn exchange(&self, fee: &Fee) -> Option<f64> {
+        let exchange = self.file.run.as_ref().and_then(|run| run.exchange.as_ref());
+        let own = exchange.and_then(|exchange| exchange.0.get(&fee.currency)).map(|rate| rate.is);
+        own.or_else(|| (fee.currency == DOLLAR).then_some(1.0))
+    }
+
+    /// What an hour costs one TEU of a lane by the value of its commodity, in hundredths of a cent, as far
+    /// as that is said; what is wrong with it is noted elsewhere.
+    pub(super) fn hour_of(&self, lane: &file::Lane) -> Option<f64> {
+        let name = &lane.commodity.as_ref()?.is;
+        let commodity = self.file.commodity.as_ref()?.0.get(name)?;
+        let dollars = |fee: &Fee| self.exchange(fee).map(|rate| fee.amount * rate);
+        let per_teu = match (&commodity.value_per_t, &commodity.value_per_teu) {
+            (Some(value), _) => {
+                let mass = lane.mass.as_ref().or(commodity.mass.as_ref()).map(|mass| mass.value);
+                dollars(value)? * mass.unwrap_or(MASS_PER_TEU.0 as f64) / 1000.0
+            }
+            (None, value) => dollars(value.as_ref()?)?,
+        };
+        Some(per_teu * PARTS * commodity.value_of_time.as_ref()?.is / 24.0)
     }
 
     /// The fee of a stage, to the nearest hundredth of a cent.

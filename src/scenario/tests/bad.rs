@@ -291,6 +291,20 @@ const CASES: &[(&str, &str, &str)] = &[
         "route = { choice = \"least-cost\", candidates = 1, max-transfers = 9 }",
     ),
     ("E011", "services = [\"train\"]", "route = { candidates = 1 }"),
+    ("W040", "services = [\"train\"]", "route = { choice = \"least-cost\", value-of-time = \"2 USD\" }"),
+    ("E163", "services = [\"train\"]", "route = { choice = \"logit\", spread = \"30 USD\" }"),
+    (
+        "E024",
+        "services = [\"train\"]",
+        "route = { choice = \"logit\", spread = \"0 USD\", value-of-time = \"2 USD\" }",
+    ),
+    ("E024", "services = [\"train\"]", "route = { choice = \"least-cost\", value-of-time = \"0 USD\" }"),
+    ("E020", "services = [\"train\"]", "route = { choice = \"least-cost\", value-of-time = 2 }"),
+    (
+        "E094",
+        "services = [\"train\"]",
+        "route = { choice = \"logit\", spread = \"30 VND\", value-of-time = \"2 USD\" }",
+    ),
     ("W023", "time = \"2 h\"", "time = \"2 h\"\npaths = \"1 / week\""),
     (
         "W024",

@@ -178,3 +178,41 @@ fn a_chain_that_cargo_can_leave_is_not_overfull() {
     let overfull = expect(&fixed).corridor.overfull()[0].clone().expect("the train is too small");
     assert_eq!((overfull.name.as_str(), overfull.load), ("train", 2.4));
 }
+
+#[test]
+fn what_is_paid_counts_as_the_time_that_it_is_worth() {
+    let costs = TWO_WAYS
+        .replace(
+            "on-demand = { gather = \"1 h\" }",
+            "on-demand = { gather = \"1 h\" }\ncost = { per-teu = \"50 USD\" }",
+        )
+        .replace(
+            "[place.inland]",
+            "[commodity.parts]\nvalue-per-t = \"2000 CNY\"\nvalue-of-time = 0.012\n[place.inland]",
+        )
+        .replace("[run]", "[run]\nexchange = { CNY = 0.125 }")
+        .replace("demand = \"1 / d\"", "demand = \"1 / d\"\ncommodity = \"parts\"\nmass = \"16 t\"");
+    let scenario = expect(&costs);
+    let lane = &scenario.corridor.lanes[0];
+    // 16 t of 250 USD are 4000 USD, of which a day costs 1.2 %: 2 USD an hour, as for the bill.
+    let worth = scenario.corridor.tariffs.as_ref().and_then(|tariffs| tariffs.worth[0]).expect("a value");
+    let hour = lane.choice.as_ref().and_then(|choice| choice.value_of_time).expect("it weighs money");
+    assert!((hour - 20_000.0).abs() < 1e-6 && (hour - worth.hour()).abs() < 1e-6, "{hour}");
+    // The truck takes 9.25 h and 50 USD, or 25 h; train and ferry 20.75 h.
+    let shares: Vec<_> = lane.chains.iter().map(|chain| (chain.what.name.as_str(), chain.share)).collect();
+    assert_eq!(shares, [("truck", 0.0), ("train + ferry", 1.0)]);
+    let of = |scenario: &Scenario, path: &str| {
+        let found = scenario.assumptions.iter().find(|one| one.path == path);
+        found.map(|one| one.value.clone())
+    };
+    let path = "lane.boxes.route.value-of-time";
+    assert_eq!(of(&scenario, path).as_deref(), Some("2 USD"));
+    let free = expect(&costs.replace("value-of-time = 0.012\n", ""));
+    assert_eq!(of(&free, path).as_deref(), Some("none"));
+    assert_eq!(free.corridor.lanes[0].chains[0].share, 1.0);
+    // A spread of 23 USD is one of 11.5 h.
+    let logit = costs.replace("\"least-cost\"", "\"logit\", spread = \"23 USD\"");
+    let rule = expect(&logit).corridor.lanes[0].choice.as_ref().expect("the lane chooses").rule;
+    let crate::model::choice::Rule::Logit { scale } = rule else { panic!("{rule:?}") };
+    assert!((scale / 3_600_000.0 - 11.5).abs() < 1e-9, "{scale}");
+}

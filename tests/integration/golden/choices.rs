@@ -78,3 +78,54 @@ fn smoothing_makes_a_new_queue_seen_late() {
         ],
     );
 }
+
+const BY_BARGE: &[&str] = &[
+    "06:00-08:00 inland barge schedule",
+    "08:00-tue 04:00 river barge moving",
+    "tue 04:00-tue 05:00 port crane handling",
+];
+const BY_TRAIN: &[&str] = &["06:00-08:00 inland train schedule", "08:00-14:00 line train moving"];
+
+#[test]
+fn the_dear_way_is_taken_once_time_is_worth_more_than_it_costs() {
+    let at = |value: &str| day_with("paid", &[&format!("lane.boxes.route.value-of-time=\"{value}\"")]);
+    at("8.16 USD").life("boxes", 1).takes("23 h", BY_BARGE);
+    at("8.17 USD").life("boxes", 1).takes("8 h", BY_TRAIN);
+}
+
+#[test]
+fn a_commodity_says_what_the_time_of_its_lanes_is_worth() {
+    // A day of 20 000 USD at 0.98 % is worth 8.1667 USD an hour: just that of the turn.
+    let at = |share: &str| {
+        let value = format!("commodity.parts.value-of-time={share}");
+        day_with(
+            "paid",
+            &["lane.boxes.commodity=\"parts\"", "lane.boxes.route.value-of-time={ remove = true }", &value],
+        )
+    };
+    at("0.0097").life("boxes", 1).takes("23 h", BY_BARGE);
+    at("0.0099").life("boxes", 1).takes("8 h", BY_TRAIN);
+}
+
+#[test]
+fn where_no_time_is_worth_anything_the_faster_way_is_taken() {
+    let day = day_with("paid", &["lane.boxes.route.value-of-time={ remove = true }"]);
+    day.life("boxes", 1).takes("8 h", BY_TRAIN);
+}
+
+#[test]
+fn a_choice_tells_what_would_have_been_paid() {
+    let facts = day("paid").watch(LaneId(0), 1).observations;
+    let chose = facts.iter().find_map(|fact| match fact {
+        Observation::Chose { candidates, .. } => Some(candidates),
+        _ => None,
+    });
+    let hours = |ms: f64| ms / 3_600_000.0;
+    let costs: Vec<[f64; 3]> = chose
+        .expect("the box chose")
+        .iter()
+        .map(|one| [hours(one.moving + one.waiting), hours(one.paid), one.share])
+        .collect();
+    // At 8 USD an hour 190 USD are worth 23.75 h, and 67.50 USD 8.4375 h.
+    assert_eq!(costs, [[8.0, 23.75, 0.0], [23.0, 8.4375, 1.0]]);
+}

@@ -37,3 +37,24 @@ fn cargo_that_sees_queues_spreads_over_two_desks_and_shuns_the_slower() {
     let fewer = mean(share(&slower, "to-east + from-east"));
     assert!(fewer < east - 0.03, "{fewer} of the boxes go east past a slower desk, {east} before");
 }
+
+#[test]
+fn shares_are_those_of_the_logit_formula_with_money() {
+    let study = Study::with(
+        "tests/theory/logit.toml",
+        &[
+            "service.truck.cost={ per-teu = \"100 USD\" }",
+            "service.barge.cost={ per-box = \"20 USD\" }",
+            "service.ferry.cost={ per-teu = \"10 USD\" }",
+            "lane.boxes.route.value-of-time=\"20 USD\"",
+            "lane.boxes.route.spread=\"80 USD\"",
+        ],
+    );
+    // What is paid, and 11, 14 and 15 hours at 20 dollars; a spread of 80 dollars.
+    let weights = [("truck", 100.0, 11.0), ("train", 0.0, 14.0), ("barge + ferry", 30.0, 15.0)]
+        .map(|(chain, paid, hours): (&str, f64, f64)| (chain, (-(paid + 20.0 * hours) / 80.0).exp()));
+    let sum: f64 = weights.iter().map(|weight| weight.1).sum();
+    for (chain, weight) in weights {
+        share(&study, chain).agrees_with(weight / sum);
+    }
+}
