@@ -3,6 +3,7 @@
 //! All that a report says about a scenario besides its measures: plain text
 //! and lengths of time, so that `report` needs neither file nor model.
 
+use super::planned::Planned;
 use super::replicate::Plan;
 use crate::model::emissions::{Class, Emissions};
 use crate::model::{Border, Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
@@ -48,6 +49,8 @@ pub struct About {
     pub routes: Vec<Route>,
     /// Border posts, in name order.
     pub borders: Vec<Post>,
+    /// Disruptions at known dates, in name order.
+    pub planned: Vec<Planned>,
     /// By which emissions are counted, where they are.
     pub emissions: Option<Factors>,
     /// Where figures come from; filled in by whoever read the scenario.
@@ -175,6 +178,7 @@ impl About {
             has_growth: rhythm.has_growth,
             seed: plan.seed,
             replications: plan.replications,
+            planned: super::planned::planned(corridor),
             emissions: corridor.emissions.as_deref().map(factors),
             routes: corridor
                 .lanes

@@ -15,6 +15,7 @@ pub mod delays;
 pub mod hours;
 pub mod life;
 pub mod relief;
+mod planned;
 pub mod precision;
 pub mod replicate;
 pub mod results;
@@ -28,6 +29,7 @@ pub use compare::{Compared, Comparison, Difference, Estimate, Judged, Primary, V
 pub use delays::{Delays, Suspect, explain_delays};
 pub use levers::{LeverRow, LeverShares, Levers, Method, subsets_needed};
 pub use life::{Life, Stretch, trace};
+pub use planned::Planned;
 pub use precision::{End, Precision, Reached, run_until_precise};
 pub use replicate::{ExperimentError, Plan, Run, Watch, run};
 pub use results::{Replication, Results, SummaryRow};

@@ -254,6 +254,7 @@ pub(crate) mod tests {
             replications,
             routes: lanes.iter().map(route).collect(),
             borders: Vec::new(),
+            planned: Vec::new(),
             emissions: None,
             sources: Vec::new(),
             assumptions: Vec::new(),

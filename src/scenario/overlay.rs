@@ -22,6 +22,10 @@ const EXCLUSIVE: [(&str, &[&str]); 7] = [
     ("link", &["time", "speed"]),
     ("disruption", &COMINGS),
 ];
+/// Keys that mean nothing beside another: where an overlay writes that one and not these, those of the
+/// base go.
+const IDLE_BESIDE: [(&str, &str, &str); 2] =
+    [("disruption", "between", "announced"), ("disruption", "begins", "months")];
 /// Tables that are one value: an overlay replaces all of them.
 const WHOLE: [&str; 4] = ["boxes", "then", "servers", "officers"];
 
@@ -163,6 +167,11 @@ impl Laying<'_> {
                 && !over.contains_key("first")
             {
                 base.remove("first");
+            }
+        }
+        for (_, new, idle) in IDLE_BESIDE.iter().filter(|one| one.0 == kind) {
+            if news(new) && !over.contains_key(*idle) {
+                base.remove(*idle);
             }
         }
     }

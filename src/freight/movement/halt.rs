@@ -53,7 +53,10 @@ impl Freight<'_> {
         control.halted_by = cause;
         let mut stopped = Vec::new();
         for run in &mut control.runs {
-            if let Doing::Moves(ends, handle) = run.doing {
+            // Whoever is through in this very instant is through.
+            if let Doing::Moves(ends, handle) = run.doing
+                && ends > now
+            {
                 self.calendar.cancel(handle);
                 run.doing = Doing::Stands(ends.since(now));
                 run.since = now;

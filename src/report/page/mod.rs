@@ -157,7 +157,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(costs::section(&rows));
     sections.extend(costs::services(&rows));
     sections.extend(emissions::section(study, &rows));
-    sections.extend(disruptions::section(&rows));
+    sections.extend(disruptions::sections(study, &rows));
     sections.extend(cargo::section(study, &rows));
     sections.extend(tables(&rows));
     Page { title: head::title(study), lead: head::lead(study), sections }

@@ -60,6 +60,36 @@ fn a_what_if_ends_a_disruption_sooner_or_takes_it_away() {
 }
 
 #[test]
+fn a_what_if_that_comes_at_random_is_not_announced_and_one_with_dates_has_no_season() {
+    let announced = storm().replace("lasts =", "announced = \"2 d\"\nlasts =");
+    let random = format!("{GOOD}{STORM}").replace(
+        "begins = [\"2025-01-09T12:00\", \"2025-01-08T06:00\"]",
+        "between = \"30 d\"\nmonths = [\"jun\"]",
+    );
+    let change = |base: &str, body: &str| {
+        let files = Folder::default().with("base.toml", base);
+        let text = format!("[what-if]\nbase = \"base.toml\"\n[disruption.storm]\n{body}");
+        read("change.toml", &text, &[], &files)
+    };
+    let storm = |base: &str, body: &str| {
+        change(base, body)
+            .unwrap_or_else(|error| panic!("{}", error.render(false)))
+            .corridor
+            .disruptions
+            .remove(0)
+    };
+    let found = storm(&announced, "between = \"30 d\"");
+    assert!(matches!(found.comes, Coming::Random { .. }));
+    assert_eq!(found.announced.ms(), 0);
+    assert!(matches!(storm(&random, "begins = \"2025-01-09T12:00\"").comes, Coming::Planned(_)));
+    // Dates of its own leave it announced as it was.
+    assert_eq!(storm(&announced, "begins = \"2025-01-09T12:00\"").announced.ms(), 2 * DAY);
+    // What is written there itself is told.
+    let error = change(&announced, "between = \"30 d\"\nannounced = \"1 d\"").expect_err("it means nothing");
+    assert_eq!(error.problems[0].code, "E016");
+}
+
+#[test]
 fn what_changes_about_a_disruption_is_told() {
     let sentences = |before: &str, after: &str| {
         Differences::between(&expect(before), &expect(after)).sentences().join("; ")

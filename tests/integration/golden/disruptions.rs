@@ -264,6 +264,90 @@ fn trains_stand_where_all_stops_and_go_on_with_the_way_they_had_left() {
 }
 
 #[test]
+fn whoever_arrives_as_all_stops_has_arrived() {
+    let sets = ["disruption.landslide.effect=all-stop", "disruption.landslide.begins=2025-01-06T14:00"];
+    let day = day_with("closed-line", &sets);
+    day.life("boxes", 1).takes("6 h", &["08:00-14:00 line train moving"]);
+    day.life("boxes", 2).takes(
+        "10 h",
+        &[
+            "12:00-14:00 line train moving",
+            "14:00-18:00 line train disrupted",
+            "18:00-22:00 line train moving",
+        ],
+    );
+}
+
+#[test]
+fn on_a_single_track_all_stand_from_minute_to_minute_and_keep_their_order() {
+    // As `single-track` tells, but for 45 minutes from 08:37 on in which all stand: after 37 minutes
+    // in their sections both first trains have 23 left, and whoever waits before the line is stopped, too.
+    let day = day_with(
+        "single-track",
+        &[
+            "disruption.slide.at={ link = \"line\" }",
+            "disruption.slide.begins=2025-01-06T08:37",
+            "disruption.slide.lasts=\"45 min\"",
+            "disruption.slide.effect=all-stop",
+        ],
+    );
+    day.life("one", 1).takes(
+        "3 h 45 min",
+        &[
+            "07:00-08:00 inland one schedule",
+            "08:00-08:37 line one moving",
+            "08:37-09:22 line one disrupted",
+            "09:22-10:45 line one moving",
+        ],
+    );
+    day.life("return", 1).takes(
+        "4 h 45 min",
+        &[
+            "07:00-08:00 port return schedule",
+            "08:00-08:37 line return moving",
+            "08:37-09:22 line return disrupted",
+            "09:22-09:45 line return moving",
+            "09:45-10:45 line return path",
+            "10:45-11:45 line return moving",
+        ],
+    );
+    day.life("two", 1).takes(
+        "4 h 45 min",
+        &[
+            "07:00-08:10 inland two schedule",
+            "08:10-08:37 line two path",
+            "08:37-09:22 line two disrupted",
+            "09:22-09:45 line two path",
+            "09:45-11:45 line two moving",
+        ],
+    );
+    assert_eq!(number(&day, "disrupted_h", "sum"), Some(0.75));
+}
+
+#[test]
+fn a_chamber_that_stands_goes_on_with_what_is_left_of_its_lockage() {
+    // As `lock` tells, but all stand from 09:20 to 10:05: of the lockage from 09:00 to 10:00 forty minutes are left.
+    let day = day_with(
+        "lock",
+        &[
+            "disruption.flood.at={ link = \"river\" }",
+            "disruption.flood.begins=2025-01-06T09:20",
+            "disruption.flood.lasts=\"45 min\"",
+            "disruption.flood.effect=all-stop",
+        ],
+    );
+    day.life("one", 1).takes(
+        "4 h 45 min",
+        &[
+            "07:00-08:00 inland one schedule",
+            "08:00-09:20 river one moving",
+            "09:20-10:05 river one disrupted",
+            "10:05-11:45 river one moving",
+        ],
+    );
+}
+
+#[test]
 fn half_of_the_speed_slows_those_who_enter_or_all() {
     let half = "disruption.landslide.capacity-left=0.5";
     let day = day_with("closed-line", &[half]);
