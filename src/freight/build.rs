@@ -52,6 +52,8 @@ pub(super) struct Names {
     /// The place of each station.
     pub(super) at: Vec<u32>,
     pub(super) services: Vec<String>,
+    /// The place and type of each stock of empty boxes.
+    pub(super) stocks: Vec<(u32, String)>,
 }
 
 /// How each leg of each service crosses its link.
@@ -467,6 +469,7 @@ fn names_of(corridor: &Corridor) -> Names {
         fleets: corridor.fleets.iter().map(|fleet| fleet.name.clone()).collect(),
         at: corridor.stations.iter().map(|station| station.place.0).collect(),
         services: corridor.services.iter().map(|service| service.name.clone()).collect(),
+        stocks: corridor.stocks.iter().map(|stock| (stock.place.0, stock.what.name.clone())).collect(),
     }
 }
 

@@ -151,6 +151,15 @@ impl Stream {
         })
     }
 
+    /// Whether there may be one more.
+    fn goes_on(&self) -> bool {
+        let is_left = match &self.source {
+            Source::Trace(shipments) => self.batches < shipments.len() as u64,
+            Source::Poisson(_) | Source::Scheduled { .. } | Source::Renewal { .. } => true,
+        };
+        is_left && self.serials < self.count
+    }
+
     /// Takes the next batch; returns how many there were before it and are with it.
     fn take_batch(&mut self, batch: Option<&Distribution>) -> Handled<(u32, u32)> {
         let many = match batch {
@@ -168,6 +177,11 @@ impl Stream {
 }
 
 impl Lane {
+    /// Whether more consignments may appear, as far as that is known.
+    pub(super) fn brings_more(&self) -> bool {
+        std::iter::once(&self.base).chain(self.added.as_deref()).any(Stream::goes_on)
+    }
+
     /// The draws of a consignment.
     pub(super) fn stream(&self, serial: u32) -> Key {
         self.cargo.child(u64::from(serial))

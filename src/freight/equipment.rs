@@ -34,12 +34,14 @@ impl Event {
 
 /// Empty boxes of one type at a place.
 #[derive(Debug)]
-struct Stock {
-    at_hand: u64,
+pub(super) struct Stock {
+    pub(super) at_hand: u64,
+    /// Boxes that are being unpacked there, or on their way back to it.
+    pub(super) unpacking: u64,
     /// Parts that wait for boxes, in order.
-    waiting: VecDeque<u32>,
+    pub(super) waiting: VecDeque<u32>,
     /// The lane that takes what is above a level, and the level.
-    surplus: Option<(u32, u64)>,
+    pub(super) surplus: Option<(u32, u64)>,
     /// Its type: an index of the totals.
     kind: usize,
 }
@@ -76,6 +78,7 @@ impl Equipment {
             totals[kind].0 += u64::from(stock.boxes);
             stocks.push(Stock {
                 at_hand: u64::from(stock.boxes),
+                unpacking: 0,
                 waiting: VecDeque::new(),
                 surplus: None,
                 kind,
@@ -110,6 +113,21 @@ impl Equipment {
 
     fn of(&self, row: u32) -> (u32, u32) {
         self.rows.get(row as usize).copied().unwrap_or(OWN)
+    }
+
+    /// The stocks that the boxes of a row come from and go to; `None` where they are the shipper's own.
+    pub(super) fn ends_of(&self, row: u32) -> Option<(u32, u32)> {
+        Some(self.of(row)).filter(|ends| *ends != OWN)
+    }
+
+    /// The same for each type of box of a lane.
+    pub(super) fn ends_of_lane(&self, lane: u32) -> impl Iterator<Item = (u32, u32)> {
+        let ends = self.lanes[lane as usize].iter().copied();
+        ends.filter(|ends| ends.0 != u32::MAX && ends.1 != u32::MAX)
+    }
+
+    pub(super) fn stocks(&self) -> &[Stock] {
+        &self.stocks
     }
 
     pub(super) fn held(&self) -> usize {
@@ -199,6 +217,7 @@ impl Freight<'_> {
     fn joins_later(&mut self, stock: u32, boxes: u16, at: SimTime) -> Handled {
         let kind = self.equipment.stocks[stock as usize].kind;
         self.equipment.totals[kind].1 += u64::from(boxes);
+        self.equipment.stocks[stock as usize].unpacking += u64::from(boxes);
         self.run.pending += 1;
         self.calendar.at(at, super::Event::Equipment(Event::Joins { stock, boxes }))?;
         Ok(())
@@ -211,6 +230,7 @@ impl Freight<'_> {
         self.run.check_end = true;
         let kind = self.equipment.stocks[id as usize].kind;
         self.equipment.totals[kind].1 -= u64::from(boxes);
+        self.equipment.stocks[id as usize].unpacking -= u64::from(boxes);
         self.equipment.stocks[id as usize].at_hand += u64::from(boxes);
         while let Some(&part) = self.equipment.stocks[id as usize].waiting.front() {
             let needed = u64::from(self.cargo.parts[part as usize].boxes);

@@ -9,7 +9,9 @@
 //! | `graph.rs` | who can never go on, told from who holds and who waits |
 //! | `snapshot.rs` | who holds and who waits, told from the state of a run |
 //! | `links.rs` | the same on single tracks and in passing places |
+//! | `boxes.rs` | the same of empty boxes |
 
+mod boxes;
 mod graph;
 mod links;
 mod snapshot;
@@ -18,7 +20,7 @@ use std::collections::BTreeSet;
 
 use super::{Circle, Freight, Member};
 use crate::time::SimTime;
-use snapshot::{Held, Snapshot};
+use snapshot::{Actor, Held, Snapshot};
 
 impl Freight<'_> {
     /// The circular waits in which cargo and vehicles stand.
@@ -44,7 +46,11 @@ impl Freight<'_> {
         let mut stops = self.services.iter().flat_map(|service| &service.stops);
         let by_stop = stops.any(|stop| stop.call.iter().filter(keeps).count() > 1);
         let by_link = self.links.iter().any(|link| link.control.as_deref().is_some_and(is_locked_by));
-        by_place || by_stop || by_link || self.stations.iter().any(|station| station.rules.room.is_some())
+        by_place
+            || by_stop
+            || by_link
+            || self.equipment.is_used()
+            || self.stations.iter().any(|station| station.rules.room.is_some())
     }
 
     /// One circle, in words of the model.
@@ -67,10 +73,12 @@ impl Freight<'_> {
                     continue;
                 }
                 since = since.max(snapshot.since[id]);
-                member.count += 1;
+                // Who is yet to come is named only.
+                member.count += u64::from(!matches!(snapshot.who[id], Actor::Next { .. }));
                 holders.insert(self.name_of(snapshot.who[id]));
                 next.extend(ahead);
             }
+            member.count = member.count.max(1);
             member.by = holders.into_iter().collect();
             member.waits_for =
                 next.into_iter().map(|want| self.member(snapshot.resources[want]).what).collect();
@@ -99,6 +107,10 @@ impl Freight<'_> {
             }
             Held::Track { link, first, .. } => {
                 format!("the single track of {} from section {}", names.links[link as usize], first + 1)
+            }
+            Held::Boxes(stock) => {
+                let (place, kind) = &names.stocks[stock as usize];
+                format!("an empty {kind} box for {}", names.places[*place as usize])
             }
             Held::Fleet(fleet) => format!("a vehicle of {}", names.fleets[fleet as usize]),
         };

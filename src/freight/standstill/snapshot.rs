@@ -26,6 +26,8 @@ pub(super) enum Held {
     Servers(u32),
     /// Vehicles of a fleet.
     Fleet(u32),
+    /// Empty boxes for a stock.
+    Boxes(u32),
     /// Tracks of a passing place of a link, counted from its `from`.
     Passing { link: u32, place: u32 },
     /// The single track of a link that begins with this section, against a direction.
@@ -45,6 +47,8 @@ pub(super) enum Actor {
     Traffic { link: u32, row: u32 },
     /// Vehicles of a service that are to come to a stop.
     Coming { service: u32, stop: u16 },
+    /// The next consignment of a lane that takes boxes of a stock.
+    Next { lane: u32, stock: u32 },
 }
 
 /// The state of a run as far as it can lock.
@@ -126,6 +130,7 @@ impl Freight<'_> {
         }
         self.shoot_yards(&mut shot);
         self.shoot_departures(&mut shot);
+        self.shoot_boxes(&mut shot);
         shot
     }
 
@@ -398,6 +403,7 @@ impl Freight<'_> {
             }
             Actor::Vehicle(vehicle) => service(self.vehicles[vehicle as usize].service),
             Actor::Coming { service: id, .. } => service(id),
+            Actor::Next { lane, .. } => names.lanes[lane as usize].clone(),
             Actor::Other(_) | Actor::Traffic { .. } => "other traffic".into(),
         }
     }

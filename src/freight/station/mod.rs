@@ -299,6 +299,12 @@ impl Station {
             .is_none_or(|room| self.waiting < room.waiting || (self.waiting == 0 && self.has_free_server()))
     }
 
+    /// Whether cargo may be turned away here, or give up.
+    pub(super) fn may_lose(&self) -> bool {
+        let turns_away = self.rules.room.is_some_and(|room| room.when_full == WhenFull::Lost);
+        turns_away || self.rules.balking.is_some() || self.rules.patience.is_some()
+    }
+
     /// So many servers are on duty by the hours: what closing and disruptions make of it.
     pub(super) fn set_level(&mut self, by_hours: u32) {
         self.by_hours = by_hours;

@@ -145,6 +145,42 @@ fn trains_that_enter_without_room_at_the_far_end_lock_each_other_at_the_passing_
 }
 
 #[test]
+fn boxes_that_only_those_bring_who_wait_for_boxes_are_told() {
+    let day = day("boxes-for-boxes");
+    let told = [
+        "an empty 20ft box for inland by 1 of back: an empty 20ft box for port",
+        "an empty 20ft box for port by 1 of out: an empty 20ft box for inland",
+    ];
+    assert_eq!(circles(&day), [(7.5, told.map(String::from).to_vec())]);
+    // More of the same, on Tuesday and later, finds no box either.
+    let more = circles(&day_with("boxes-for-boxes", &["lane.back.count=9"]));
+    let told = [&told[0].replace("by 1", "by 2"), told[1]];
+    assert_eq!(more, [(31.5, told.map(String::from).to_vec())]);
+}
+
+#[test]
+fn one_box_more_opens_the_circle() {
+    let day = day_with("boxes-for-boxes", &["place.port.empties.20ft=2"]);
+    assert!(circles(&day).is_empty());
+    day.life("out", 1).takes(
+        "11 h",
+        &[
+            "07:00-13:00 inland empties equipment",
+            "13:00-16:00 inland down schedule",
+            "16:00-18:00 line down moving",
+        ],
+    );
+}
+
+#[test]
+fn cargo_whose_boxes_never_come_back_waits_for_nobody() {
+    // Nothing goes back, so the second box does not come: that is told as what it is, not as a circle.
+    let day = day_with("boxes-for-boxes", &["lane.back.equipment=false"]);
+    assert!(circles(&day).is_empty());
+    assert_eq!(day.unfinished(), ["out inland empties equipment: 1, measured 1, oldest 41 h"]);
+}
+
+#[test]
 fn cargo_that_only_waits_long_is_in_no_circle() {
     assert!(day("unfinished").run(None).circles.is_empty());
     assert!(day("full-yard").run(None).circles.is_empty());
