@@ -33,7 +33,16 @@ fn verdict(path: &Path, scenario: &Scenario) -> String {
         count(scenario.assumptions.len(), "assumption"),
         count(scenario.warnings.len(), "warning"),
     ];
-    format!("{}: ok, {}\n", path.display(), counts.join(", "))
+    let mut text = format!("{}: ok, {}\n", path.display(), counts.join(", "));
+    for lane in &corridor.lanes {
+        let offers = corridor.offers(lane);
+        if offers.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("  lane {} chooses among:\n", lane.name));
+        offers.iter().for_each(|offer| text.push_str(&format!("    {offer}\n")));
+    }
+    text
 }
 
 fn count(number: usize, noun: &str) -> String {

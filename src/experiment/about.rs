@@ -6,7 +6,7 @@
 use super::planned::Planned;
 use super::replicate::Plan;
 use crate::model::emissions::{Class, Emissions};
-use crate::model::{Border, Chain, Corridor, Lane, Overfull, PlaceId, StationId, Window};
+use crate::model::{Border, Chain, Corridor, Lane, Offer, Overfull, PlaceId, StationId, Window};
 use crate::observe::StayKind;
 use crate::time::{CivilClock, SimDuration, SimTime};
 
@@ -70,6 +70,8 @@ pub struct Route {
     pub steps: Vec<(String, String)>,
     /// The worst place on its way where more comes than can be served, by the scenario alone.
     pub overfull: Option<Overfull>,
+    /// What its cargo has to choose among; empty where it does not choose.
+    pub offers: Vec<Offer>,
 }
 
 /// A border post, as its rows are headed.
@@ -223,7 +225,8 @@ fn route(corridor: &Corridor, lane: &Lane) -> Route {
     way.stay(lane.to, lane.collect.is_some(), StayKind::Collection);
     way.stations(lane.to, |place| &place.leave);
     way.stay(lane.to, lane.last_mile.is_some(), StayKind::LastMile);
-    Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps, overfull: None }
+    let offers = corridor.offers(lane);
+    Route { lane: lane.name.clone(), title: lane.title.clone(), steps: way.steps, overfull: None, offers }
 }
 
 /// What a border post is called, and what stands there.

@@ -234,6 +234,7 @@ pub(crate) mod tests {
             title: format!("Lane {lane}"),
             steps: Vec::new(),
             overfull: None,
+            offers: Vec::new(),
         };
         About {
             name: "fake".into(),

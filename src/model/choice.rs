@@ -9,7 +9,10 @@
 //! qualitative choice behavior" (1974): costs that each shipper sees with an
 //! error of his own, drawn from a Gumbel law.
 
-use crate::time::SimDuration;
+use std::fmt;
+
+use super::{Chain, Corridor, Lane, Share};
+use crate::time::{HOUR, SimDuration};
 
 /// A lane whose consignments choose their chain when they appear.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +27,54 @@ pub struct Choice {
     /// not count.
     pub value_of_time: Option<f64>,
 }
+
+/// A chain that was found for a lane, and what it should cost while nobody waits in a queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// Its name: the services in order.
+    pub chain: String,
+    /// Its expected lead time in hours.
+    pub hours: f64,
+    /// How often cargo changes from service to service.
+    pub changes: usize,
+    /// What is to be paid for one TEU, in US dollars; `None` where none of the lane's chains costs anything.
+    pub paid: Option<f64>,
+}
+
+impl fmt::Display for Offer {
+    /// Such as `train + ferry (20.8 h, 1 change, 120.00 USD / TEU)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({:.1} h, {} change", self.chain, self.hours, self.changes)?;
+        if self.changes != 1 {
+            write!(f, "s")?;
+        }
+        if let Some(paid) = self.paid {
+            write!(f, ", {paid:.2} USD / TEU")?;
+        }
+        write!(f, ")")
+    }
+}
+
+impl Corridor {
+    /// What a lane has to choose among, in the order in which it was found; nothing where it does not choose.
+    pub fn offers(&self, lane: &Lane) -> Vec<Offer> {
+        let Some(choice) = &lane.choice else { return Vec::new() };
+        let paid = lane.chains.iter().map(|chain| self.expected_cost_per_teu(lane, &chain.what) / PARTS);
+        let paid: Vec<f64> = paid.collect();
+        let costs_anything = paid.iter().any(|dollars| *dollars > 0.0);
+        let chains = lane.chains.iter().zip(&choice.expected).zip(paid);
+        let offer = |((chain, expected), paid): ((&Share<Chain>, &f64), f64)| Offer {
+            chain: chain.what.name.clone(),
+            hours: expected / HOUR as f64,
+            changes: chain.what.legs.len().saturating_sub(1),
+            paid: costs_anything.then_some(paid),
+        };
+        chains.map(offer).collect()
+    }
+}
+
+/// Hundredths of a cent in a dollar.
+const PARTS: f64 = 1e4;
 
 /// What decides.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -34,7 +34,7 @@ use crate::time::{CivilClock, SimDuration, SimTime};
 
 pub use berth::{BerthWindow, PortCall, Quay};
 pub use border::{Border, Channel, Crossing, Direction, Role};
-pub use choice::Choice;
+pub use choice::{Choice, Offer};
 pub use demand::{
     Arrivals, BoxStock, BoxType, Chain, ChainLeg, DatedFactor, Lane, Law, Profile, Share, Shipment, Tender,
 };

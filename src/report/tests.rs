@@ -2,6 +2,7 @@ use super::*;
 use crate::experiment::replicate::tests::fake_about;
 use crate::experiment::results::{Replication, Unfinished};
 use crate::experiment::{About, Assumption, Route};
+use crate::model::Offer;
 use crate::observe::{Better, Cause, Measure, Reading, Scope};
 use crate::stats::Sample;
 
@@ -20,6 +21,7 @@ fn study(replications: u32) -> Study {
         title: "Inland to the port".into(),
         steps: steps.map(|(place, stage)| (place.to_owned(), stage.to_owned())).to_vec(),
         overfull: None,
+        offers: Vec::new(),
     };
     let assumption = Assumption { path: "run.zone".into(), value: "UTC".into(), reason: "default".into() };
     let about = About { routes: vec![route], assumptions: vec![assumption], ..fake_about(&[], replications) };
@@ -382,4 +384,42 @@ fn a_life_is_told_line_by_line_and_adds_up() {
     ");
     life.stretches.remove(1);
     assert!(!life.adds_up(), "a gap is noticed");
+}
+
+#[test]
+fn the_page_lists_what_a_lane_has_to_choose_among() {
+    let mut study = study(2);
+    let offer = |chain: &str, hours, changes, paid| Offer { chain: chain.into(), hours, changes, paid };
+    study.results.about.routes[0].offers =
+        vec![offer("truck", 9.25, 0, Some(50.0)), offer("train + ferry", 20.75, 1, Some(0.0))];
+    for replication in &mut study.results.replications {
+        let more = f64::from(replication.index) / 10.0;
+        for (chain, share) in [("truck", 0.7 - more), ("train + ferry", 0.3 + more)] {
+            replication.readings.push(Reading {
+                scope: Scope {
+                    lane: Some("inland-port".into()),
+                    group: Some(chain.into()),
+                    ..Scope::default()
+                },
+                measure: Measure { name: "chosen_share", unit: "1", better: Better::Neither, doc: "A test." },
+                statistic: "mean",
+                value: Some(share),
+            });
+        }
+    }
+    let study = Study::new(study.results);
+    let page = table::render(&study, Style::PLAIN);
+    let from = page.find("Ways to choose").unwrap_or_else(|| panic!("{page}"));
+    let until = page[from..].find("How lead times").expect("the next section");
+    // Means 65 and 35 %; t(0.975, 1) · 0.1 / 2 = 64 %.
+    insta::assert_snapshot!(page[from..from + until].trim_end(), @r"
+    Ways to choose
+                                         expected         paid  chosen
+    lane         chain          changes       (h)  (USD / TEU)     (%)   ±
+    ──────────────────────────────────────────────────────────────────────
+    inland-port  truck                0       9.2        50.00      65  64
+                 train + ferry        1      20.8         0.00      35  64
+    Expected: by the timetables and mean times, while nobody waits in a queue. Paid: as expected for one
+    TEU. Chosen: of the cargo tendered in the measured time.
+    ");
 }

@@ -29,7 +29,9 @@ pub(crate) mod tree;
 use crate::model::Corridor;
 
 pub use codes::{codes, explain_code};
-pub use difference::{DIFFERENCE_FORMATS, Difference, DifferenceFormat, DifferenceKind, Differences};
+pub use difference::{
+    DIFFERENCE_FORMATS, Difference, DifferenceFormat, DifferenceKind, Differences, FoundChains,
+};
 pub use evidence::{Assumption, AssumptionKind, Source};
 pub use problem::{Problem, ScenarioError, SourceText};
 pub use reform::{Post, PostLever, PostSide, PostStage, levers};

@@ -5,6 +5,7 @@
 
 mod borders;
 mod cargo;
+mod choice;
 mod circles;
 pub mod compare;
 mod costs;
@@ -147,6 +148,7 @@ pub fn page(study: &Study) -> Page {
     let mut sections = Vec::new();
     sections.extend(trust::section(study, &rows));
     sections.extend(lanes::section(&rows));
+    sections.extend(choice::section(study, &rows));
     sections.extend(spread::section(study, &rows));
     sections.extend(lanes::ways(study, &rows));
     sections.extend(places::dwell(&rows));

@@ -23,7 +23,7 @@ use super::file::lane::DEMANDS;
 use super::file::service::TIMETABLES;
 use super::problem::Problems;
 use super::tree::{self, Node, Table};
-use crate::model::Corridor;
+use crate::model::{Corridor, Offer};
 use words::{by, in_short, is_same, law_change};
 
 pub(super) use words::in_words;
@@ -37,8 +37,32 @@ pub struct Differences {
     pub to: String,
     /// In the order of places, links, services, fleets, borders, commodities, disruptions, lanes and the run; what only people read comes last.
     pub all: Vec<Difference>,
+    /// Lanes for which other chains are found, or at other costs.
+    pub choices: Vec<FoundChains>,
     /// Whether both simulate the same, however they say it.
     pub is_same_corridor: bool,
+}
+
+/// What a lane with route choice has to choose among, before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundChains {
+    /// Its name.
+    pub lane: String,
+    /// Empty where it did not choose, or was not there.
+    pub before: Vec<Offer>,
+    /// Empty where it does not choose, or is not there.
+    pub after: Vec<Offer>,
+}
+
+impl fmt::Display for FoundChains {
+    /// A sentence without a full stop: `lane boxes chooses among truck (9.2 h, 0 changes); before: …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = |offers: &[Offer]| match offers {
+            [] => "no choice".to_owned(),
+            some => some.iter().map(Offer::to_string).collect::<Vec<_>>().join(", "),
+        };
+        write!(f, "lane {} chooses among {}; before: {}", self.lane, all(&self.after), all(&self.before))
+    }
 }
 
 /// One thing or key that is different.
@@ -119,6 +143,7 @@ impl Differences {
             from: before.corridor.title.clone(),
             to: after.corridor.title.clone(),
             all,
+            choices: choices(&before.corridor, &after.corridor),
             is_same_corridor: is_same_meaning(before, after),
         }
     }
@@ -127,6 +152,22 @@ impl Differences {
     pub fn sentences(&self) -> Vec<String> {
         self.all.iter().filter(|one| !one.is_words).map(ToString::to_string).collect()
     }
+}
+
+/// Lanes of either corridor for which what was found is not the same, in name order.
+fn choices(before: &Corridor, after: &Corridor) -> Vec<FoundChains> {
+    let names: BTreeSet<&str> =
+        before.lanes.iter().chain(&after.lanes).map(|lane| lane.name.as_str()).collect();
+    let offers = |corridor: &Corridor, name: &str| {
+        let lane = corridor.lanes.iter().find(|lane| lane.name == name);
+        lane.map_or_else(Vec::new, |lane| corridor.offers(lane))
+    };
+    let found = names.into_iter().map(|name| FoundChains {
+        lane: name.to_owned(),
+        before: offers(before, name),
+        after: offers(after, name),
+    });
+    found.filter(|found| found.before != found.after).collect()
 }
 
 /// Whether two scenarios simulate the same, chance and number of runs included.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Difference, Differences};
+use super::{Difference, Differences, FoundChains};
+use crate::model::Offer;
 
 /// A way to show what is different.
 #[derive(Clone, Copy)]
@@ -62,6 +63,12 @@ fn text(differences: &Differences) -> String {
     if let Some(verdict) = verdict(differences) {
         page.push_str(&format!("{verdict}\n"));
     }
+    if !differences.choices.is_empty() {
+        page.push_str("\nWhat that means for cargo that chooses its way:\n");
+    }
+    for found in &differences.choices {
+        page.push_str(&format!("{found}\n"));
+    }
     let said = said_only(differences);
     if !said.is_empty() {
         page.push_str(&format!("\nIn words only: {said}.\n"));
@@ -76,6 +83,12 @@ fn markdown(differences: &Differences) -> String {
     }
     if let Some(verdict) = verdict(differences) {
         page.push_str(&format!("{verdict}\n"));
+    }
+    if !differences.choices.is_empty() {
+        page.push_str("\nWhat that means for cargo that chooses its way:\n\n");
+    }
+    for found in &differences.choices {
+        page.push_str(&format!("- {}\n", escaped(&found.to_string())));
     }
     let said = said_only(differences);
     if !said.is_empty() {
@@ -111,12 +124,28 @@ fn document(differences: &Differences) -> String {
             "sentence": one.to_string(),
         })
     };
+    let offer = |offer: &Offer| {
+        json!({
+            "chain": offer.chain,
+            "hours": offer.hours,
+            "changes": offer.changes,
+            "paid_usd_per_teu": offer.paid,
+        })
+    };
+    let found = |found: &FoundChains| {
+        json!({
+            "lane": found.lane,
+            "before": found.before.iter().map(offer).collect::<Vec<_>>(),
+            "after": found.after.iter().map(offer).collect::<Vec<_>>(),
+        })
+    };
     let document = json!({
         "format": 1,
         "from": differences.from,
         "to": differences.to,
         "same_corridor": differences.is_same_corridor,
         "differences": differences.all.iter().map(one).collect::<Vec<_>>(),
+        "choices": differences.choices.iter().map(found).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');

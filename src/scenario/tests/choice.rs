@@ -216,3 +216,19 @@ fn what_is_paid_counts_as_the_time_that_it_is_worth() {
     let crate::model::choice::Rule::Logit { scale } = rule else { panic!("{rule:?}") };
     assert!((scale / 3_600_000.0 - 11.5).abs() < 1e-9, "{scale}");
 }
+
+#[test]
+fn a_difference_tells_what_it_means_for_cargo_that_chooses() {
+    let before = expect(TWO_WAYS);
+    // A road of 12 h 15 min: with the gate and the gathering 13 h 30 min, and 50 USD.
+    let sets = ["link.road.time=735 min", "service.truck.cost={ per-teu = \"50 USD\" }"];
+    let after = expect_in(TWO_WAYS, &sets, &NoFiles);
+    let differences = Differences::between(&before, &after);
+    let text = (DIFFERENCE_FORMATS[0].render)(&differences);
+    let expected = "What that means for cargo that chooses its way:\n\
+        lane boxes chooses among truck (13.5 h, 0 changes, 50.00 USD / TEU), \
+        train + ferry (20.8 h, 1 change, 0.00 USD / TEU); \
+        before: truck (9.2 h, 0 changes), train + ferry (20.8 h, 1 change)\n";
+    assert!(text.contains(expected), "{text}");
+    assert_eq!(Differences::between(&after, &after).choices, []);
+}
