@@ -271,6 +271,8 @@ pub struct CallLedger {
     pub left: u64,
     /// Milliseconds that these spent there, from arrival to departure.
     pub stayed: i64,
+    /// Boxes that these discharged, loaded and exchanged, where boxes of others are exchanged.
+    pub moves: u64,
     /// Vessels that came to a berth that is reserved for them at some time.
     pub windows: u64,
     /// Of these, in their windows.
@@ -285,10 +287,11 @@ impl CallLedger {
         self.longest = self.longest.max(waited);
     }
 
-    /// A vessel leaves so many milliseconds after it arrived.
-    pub fn note_call(&mut self, stayed: i64) {
+    /// A vessel leaves so many milliseconds after it arrived, and after so many moves.
+    pub fn note_call(&mut self, stayed: i64, moves: u64) {
         self.left += 1;
         self.stayed += stayed;
+        self.moves += moves;
     }
 
     /// A vessel comes to its berth, in its window or off it.
@@ -304,6 +307,7 @@ impl CallLedger {
         self.longest = self.longest.max(other.longest);
         self.left += other.left;
         self.stayed += other.stayed;
+        self.moves += other.moves;
         self.windows += other.windows;
         self.in_window += other.in_window;
     }

@@ -207,6 +207,7 @@ impl Freight<'_> {
         vehicle.quarters += boarding.quarters;
         vehicle.kilograms += boarding.kilograms;
         vehicle.loading += boarding.to_load.len() as u32;
+        vehicle.moves += boarding.boxes;
         self.note_service(now, id, |ledger| ledger.carried += u64::from(boarding.quarters));
         boarding.to_load
     }

@@ -282,6 +282,8 @@ pub(super) struct Vehicle {
     pub(super) discharging: u32,
     /// Boxes of others whose handling has begun on this stop.
     pub(super) exchanged: u32,
+    /// Boxes that come off and go aboard on this stop, where boxes of others are exchanged.
+    pub(super) moves: u64,
     /// Parts not yet on.
     pub(super) loading: u32,
     /// Loaded on this stop.
@@ -344,6 +346,7 @@ impl Vehicle {
             kilograms: 0,
             discharging: 0,
             exchanged: 0,
+            moves: 0,
             loading: 0,
             loaded: Vec::new(),
             holds: Vec::new(),

@@ -49,6 +49,17 @@ impl Freight<'_> {
         libm::round(boxes.quantile(draw)).clamp(0.0, f64::from(u16::MAX)) as u32
     }
 
+    /// How many boxes come off on this stop or are exchanged, where boxes of others are.
+    pub(super) fn moves_off(&self, index: u32, others: u32) -> u64 {
+        if self.port_of(index).is_none_or(|port| port.exchange.is_none()) {
+            return 0;
+        }
+        let vehicle = &self.vehicles[index as usize];
+        let off = vehicle.aboard.iter().filter(|ride| ride.alight == vehicle.stop);
+        let boxes = off.map(|ride| u64::from(self.cargo.parts[ride.part as usize].boxes));
+        u64::from(others) + boxes.sum::<u64>()
+    }
+
     /// So many boxes of others get in line for the cranes, like one consignment.
     pub(super) fn exchange(&mut self, index: u32, boxes: u32, now: SimTime) -> Handled {
         let Some((_, station)) = self.port_of(index).and_then(|port| port.exchange.as_ref()) else {
@@ -97,7 +108,7 @@ impl Freight<'_> {
         let vehicle = &self.vehicles[index as usize];
         if self.recorder.measures(vehicle.arrived) {
             let (service, stop) = (vehicle.service as usize, usize::from(vehicle.stop));
-            self.recorder.calls[service][stop].note_call(now.since(vehicle.arrived).ms());
+            self.recorder.calls[service][stop].note_call(now.since(vehicle.arrived).ms(), vehicle.moves);
         }
     }
 }

@@ -131,6 +131,7 @@ impl Freight<'_> {
         // One more than there are, until all have been told: nobody is the last too early.
         self.vehicles[index as usize].discharging = 1;
         let others = self.boxes_of_others(index);
+        self.vehicles[index as usize].moves = self.moves_off(index, others);
         self.exchange(index, others / 2, now)?;
         let vehicle = &mut *self.vehicles[index as usize];
         let stop = vehicle.stop;

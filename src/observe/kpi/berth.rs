@@ -34,12 +34,30 @@ const IN_WINDOW: Measure = Measure {
     doc: "Share of the vessels with a reserved berth window that arrived in it.",
 };
 
+const MOVES: Measure = Measure {
+    name: "call_moves",
+    unit: "boxes",
+    better: Better::Neither,
+    doc: "Boxes discharged and loaded in a call, those that are not the corridor's included, of arrivals inside the window at stops with an exchange of boxes.",
+};
+
 /// A stop where a vessel berths.
 #[derive(Debug, Clone)]
 pub(in crate::observe) struct Named {
     place: Arc<str>,
     /// A window is reserved there.
     has_window: bool,
+    /// Boxes that are not the corridor's are exchanged.
+    exchanges: bool,
+}
+
+/// All calls of a scope.
+#[derive(Debug, Default)]
+struct Calls {
+    sums: CallLedger,
+    has_window: bool,
+    /// Those with an exchange of boxes.
+    exchanging: Option<CallLedger>,
 }
 
 /// By stop of a service, where its vessel berths.
@@ -49,6 +67,7 @@ pub(super) fn named(corridor: &Corridor, service: &Service, places: &[Arc<str>])
         berth.map(|_| Named {
             place: places[stop.place.index()].clone(),
             has_window: stop.port.window.is_some(),
+            exchanges: stop.port.exchange.is_some(),
         })
     };
     service.stops.iter().enumerate().map(named).collect()
@@ -58,39 +77,46 @@ pub(super) struct PortCalls;
 
 impl Kpi for PortCalls {
     fn measures(&self) -> Vec<Measure> {
-        vec![WAIT, TURNAROUND, CALLS, IN_WINDOW]
+        vec![WAIT, TURNAROUND, CALLS, IN_WINDOW, MOVES]
     }
 
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
-        let mut scopes: BTreeMap<Scope, (CallLedger, bool)> = BTreeMap::new();
+        let mut scopes: BTreeMap<Scope, Calls> = BTreeMap::new();
         let services = recorder.calls.iter().zip(&names.berths).zip(&names.services);
         for ((ledgers, berths), service) in services {
             for (ledger, berth) in ledgers.iter().zip(berths) {
-                let Some(Named { place, has_window }) = berth else { continue };
+                let Some(Named { place, has_window, exchanges }) = berth else { continue };
                 for service in [None, Some(service.clone())] {
                     let scope = Scope { place: Some(place.clone()), service, ..Scope::default() };
-                    let sums = scopes.entry(scope).or_default();
-                    sums.0.add(ledger);
-                    sums.1 |= has_window;
+                    let calls = scopes.entry(scope).or_default();
+                    calls.sums.add(ledger);
+                    calls.has_window |= has_window;
+                    if *exchanges {
+                        calls.exchanging.get_or_insert_default().add(ledger);
+                    }
                 }
             }
         }
         let mut readings = Vec::new();
-        for (scope, (ledger, has_window)) in &scopes {
-            read_one(scope, ledger, *has_window, &mut readings);
+        for (scope, calls) in &scopes {
+            read_one(scope, calls, &mut readings);
         }
         readings
     }
 }
 
-fn read_one(scope: &Scope, ledger: &CallLedger, has_window: bool, readings: &mut Vec<Reading>) {
+fn read_one(scope: &Scope, calls: &Calls, readings: &mut Vec<Reading>) {
+    let ledger = &calls.sums;
     let hours = |ms: i64| ms as f64 / HOUR as f64;
     let mut put = |measure, statistic, value| readings.push(reading(scope, measure, statistic, value));
     put(WAIT, "mean", per(hours(ledger.waited), ledger.berthed as f64));
     put(WAIT, "max", (ledger.berthed > 0).then(|| hours(ledger.longest)));
     put(TURNAROUND, "mean", per(hours(ledger.stayed), ledger.left as f64));
     put(CALLS, "count", Some(ledger.berthed as f64));
-    if has_window {
+    if calls.has_window {
         put(IN_WINDOW, "mean", per(ledger.in_window as f64, ledger.windows as f64));
+    }
+    if let Some(exchanging) = &calls.exchanging {
+        put(MOVES, "mean", per(exchanging.moves as f64, exchanging.left as f64));
     }
 }

@@ -4,6 +4,7 @@
 //! is drawn: headings, sentences and short tables with the unit in the header.
 
 mod borders;
+mod calls;
 mod cargo;
 mod choice;
 mod circles;
@@ -155,6 +156,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(places::stations(&rows));
     sections.extend(borders::sections(study, &rows));
     sections.extend(services::section(&rows));
+    sections.extend(calls::section(&rows));
     sections.extend(fleets::sections(&rows));
     sections.extend(costs::section(&rows));
     sections.extend(costs::services(&rows));

@@ -173,6 +173,10 @@ fn a_ship_has_no_more_than_its_cranes_and_waits_for_the_boxes_of_others() {
     );
     assert_eq!(mean(&day, "port", "", "big", "vessel_turnaround_h"), 140.0 / 60.0);
     assert_eq!(mean(&day, "port", "", "small", "vessel_turnaround_h"), 2.0);
+    // Five boxes of others, two for the port and one from there; two of others and one for the port.
+    assert_eq!(mean(&day, "port", "", "big", "call_moves"), 8.0);
+    assert_eq!(mean(&day, "port", "", "small", "call_moves"), 3.0);
+    assert_eq!(mean(&day, "port", "", "", "call_moves"), 5.5);
     // Ten boxes, three of them the corridor's.
     assert_eq!(measured(&day, ["port", "crane", ""], "served", "count"), 10.0);
 }
