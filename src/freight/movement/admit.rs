@@ -212,17 +212,17 @@ impl Freight<'_> {
         let part = now.checked_add(at.part(run.takes)).ok_or_else(|| {
             Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
         })?;
-        let (ends, is_lockage) = match &mut at.lock {
+        let (ends, lockage) = match &mut at.lock {
             Some(lock) => lock.enter(side, now)?,
-            None => (part, false),
+            None => (part, None),
         };
         let handle = self.calendar.at(ends, Event::Passes { link, run: row }.into())?;
         run.since = now;
         run.doing = Doing::Moves(ends, handle);
         let is_first = control.first_section(side) == section;
         self.note_entry(link, section, side, is_first, now);
-        if is_lockage {
-            self.note_lockage(link, section, true, now);
+        if let Some(chamber) = lockage {
+            self.note_lockage(link, (section, chamber), true, now);
         }
         let mut from = since;
         for (end, cause) in waited {

@@ -39,6 +39,7 @@ pub(in crate::freight) struct Control {
     /// How many have stopped what is under way, and what that counts as.
     pub(super) halted: u32,
     pub(super) halted_by: Cause,
+    pub(super) halted_since: SimTime,
     /// Somebody may enter at this instant: it will be looked at.
     pub(super) is_due: bool,
     /// When it will be looked at again, if nothing happens before.
@@ -150,6 +151,7 @@ impl Control {
             shut: [0; 2],
             halted: 0,
             halted_by: Cause::Disrupted,
+            halted_since: SimTime::ZERO,
             is_due: false,
             timer: None,
         }

@@ -50,7 +50,7 @@ impl Freight<'_> {
         if control.halted > 1 {
             return Ok(());
         }
-        control.halted_by = cause;
+        (control.halted_by, control.halted_since) = (cause, now);
         let mut stopped = Vec::new();
         for run in &mut control.runs {
             // Whoever is through in this very instant is through.
@@ -78,7 +78,7 @@ impl Freight<'_> {
         if control.halted > 0 {
             return Ok(());
         }
-        let cause = control.halted_by;
+        let (cause, since) = (control.halted_by, control.halted_since);
         let mut stood = Vec::new();
         for (row, run) in control.runs.iter_mut().enumerate() {
             let Doing::Stands(left) = run.doing else { continue };
@@ -91,6 +91,7 @@ impl Freight<'_> {
             stood.push(run.vehicle);
         }
         stood.retain(|vehicle| *vehicle != NONE);
+        self.chambers_stood(link, since, now);
         for vehicle in stood {
             self.spent_on_link(vehicle, cause, now);
         }
@@ -107,6 +108,10 @@ impl Freight<'_> {
             }
             let run = &mut control.runs[row as usize];
             run.takes = longer(run.takes)?;
+            // A chamber knows no speed.
+            if control.sections[usize::from(run.section)].lock.is_some() {
+                continue;
+            }
             match run.doing {
                 Doing::Moves(ends, handle) => {
                     self.calendar.cancel(handle);

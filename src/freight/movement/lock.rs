@@ -9,7 +9,7 @@
 use super::super::{Freight, Handled, drawn};
 use super::control::Control;
 use crate::random::{Distribution, Key};
-use crate::time::{CivilClock, SimTime};
+use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// The chambers of a lock.
 #[derive(Debug)]
@@ -52,10 +52,10 @@ impl Lock {
         found.ok_or_else(comes)
     }
 
-    /// A vessel of a direction goes aboard; returns when it is at the other side, and whether a
-    /// lockage begins.
-    pub(super) fn enter(&mut self, side: usize, now: SimTime) -> Handled<(SimTime, bool)> {
-        let Ok(index) = self.chamber(side, now) else { return Ok((now, false)) };
+    /// A vessel of a direction goes aboard; returns when it is at the other side, and the chamber if
+    /// its lockage begins.
+    pub(super) fn enter(&mut self, side: usize, now: SimTime) -> Handled<(SimTime, Option<usize>)> {
+        let Ok(index) = self.chamber(side, now) else { return Ok((now, None)) };
         let begins = self.chambers[index].side == side;
         if begins {
             self.cross(index, now)?;
@@ -63,17 +63,32 @@ impl Lock {
             self.chambers[index].aboard = 0;
         }
         self.chambers[index].aboard += 1;
-        Ok((self.chambers[index].free, begins))
+        Ok((self.chambers[index].free, begins.then_some(index)))
     }
 
-    /// An idle chamber comes over to a side to which none is on its way; returns whether one does.
-    fn turn(&mut self, side: usize, now: SimTime) -> Handled<bool> {
+    /// An idle chamber comes over to a side to which none is on its way; returns which one does.
+    fn turn(&mut self, side: usize, now: SimTime) -> Handled<Option<usize>> {
         if self.chambers.iter().any(|one| one.side == side) {
-            return Ok(false);
+            return Ok(None);
         }
-        let Some(index) = self.chambers.iter().position(|one| one.free <= now) else { return Ok(false) };
+        let Some(index) = self.chambers.iter().position(|one| one.free <= now) else { return Ok(None) };
         self.cross(index, now)?;
-        Ok(true)
+        Ok(Some(index))
+    }
+
+    /// How long a chamber is under way from now on.
+    fn under_way(&self, index: usize, now: SimTime) -> SimDuration {
+        self.chambers[index].free.since(now)
+    }
+
+    /// Chambers that were under way at an instant have stood from then until now; returns which.
+    pub(super) fn stood(&mut self, since: SimTime, now: SimTime) -> Vec<usize> {
+        let stood = self.chambers.iter_mut().enumerate().filter(|(_, one)| one.free > since);
+        let late = stood.map(|(index, one)| {
+            one.free = one.free.saturating_add(now.since(since));
+            index
+        });
+        late.collect()
     }
 
     fn cross(&mut self, index: usize, now: SimTime) -> Handled {
@@ -86,8 +101,8 @@ impl Lock {
 }
 
 impl Control {
-    /// Lets idle chambers come over to where vessels wait; returns at which sections.
-    fn turn_chambers(&mut self, now: SimTime, clock: &CivilClock) -> Handled<Vec<usize>> {
+    /// Lets idle chambers come over to where vessels wait; returns sections and chambers.
+    fn turn_chambers(&mut self, now: SimTime, clock: &CivilClock) -> Handled<Vec<(usize, usize)>> {
         let mut turned = Vec::new();
         for section in 0..self.sections.len() {
             for side in 0..2 {
@@ -96,9 +111,9 @@ impl Control {
                     continue;
                 }
                 if let Some(lock) = &mut self.sections[section].lock
-                    && lock.turn(side, now)?
+                    && let Some(chamber) = lock.turn(side, now)?
                 {
-                    turned.push(section);
+                    turned.push((section, chamber));
                 }
             }
         }
@@ -111,17 +126,38 @@ impl Freight<'_> {
     pub(super) fn turn_chambers(&mut self, link: u32, now: SimTime) -> Handled {
         let clock = self.clock;
         let Some(control) = &mut self.links[link as usize].control else { return Ok(()) };
-        for section in control.turn_chambers(now, clock)? {
-            self.note_lockage(link, section, false, now);
+        for turned in control.turn_chambers(now, clock)? {
+            self.note_lockage(link, turned, false, now);
         }
         Ok(())
     }
 
-    /// Writes down a lockage, with vessels or empty.
-    pub(super) fn note_lockage(&mut self, link: u32, section: usize, has_vessels: bool, now: SimTime) {
+    /// Writes down a lockage of a chamber of a section, with vessels or empty.
+    pub(super) fn note_lockage(
+        &mut self,
+        link: u32,
+        (section, chamber): (usize, usize),
+        has_vessels: bool,
+        now: SimTime,
+    ) {
         let in_window = self.recorder.measures(now);
-        if let (Some(ledger), true) = (&mut self.recorder.links[link as usize], in_window) {
-            ledger.lockages[section][usize::from(!has_vessels)] += 1;
+        let Some(control) = &self.links[link as usize].control else { return };
+        let takes = control.sections[section].lock.as_ref().map(|lock| lock.under_way(chamber, now));
+        let Some(ledger) = &mut self.recorder.links[link as usize] else { return };
+        ledger.lockages[section][usize::from(!has_vessels)] += u64::from(in_window);
+        ledger.chambers[section][chamber].works(now, takes.unwrap_or_default());
+    }
+
+    /// All chambers of a link that were under way at an instant have stood from then until now.
+    pub(super) fn chambers_stood(&mut self, link: u32, since: SimTime, now: SimTime) {
+        let Some(control) = &mut self.links[link as usize].control else { return };
+        for (section, here) in control.sections.iter_mut().enumerate() {
+            let Some(lock) = &mut here.lock else { continue };
+            for chamber in lock.stood(since, now) {
+                if let Some(ledger) = &mut self.recorder.links[link as usize] {
+                    ledger.chambers[section][chamber].stood(now.since(since));
+                }
+            }
         }
     }
 }
@@ -137,13 +173,16 @@ mod tests {
         let mut lock = Lock::new(1, 2, lockage, Streams::new(1, 0).key("lockage", "test"));
         let at = SimTime::from_ms;
         let enter = |lock: &mut Lock, side, now| lock.enter(side, at(now)).expect("no overflow");
-        assert_eq!(enter(&mut lock, 0, 5), (at(65), true));
-        assert_eq!(enter(&mut lock, 0, 5), (at(65), false));
+        assert_eq!(enter(&mut lock, 0, 5), (at(65), Some(0)));
+        assert_eq!(enter(&mut lock, 0, 5), (at(65), None));
         assert_eq!(lock.chamber(0, at(5)), Err(None), "two fit");
         assert_eq!(lock.chamber(1, at(10)), Err(Some(at(65))));
-        assert!(!lock.turn(0, at(10)).expect("no overflow"), "it is under way");
-        assert!(!lock.turn(1, at(10)).expect("no overflow"), "it comes anyway");
-        assert!(lock.turn(0, at(70)).expect("no overflow"));
+        assert_eq!(lock.turn(0, at(10)).expect("no overflow"), None, "it is under way");
+        assert_eq!(lock.turn(1, at(10)).expect("no overflow"), None, "it comes anyway");
+        assert_eq!(lock.turn(0, at(70)).expect("no overflow"), Some(0));
         assert_eq!(lock.chamber(0, at(80)), Err(Some(at(130))));
+        assert_eq!(lock.stood(at(100), at(120)), [0], "twenty are lost");
+        assert_eq!(lock.chamber(0, at(125)), Err(Some(at(150))));
+        assert!(lock.stood(at(150), at(170)).is_empty(), "it is there");
     }
 }

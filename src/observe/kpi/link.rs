@@ -30,6 +30,13 @@ const LOCKAGES: Measure = Measure {
     doc: "Lockages that began inside the window, divided by its days: with vessels, and empty ones, where a chamber came over to the side where vessels wait.",
 };
 
+const CHAMBERS: Measure = Measure {
+    name: "lock_utilisation",
+    unit: "1",
+    better: Better::Neither,
+    doc: "Share of the window in which a chamber of a lock was under way, with vessels or empty, or stood on its way.",
+};
+
 /// The two directions of a link.
 const WAYS: [&str; 2] = ["forwards", "backwards"];
 
@@ -37,7 +44,7 @@ pub(super) struct LinkLoad;
 
 impl Kpi for LinkLoad {
     fn measures(&self) -> Vec<Measure> {
-        vec![WAIT, VEHICLES, OCCUPIED, LOCKAGES]
+        vec![WAIT, VEHICLES, OCCUPIED, LOCKAGES, CHAMBERS]
     }
 
     fn read(&self, recorder: &Recorder, names: &Names) -> Vec<Reading> {
@@ -72,6 +79,13 @@ impl Kpi for LinkLoad {
                     let (stage, group) = (Some(name.clone()), Some(group.into()));
                     let scope = Scope { stage, group, ..scope.clone() };
                     put(&scope, LOCKAGES, "mean", per(count as f64, window / DAY as f64));
+                }
+            }
+            for (name, chambers) in sections.iter().zip(&ledger.chamber_ms) {
+                for (number, &ms) in chambers.iter().enumerate() {
+                    let (stage, group) = (Some(name.clone()), Some(format!("chamber {}", number + 1).into()));
+                    let scope = Scope { stage, group, ..scope.clone() };
+                    put(&scope, CHAMBERS, "mean", per(ms as f64, window));
                 }
             }
         }

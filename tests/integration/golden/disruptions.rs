@@ -345,6 +345,18 @@ fn a_chamber_that_stands_goes_on_with_what_is_left_of_its_lockage() {
             "10:05-11:45 river one moving",
         ],
     );
+    // It comes at 10:15, and the chamber is up forty minutes after all go on.
+    day.life("return", 1).takes(
+        "5 h 45 min",
+        &[
+            "07:00-08:30 port return schedule",
+            "08:30-09:20 river return moving",
+            "09:20-10:05 river return disrupted",
+            "10:05-10:15 river return moving",
+            "10:15-10:45 river return path",
+            "10:45-12:45 river return moving",
+        ],
+    );
 }
 
 #[test]

@@ -128,6 +128,23 @@ fn trains_of_both_directions_queue_for_a_single_track_as_md1() {
 }
 
 #[test]
+fn barges_that_all_go_one_way_queue_for_a_lock_as_md1_of_two_lockages() {
+    let (rate, way, lockage) = (5.0, 1.0, 0.05);
+    let takes = 2.0 * lockage;
+    // Pollaczek (1930) and Khinchine (1932); then the chamber comes over for him.
+    let waits = exact::pollaczek_khinchine(rate, (takes, takes * takes)) + lockage;
+    let study = study("lock");
+    lead_time(&study, "boxes").less(way + lockage).agrees_with(waits);
+    let river = Scope { place: Some("river".into()), ..Scope::default() };
+    study.sample(&river, "link_wait_h", "mean").agrees_with(waits);
+    let of = |group: &str| Scope { stage: Some("lock".into()), group: Some(group.into()), ..river.clone() };
+    study.sample(&of("chamber 1"), "lock_utilisation", "mean").agrees_with(rate * takes);
+    for group in ["with vessels", "empty"] {
+        study.sample(&of(group), "lockages_per_day", "mean").agrees_with(24.0 * rate);
+    }
+}
+
+#[test]
 fn trains_that_come_at_random_wait_for_a_path_and_for_those_before_them() {
     let between = 1.0 / 6.0;
     lead_time(&study("paths"), "boxes").less(WAY).agrees_with(between / 2.0 / (1.0 - 3.5 * between));
