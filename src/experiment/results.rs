@@ -2,9 +2,10 @@
 //!
 //! Rows of equal scope, measure and statistic are the same quantity in each
 //! replication; a summary row says how it varied between them. Missing is not
-//! zero: a replication without a value does not count in `n`.
+//! zero, and a replication without a value does not count in `n`; but parts of a
+//! sum are left out where they are zero, and count as such, see [`Measure::whole`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::about::About;
 use super::standing::{self, Standing};
@@ -101,20 +102,8 @@ impl Results {
     /// One row a quantity, in the order in which replications report them; lead
     /// times pooled over replications come last.
     pub fn summary(&self) -> Vec<SummaryRow> {
-        let mut places: BTreeMap<(&Scope, &str, &str), usize> = BTreeMap::new();
-        let mut rows: Vec<(&Reading, Vec<Option<f64>>)> = Vec::new();
-        let count = self.replications.len();
-        for (nth, replication) in self.replications.iter().enumerate() {
-            for reading in &replication.readings {
-                let key = (&reading.scope, reading.measure.name, reading.statistic);
-                let place = *places.entry(key).or_insert_with(|| {
-                    rows.push((reading, vec![None; count]));
-                    rows.len() - 1
-                });
-                rows[place].1[nth] = reading.value.filter(|value| value.is_finite());
-            }
-        }
-        let mut summary: Vec<SummaryRow> = rows
+        let mut summary: Vec<SummaryRow> = self
+            .rows()
             .into_iter()
             .map(|(reading, values)| {
                 SummaryRow::of(reading.scope.clone(), reading.measure, reading.statistic, values)
@@ -129,6 +118,38 @@ impl Results {
         }
         summary.extend(unfinished::rows(self, &standings));
         summary
+    }
+
+    /// Each quantity, as the first replication that has it reports it, and its value in each.
+    fn rows(&self) -> Vec<(&Reading, Vec<Option<f64>>)> {
+        let mut places: BTreeMap<(&Scope, &str, &str), usize> = BTreeMap::new();
+        let mut rows: Vec<(&Reading, Vec<Option<f64>>)> = Vec::new();
+        let nothing: Vec<Option<f64>> = self.replications.iter().map(|_| None).collect();
+        for (nth, replication) in self.replications.iter().enumerate() {
+            for reading in &replication.readings {
+                let key = (&reading.scope, reading.measure.name, reading.statistic);
+                let place = *places.entry(key).or_insert_with(|| {
+                    rows.push((reading, nothing.clone()));
+                    rows.len() - 1
+                });
+                rows[place].1[nth] = reading.value.filter(|value| value.is_finite());
+            }
+        }
+        for (nth, replication) in self.replications.iter().enumerate() {
+            if rows.iter().all(|row| row.1[nth].is_some()) {
+                continue;
+            }
+            let wholes = known_wholes(replication);
+            for (reading, values) in rows.iter_mut().filter(|row| row.1[nth].is_none()) {
+                let whole = reading.measure.whole(&reading.scope);
+                if whole
+                    .is_some_and(|whole| wholes.contains(&(whole, reading.measure.name, reading.statistic)))
+                {
+                    values[nth] = Some(0.0);
+                }
+            }
+        }
+        rows
     }
 
     /// Whether each lane has a steady state, and its warm-up was long enough.
@@ -226,6 +247,17 @@ impl Results {
     }
 }
 
+/// The wholes of which a replication knows a part.
+fn known_wholes(replication: &Replication) -> BTreeSet<(Scope, &'static str, &'static str)> {
+    let known = replication.readings.iter().filter(|reading| reading.value.is_some());
+    let whole = |reading: &Reading| {
+        // A mean over all causes is the whole of each cause's.
+        let whole = reading.measure.whole(&reading.scope);
+        (whole.unwrap_or_else(|| reading.scope.clone()), reading.measure.name, reading.statistic)
+    };
+    known.map(whole).collect()
+}
+
 impl SummaryRow {
     /// How the values of replications vary.
     pub(super) fn of(
@@ -297,6 +329,25 @@ mod tests {
         assert_eq!(row.values, [Some(2.0), None, Some(4.0)]);
         let nothing = &results(&[None, None]).summary()[0];
         assert_eq!((nothing.mean, nothing.median, nothing.n), (None, None, 0));
+    }
+
+    #[test]
+    fn a_part_that_is_left_out_is_zero() {
+        let part = |lane: &str, place: &str, hours: Option<f64>| {
+            let scope = Scope { lane: Some(lane.into()), place: Some(place.into()), ..Scope::default() };
+            let measure =
+                Measure { name: "dwell_h", unit: "h", better: crate::observe::Better::Lower, doc: "A test." };
+            Reading { scope, measure, statistic: "mean", value: hours }
+        };
+        let mut results = results(&[Some(1.0), Some(2.0), None]);
+        results.replications[0].readings = vec![part("a", "p", Some(6.0)), part("a", "q", Some(2.0))];
+        results.replications[1].readings = vec![part("a", "p", Some(4.0))];
+        // Nothing of the lane was seen here, so no part of it is zero.
+        results.replications[2].readings = vec![part("a", "p", None), part("b", "p", Some(9.0))];
+        let values: Vec<_> = results.summary().into_iter().map(|row| row.values).take(3).collect();
+        assert_eq!(values[0], [Some(6.0), Some(4.0), None]);
+        assert_eq!(values[1], [Some(2.0), Some(0.0), None]);
+        assert_eq!(values[2], [None, None, Some(9.0)]);
     }
 
     #[test]

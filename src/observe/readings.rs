@@ -35,6 +35,25 @@ pub struct Measure {
     pub doc: &'static str,
 }
 
+impl Measure {
+    /// What a number of this kind is a part of, if it is left out where it is zero: a replication
+    /// that knows the whole, by any of its parts, and not this part, has zero of it. `None` for all
+    /// other numbers: there, what is missing was not seen.
+    pub fn whole(&self, scope: &Scope) -> Option<Scope> {
+        match self.name {
+            "time_h"
+            | "dwell_h"
+            | "cost_per_teu"
+            | "cost_element_per_teu"
+            | "co2e_wtw_kg"
+            | "co2e_ttw_kg"
+            | "co2e_wtt_kg" => Some(Scope { lane: Some(scope.lane.clone()?), ..Scope::default() }),
+            "wait_h" | "link_wait_h" if scope.cause.is_some() => Some(Scope { cause: None, ..scope.clone() }),
+            _ => None,
+        }
+    }
+}
+
 /// Which way is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Better {

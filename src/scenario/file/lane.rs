@@ -132,7 +132,7 @@ table! {
         aeo_share: Written<f64>,
         /// Gross mass of one TEU.
         ///
-        /// Unit: t or kg. Default: that of its commodity, "12 t". Example: `mass = "12 t"`
+        /// Unit: t or kg. Default: that of its commodity, "12 t"; of empty boxes "2.2 t". Example: `mass = "12 t"`
         mass: Quantity<Mass>,
         /// The lead time promised; later is late.
         ///

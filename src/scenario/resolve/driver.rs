@@ -69,6 +69,8 @@ impl Resolving<'_> {
                 format!("write at least \"10 min\" as `{after_key}`"),
             );
         }
-        Some(Rest { after: duration(after), lasts: duration(lasts) })
+        // What comes after the error splits drives by it, and none would end.
+        let after = duration(after).max(SimDuration::from_ms(SHORTEST));
+        Some(Rest { after, lasts: duration(lasts) })
     }
 }

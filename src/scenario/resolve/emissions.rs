@@ -35,6 +35,16 @@ struct Row {
 }
 
 impl Resolving<'_> {
+    /// Whether the scenario asks for emissions.
+    pub(super) fn counts_emissions(&self) -> bool {
+        let run = self.file.run.as_ref();
+        let mut services = self.file.service.iter().flat_map(|services| &services.0);
+        let mut places = self.file.place.iter().flat_map(|places| &places.0);
+        run.is_some_and(|run| run.emission_factors.is_some() || run.emission_distance.is_some())
+            || services.any(|(_, service)| service.emission_class.is_some())
+            || places.any(|(_, place)| place.emission_class.is_some())
+    }
+
     /// What is known of emissions; `None` where the scenario asks for none, or has a problem, which is noted.
     pub(super) fn emissions(
         &mut self,
@@ -46,15 +56,11 @@ impl Resolving<'_> {
         let run = file.run.as_ref();
         let written = run.and_then(|run| run.emission_factors.as_ref());
         let distances = run.and_then(|run| run.emission_distance.as_ref());
-        let mirrors: Vec<_> = file.service.iter().flat_map(|services| &services.0).collect();
-        let sites: Vec<_> = file.place.iter().flat_map(|places| &places.0).collect();
-        let is_asked = written.is_some()
-            || distances.is_some()
-            || mirrors.iter().any(|(_, service)| service.emission_class.is_some())
-            || sites.iter().any(|(_, place)| place.emission_class.is_some());
-        if !is_asked {
+        if !self.counts_emissions() {
             return None;
         }
+        let mirrors: Vec<_> = file.service.iter().flat_map(|services| &services.0).collect();
+        let sites: Vec<_> = file.place.iter().flat_map(|places| &places.0).collect();
         let rows = self.factors(written)?;
         if written.is_none() {
             self.default("run.emission-factors".into(), BUILT_IN_NAME, "emissions depend on them");

@@ -1,11 +1,12 @@
 //! What does `[lane.*]` mean?
 
-use super::money::MASS_PER_TEU;
+use super::money::{EMPTY_PER_TEU, MASS_PER_TEU};
 use super::{Resolving, duration};
 use crate::model::expected::Things;
 use crate::model::{BoxType, Lane, Place, Service, Share, Tender, Timetable};
 use crate::random::Distribution;
 use crate::scenario::file;
+use crate::scenario::file::lane::Commodity as Kind;
 use crate::scenario::file::lane::{BOX_TYPES, Tender as Written, Trader};
 use crate::scenario::problem::{Problem, suggest};
 use crate::scenario::quantity::plain;
@@ -80,8 +81,14 @@ impl Resolving<'_> {
         let priority = self.priority(lane.priority.as_ref(), &format!("the priority of {whose}"));
         let aeo_share = self.aeo_share(lane, &whose);
         let mass = lane.mass.as_ref().or_else(|| commodity?.mass.as_ref()).map(|mass| mass.value);
-        if mass.is_none() && services.iter().flatten().any(|service| service.payload.is_some()) {
-            self.default(format!("lane.{name}.mass"), "12 t", "services are limited by mass");
+        let usual = if kind == Kind::Empty { EMPTY_PER_TEU } else { MASS_PER_TEU };
+        if mass.is_none() {
+            let told = if kind == Kind::Empty { "2.2 t" } else { "12 t" };
+            if services.iter().flatten().any(|service| service.payload.is_some()) {
+                self.default(format!("lane.{name}.mass"), told, "services are limited by mass");
+            } else if self.counts_emissions() {
+                self.default(format!("lane.{name}.mass"), told, "emissions grow with mass");
+            }
         }
         Some(Lane {
             name: name.to_owned(),
@@ -101,7 +108,7 @@ impl Resolving<'_> {
             commodity: kind.word().to_owned(),
             trader: lane.trader.as_ref().map_or(Trader::Ordinary, |trader| trader.is).word().to_owned(),
             aeo_share,
-            mass_per_teu: mass.map_or(MASS_PER_TEU, |mass| Kilograms(libm::round(mass) as u64)),
+            mass_per_teu: mass.map_or(usual, |mass| Kilograms(libm::round(mass) as u64)),
             due: lane.due.as_ref().map(duration),
             equipment: lane.equipment.unwrap_or(false),
             unpacking: lane.unpacking.as_ref().map(|time| time.distribution.clone()),

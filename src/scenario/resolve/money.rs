@@ -14,6 +14,8 @@ use crate::units::{Kilograms, Money};
 pub(super) const SHIPPER: &str = "shipper";
 /// Gross mass of one TEU where none is written.
 pub(super) const MASS_PER_TEU: Kilograms = Kilograms(12_000);
+/// The same of an empty one: what a 20-foot box itself weighs, some 2.2 t.
+pub(super) const EMPTY_PER_TEU: Kilograms = Kilograms(2_200);
 /// Most payers of a scenario.
 const MOST_PAYERS: usize = 50;
 /// Hundredths of a cent in a dollar.

@@ -205,6 +205,11 @@ fn a_commodity_has_a_kind_and_a_mass_for_its_lanes() {
     assert_eq!((lane.commodity.as_str(), lane.mass_per_teu.0), ("general", 18_000));
     let text = text.replace("durian", "reefer");
     assert_eq!(expect(&text).corridor.lanes[0].commodity, "reefer", "by its name");
+    let text =
+        text.replace("mass = \"18 t\"", "kind = \"empty\"").replace("[commodity.reefer]", "[commodity.bare]");
+    let text = text.replace("commodity = \"reefer\"", "commodity = \"bare\"");
+    let lane = expect(&text).corridor.lanes.remove(0);
+    assert_eq!((lane.commodity.as_str(), lane.mass_per_teu.0), ("empty", 2_200), "the box alone");
 }
 
 #[test]

@@ -47,6 +47,7 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
     ("E103", "every = \"1 d\"", "every = \"1 d\"\ndriver = { rest = \"11 h\" }"),
     ("E104", "every = \"1 d\"", "every = \"1 d\"\ndriver = { day = \"9 h\", rest = \"11 h\", drivers = 3 }"),
     ("E104", "every = \"1 d\"", "every = \"1 d\"\ndriver = { drives = \"4 s\", pause = \"45 min\" }"),
+    ("E104", "every = \"1 d\"", "every = \"1 d\"\ndriver = { drives = \"0 h\", pause = \"45 min\" }"),
     (
         "E104",
         "every = \"1 d\"",

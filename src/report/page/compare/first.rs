@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::{TIE, scenarios};
-use crate::experiment::{Comparison, Results, Variant};
+use crate::experiment::{Comparison, Results, Standing, Variant};
 use crate::report::number::{percent, shown, whole};
-use crate::report::page::Section;
+use crate::report::page::{Section, circles};
 use crate::report::text::visible;
 
 /// Lanes named one by one, at most.
@@ -62,10 +62,33 @@ impl Doubts {
 
 /// What to read first; `None` where nothing speaks against the differences.
 pub(super) fn section(comparison: &Comparison) -> Option<Section> {
-    let mut before: Vec<String> =
-        scenarios(comparison).flat_map(|(name, results)| warnings(name, results)).collect();
+    let mut before: Vec<String> = stuck(comparison).into_iter().collect();
+    before.extend(scenarios(comparison).flat_map(|(name, results)| warnings(name, results)));
     before.extend(comparison.variants.iter().filter_map(|variant| other_base(comparison, variant)));
     (!before.is_empty()).then(|| Section { heading: "Read this first".into(), before, ..Section::default() })
+}
+
+/// Where a circular wait closes, how much never arrives is the answer, whatever the rest takes.
+fn stuck(comparison: &Comparison) -> Option<String> {
+    let locked = scenarios(comparison).any(|(_, results)| !results.circles().is_empty());
+    let left = |(name, results): (&str, &Results)| {
+        format!("{} in {}", a_replication(results, &results.standings()), visible(name))
+    };
+    locked.then(|| {
+        let left: Vec<String> = scenarios(comparison).map(left).collect();
+        format!(
+            "A circular wait closes, and what stands in it never arrives. Judge by that first: measured \
+             consignments a replication that had not arrived when the runs stopped were {}.",
+            left.join(", ")
+        )
+    })
+}
+
+/// Measured consignments a replication that had not arrived.
+fn a_replication(results: &Results, standings: &[Standing]) -> String {
+    let all: u64 = standings.iter().map(|one| one.unfinished).sum();
+    let left = all as f64 / results.replications.len().max(1) as f64;
+    if left > 0.0 && left < 10.0 { shown(Some(left), 1) } else { whole(libm::round(left) as u64) }
 }
 
 /// A what-if that was not laid over the base.
@@ -82,7 +105,8 @@ fn other_base(comparison: &Comparison, variant: &Variant) -> Option<String> {
 /// Why a scenario's mean lead time may mislead.
 fn warnings(name: &str, results: &Results) -> Vec<String> {
     let name = visible(name);
-    let mut said = Vec::new();
+    let circles = circles::sentences(results).into_iter();
+    let mut said: Vec<String> = circles.map(|circle| format!("{name}: {circle}")).collect();
     let standings = results.standings();
     let overloaded: Vec<_> =
         standings.iter().filter_map(|one| Some((visible(&one.lane), one.overload.as_ref()?))).collect();
@@ -107,9 +131,7 @@ fn warnings(name: &str, results: &Results) -> Vec<String> {
     let late: Vec<String> =
         standings.iter().filter(|one| one.unfinished > 0).map(|one| visible(&one.lane)).collect();
     if !late.is_empty() {
-        let all: u64 = standings.iter().map(|one| one.unfinished).sum();
-        let left = all as f64 / results.replications.len().max(1) as f64;
-        let left = if left < 10.0 { shown(Some(left), 1) } else { whole(libm::round(left) as u64) };
+        let left = a_replication(results, &standings);
         let on = if results.about.routes.len() > 1 { format!(" on {}", named(late)) } else { String::new() };
         said.push(format!(
             "{name}: {left} measured consignments a replication{on} had not arrived when the runs stopped; its mean \
