@@ -419,7 +419,7 @@ fn the_page_lists_what_a_lane_has_to_choose_among() {
     ──────────────────────────────────────────────────────────────────────
     inland-port  truck                0       9.2        50.00      65  64
                  train + ferry        1      20.8         0.00      35  64
-    Expected: by the timetables and mean times, while nobody waits in a queue. Paid: as expected for one
-    TEU. Chosen: of the cargo tendered in the measured time.
+    Expected: by the timetables and mean times, while nobody waits in a queue. Paid: for one TEU, as
+    expected. Chosen: of the cargo tendered in the measured time.
     ");
 }

@@ -17,6 +17,7 @@ pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
         .known("paid\n(USD / TEU)")
         .right("chosen\n(%)")
         .right("±");
+    let pays = routes.clone().flat_map(|route| &route.offers).any(|offer| offer.paid.is_some());
     for route in routes {
         for (nth, offer) in route.offers.iter().enumerate() {
             let group = Some(offer.chain.as_str().into());
@@ -32,12 +33,15 @@ pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
             ]);
         }
     }
-    let after = "Expected: by the timetables and mean times, while nobody waits in a queue. Paid: as expected for one \
-                 TEU. Chosen: of the cargo tendered in the measured time.";
+    let paid = if pays { " Paid: for one TEU, as expected." } else { "" };
+    let after = format!(
+        "Expected: by the timetables and mean times, while nobody waits in a queue.{paid} Chosen: of the cargo \
+         tendered in the measured time."
+    );
     Some(Section {
         heading: "Ways to choose".into(),
         table: Some(table.tidy()?),
-        after: vec![after.to_owned()],
+        after: vec![after],
         ..Section::default()
     })
 }

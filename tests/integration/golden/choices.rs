@@ -98,10 +98,7 @@ fn a_commodity_says_what_the_time_of_its_lanes_is_worth() {
     // A day of 20 000 USD at 0.98 % is worth 8.1667 USD an hour: just that of the turn.
     let at = |share: &str| {
         let value = format!("commodity.parts.value-of-time={share}");
-        day_with(
-            "paid",
-            &["lane.boxes.commodity=\"parts\"", "lane.boxes.route.value-of-time={ remove = true }", &value],
-        )
+        day_with("paid", &["lane.boxes.route.value-of-time={ remove = true }", &value])
     };
     at("0.0097").life("boxes", 1).takes("23 h", BY_BARGE);
     at("0.0099").life("boxes", 1).takes("8 h", BY_TRAIN);
@@ -109,7 +106,8 @@ fn a_commodity_says_what_the_time_of_its_lanes_is_worth() {
 
 #[test]
 fn where_no_time_is_worth_anything_the_faster_way_is_taken() {
-    let day = day_with("paid", &["lane.boxes.route.value-of-time={ remove = true }"]);
+    let sets = ["lane.boxes.route.value-of-time={ remove = true }", "lane.boxes.commodity={ remove = true }"];
+    let day = day_with("paid", &sets);
     day.life("boxes", 1).takes("8 h", BY_TRAIN);
 }
 
