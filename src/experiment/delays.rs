@@ -21,6 +21,8 @@
 //! Suri & Zazanis, "Perturbation analysis gives strongly consistent sensitivity
 //! estimates for the M/G/1 queue", *Management Science* 34 (1988).
 
+mod passage;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,7 +31,7 @@ use super::relief::{FACTOR, Relief, Resource, relieved};
 use super::replicate::{ExperimentError, Plan, Watch, run_with};
 use super::results::{LEVEL, Replication, Results};
 use crate::freight::Progress;
-use crate::model::{Corridor, PlaceId, ServiceId, StationId};
+use crate::model::{Corridor, FleetId, LinkId, PlaceId, ServiceId, StationId};
 use crate::observe::{Cause, Scope};
 use crate::stats::{Interval, paired_difference};
 
@@ -59,9 +61,9 @@ pub struct Delays {
 pub struct Suspect {
     /// Which.
     pub resource: Resource,
-    /// The place of a station or yard.
+    /// The place of a station or yard, or the name of a link.
     pub place: Option<Arc<str>>,
-    /// The name of a station or service.
+    /// The name of a station, service or fleet.
     pub stage: Option<Arc<str>>,
     /// What it would be given more of.
     pub relief: Relief,
@@ -216,6 +218,12 @@ pub fn suspects(corridor: &Corridor, base: &Results, accounts: &[Account]) -> Ve
     for (id, place) in corridor.places.iter().enumerate().filter(|(_, place)| place.yard.is_some()) {
         suspects.push(of_yard(PlaceId::new(id), place.name.as_str().into(), account, &means));
     }
+    for id in 0..corridor.links.len() {
+        suspects.push(passage::of_link(corridor, LinkId::new(id), account, &means));
+    }
+    for id in 0..corridor.fleets.len() {
+        suspects.push(passage::of_fleet(corridor, FleetId::new(id), account, &means));
+    }
     suspects.retain(|suspect| suspect.hours > 0.0 || suspect.momentary > 0.0);
     suspects.sort_by(|a, b| b.momentary.total_cmp(&a.momentary));
     for (nth, suspect) in suspects.iter_mut().enumerate() {
@@ -228,11 +236,11 @@ pub fn suspects(corridor: &Corridor, base: &Results, accounts: &[Account]) -> Ve
 /// One gap of ten is halved, and so are the waits in it.
 const HALVED: f64 = 0.05;
 
-/// What a tenth more of a resource takes from the hours that depend on it, where a delay reaches
-/// so many times further than those who suffer it.
-fn gain(hours: f64, reach: f64) -> f64 {
+/// What so many times as much of a resource takes from the hours that depend on it, where a delay
+/// reaches so many times further than those who suffer it.
+fn gain(hours: f64, factor: f64, reach: f64) -> f64 {
     // In use a share 1 − 1/reach of the time; both that and the service time are divided by the factor.
-    hours * (1.0 - 1.0 / (1.0 + reach.max(1.0) * (FACTOR - 1.0)))
+    hours * (1.0 - 1.0 / (1.0 + reach.max(1.0) * (factor - 1.0)))
 }
 
 /// How far a delay reaches at what is in use so much of the time.
@@ -250,7 +258,7 @@ fn of_station(id: StationId, scope: Scope, account: &Account, means: &Means<'_>)
     let quick = account.mean_of(|cell| is_here(cell) && depends(cell.cause));
     let hours = account.mean_of(|cell| is_here(cell) && cell.cause != Cause::Blocked);
     let reach = means.get(&scope, "reach", "mean").unwrap_or_default();
-    suspect(Resource::Station(id), Relief::FasterWork, scope, hours, gain(quick, reach), means)
+    suspect(Resource::Station(id), Relief::FasterWork, scope, hours, gain(quick, FACTOR, reach), means)
 }
 
 fn of_service(id: ServiceId, name: Arc<str>, account: &Account, means: &Means<'_>) -> Suspect {
@@ -259,7 +267,7 @@ fn of_service(id: ServiceId, name: Arc<str>, account: &Account, means: &Means<'_
     let full = waits(&[Cause::Full]);
     let timetable = waits(&[Cause::Schedule, Cause::Missed, Cause::Hold]);
     let load = means.get(&scope, "load_factor", "mean").unwrap_or_default();
-    let unfilled = gain(full, reach_at(load));
+    let unfilled = gain(full, FACTOR, reach_at(load));
     let relief = if full > timetable { Relief::MoreRoomAboard } else { Relief::MoreDepartures };
     let promise = match relief {
         Relief::MoreRoomAboard => unfilled,
@@ -274,7 +282,14 @@ fn of_yard(id: PlaceId, name: Arc<str>, account: &Account, means: &Means<'_>) ->
     let scope = Scope { place: Some(name.clone()), ..Scope::default() };
     let blocked = account.mean_of(|cell| cell.place == name && cell.cause == Cause::Blocked);
     let active = means.get(&scope, "active_share", "mean").unwrap_or_default();
-    suspect(Resource::Yard(id), Relief::LargerYard, scope, blocked, gain(blocked, reach_at(active)), means)
+    suspect(
+        Resource::Yard(id),
+        Relief::LargerYard,
+        scope,
+        blocked,
+        gain(blocked, FACTOR, reach_at(active)),
+        means,
+    )
 }
 
 fn suspect(
@@ -328,6 +343,7 @@ impl Suspect {
     pub fn scope(&self) -> Scope {
         match self.resource {
             Resource::Service(_) => Scope { service: self.stage.clone(), ..Scope::default() },
+            Resource::Fleet(_) => Scope { group: self.stage.clone(), ..Scope::default() },
             _ => Scope { place: self.place.clone(), stage: self.stage.clone(), ..Scope::default() },
         }
     }

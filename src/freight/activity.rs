@@ -1,13 +1,14 @@
 //! Which resources make others wait at this moment?
 //!
 //! Looked at between two instants rather than at every change: what stations,
-//! services and yards do at the end of one holds until the next. So handlers
+//! services, yards, links and fleets do at the end of one holds until the next. So handlers
 //! know nothing of it, and a run that does not ask for it pays nothing.
 
 use super::Freight;
-use super::service::Service;
+use super::movement::Link;
+use super::service::{Base, Fleet, Service};
 use super::station::Station;
-use crate::model::{PlaceId, ServiceId, StationId};
+use crate::model::{FleetId, LinkId, PlaceId, ServiceId, StationId};
 use crate::observe::Cause;
 use crate::observe::activity::Doing;
 use crate::time::SimTime;
@@ -33,6 +34,12 @@ impl Freight<'_> {
         }
         for place in self.places.iter().filter(|place| place.capacity.is_some()) {
             activity.note(activity.yard(PlaceId(place.id)), holds(!place.waiters.is_empty()), until);
+        }
+        for link in &self.links {
+            activity.note(activity.link(LinkId(link.id)), holds(link.keeps_waiting(activity.at)), until);
+        }
+        for fleet in &self.fleets {
+            activity.note(activity.fleet(FleetId(fleet.id)), holds(fleet.keeps_waiting()), until);
         }
         activity.at = now;
     }
@@ -62,5 +69,31 @@ impl Service {
     /// Cargo waits that a departure has passed.
     fn has_left_behind(&self) -> bool {
         self.stops.iter().any(|stop| stop.queue.len() > stop.fresh)
+    }
+}
+
+impl Link {
+    /// Whether a vehicle waits for its turn after what has happened at an instant.
+    fn keeps_waiting(&self, at: SimTime) -> bool {
+        let Some(control) = &self.control else {
+            // Who comes is told at once when to enter: the last of them enters a headway before it is free.
+            return self
+                .headway
+                .as_ref()
+                .is_some_and(|headway| headway.free.iter().any(|free| free.since(at) > headway.least));
+        };
+        let sides = control.sections.iter().flat_map(|section| &section.sides);
+        let mut stopped = sides.filter(|side| {
+            !side.jammed.is_empty()
+                || (!side.waiting.is_empty() && side.obstacles.current() != Cause::Disrupted)
+        });
+        stopped.next().is_some()
+    }
+}
+
+impl Fleet {
+    /// Whether a departure waits for a vehicle.
+    fn keeps_waiting(&self) -> bool {
+        self.bases.iter().any(Base::is_short)
     }
 }

@@ -10,7 +10,10 @@
 //!   the state "working or under repair" of the method's authors. Of several
 //!   servers all must be at work: until then whoever comes is served at once;
 //! - a **service** while cargo waits that one of its departures left behind;
-//! - a **yard** while somebody waits for room in it.
+//! - a **yard** while somebody waits for room in it;
+//! - a **link** while a vehicle waits for its turn on it, be it shut by plan; not
+//!   while a disruption is what stops it;
+//! - a **fleet** while a departure waits for one of its vehicles.
 //!
 //! What holds at the end of an instant holds until the next one, so a server
 //! that ends a job and begins another at the same moment has been active without
@@ -21,7 +24,7 @@
 //! *Proc. Winter Simulation Conference* (2001), for states that count as
 //! active; "Shifting bottleneck detection" (2002) for the bottleneck of a moment.
 
-use crate::model::{Corridor, PlaceId, ServiceId, StationId};
+use crate::model::{Corridor, FleetId, LinkId, PlaceId, ServiceId, StationId};
 use crate::stats::Spell;
 use crate::time::SimTime;
 
@@ -32,10 +35,12 @@ pub struct Activity {
     pub at: SimTime,
     /// Those that ended and are inside no other: what is inside another is never the longest.
     pub spells: Vec<Spell>,
-    /// Stations, then services, then yards.
+    /// Stations, then services, yards, links, fleets.
     resources: Vec<Active>,
     stations: usize,
     services: usize,
+    places: usize,
+    links: usize,
     /// Measurement starts.
     from: SimTime,
 }
@@ -74,13 +79,16 @@ impl Activity {
     /// Nothing seen yet.
     pub fn new(corridor: &Corridor) -> Activity {
         let (stations, services) = (corridor.stations.len(), corridor.services.len());
-        let count = stations + services + corridor.places.len();
+        let (places, links) = (corridor.places.len(), corridor.links.len());
+        let count = stations + services + places + links + corridor.fleets.len();
         Activity {
             at: SimTime::ZERO,
             spells: Vec::new(),
             resources: vec![Active::default(); count],
             stations,
             services,
+            places,
+            links,
             from: SimTime::ZERO.saturating_add(corridor.window.warm_up),
         }
     }
@@ -98,6 +106,16 @@ impl Activity {
     /// The number of a place's yard.
     pub fn yard(&self, id: PlaceId) -> usize {
         self.stations + self.services + id.index()
+    }
+
+    /// The number of a link.
+    pub fn link(&self, id: LinkId) -> usize {
+        self.stations + self.services + self.places + id.index()
+    }
+
+    /// The number of a fleet.
+    pub fn fleet(&self, id: FleetId) -> usize {
+        self.stations + self.services + self.places + self.links + id.index()
     }
 
     /// What is known of all of them, by number.
@@ -179,6 +197,8 @@ mod tests {
             resources: vec![Active::default(); 2],
             stations: 2,
             services: 0,
+            places: 0,
+            links: 0,
             from: SimTime::ZERO,
         };
         let until = SimTime::from_ms(1_000);

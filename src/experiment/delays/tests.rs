@@ -92,9 +92,9 @@ fn periods(suspects: &[Suspect]) -> Vec<usize> {
 fn a_tenth_more_speed_at_a_simple_queue_takes_what_theory_says() {
     // M/M/1 in use four fifths of the time: 5 S there, and 1/(1 − 0.8) = 5 is how far a delay reaches.
     // With S / 1.1 the use is 0.8 / 1.1: S / 1.1 / (1 − 0.8 / 1.1) = 10/3 S is left.
-    assert!((gain(5.0, 5.0) - (5.0 - 10.0 / 3.0)).abs() < 1e-12);
+    assert!((gain(5.0, 1.1, 5.0) - (5.0 - 10.0 / 3.0)).abs() < 1e-12);
     // Where nobody waits, the service is a tenth faster and that is all.
-    assert!((gain(1.0, 0.0) - (1.0 - 1.0 / 1.1)).abs() < 1e-12);
+    assert!((gain(1.0, 1.1, 0.0) - (1.0 - 1.0 / 1.1)).abs() < 1e-12);
     assert_eq!(reach_at(0.8), 1.0 / (1.0 - 0.8));
 }
 

@@ -74,6 +74,11 @@ impl Base {
         Base { ready, ..Base::default() }
     }
 
+    /// Whether a departure waits for a vehicle that is not there.
+    pub(in crate::freight) fn is_short(&self) -> bool {
+        self.late.len() > self.ready as usize
+    }
+
     /// Vehicles for which no departure waits.
     fn spare(&self) -> u32 {
         self.ready.saturating_sub(self.late.len() as u32)

@@ -1,10 +1,10 @@
 //! Which resource is the bottleneck, and for how much of the time?
 //!
-//! Read only where activity was written down. Stations, services and yards are
-//! compared with each other, so what they are shares of is the same window.
+//! Read only where activity was written down. Stations, services, yards, links
+//! and fleets are compared with each other, so what they are shares of is the same window.
 
 use super::{Kpi, Names, per, reading};
-use crate::model::{PlaceId, ServiceId, StationId};
+use crate::model::{FleetId, LinkId, PlaceId, ServiceId, StationId};
 use crate::observe::activity::{Active, Activity};
 use crate::observe::{Better, Measure, Reading, Recorder, Scope};
 use crate::stats::{Lead, leads};
@@ -20,7 +20,7 @@ const ACTIVE: Measure = Measure {
     name: "active_share",
     unit: "1",
     better: Better::Neither,
-    doc: "Share of the window in which whoever came had to wait: all servers at work, cargo left behind, or a full yard.",
+    doc: "Share of the window in which whoever came had to wait: all servers at work, cargo left behind, a full yard, vehicles before a link, or a departure without a vehicle.",
 };
 const STRETCH: Measure = Measure {
     name: "active_stretch_h",
@@ -63,6 +63,14 @@ impl Kpi for Bottlenecks {
         for (id, name) in names.places.iter().enumerate().filter(|(id, _)| names.yards[*id]) {
             let scope = Scope { place: Some(name.clone()), ..Scope::default() };
             put(&scope, activity.yard(PlaceId::new(id)));
+        }
+        for (id, name) in names.links.iter().enumerate() {
+            let scope = Scope { place: Some(name.clone()), ..Scope::default() };
+            put(&scope, activity.link(LinkId::new(id)));
+        }
+        for (id, fleet) in names.fleets.iter().enumerate() {
+            let scope = Scope { group: Some(fleet.name.clone()), ..Scope::default() };
+            put(&scope, activity.fleet(FleetId::new(id)));
         }
         readings.extend(reaches(recorder, activity, names));
         readings

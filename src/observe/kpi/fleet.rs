@@ -47,7 +47,7 @@ const EMPTY_RUNS: Measure = Measure {
 /// A fleet, as its measures name it.
 #[derive(Debug)]
 pub(in crate::observe) struct Named {
-    name: Arc<str>,
+    pub(super) name: Arc<str>,
     size: u32,
     bases: Vec<usize>,
 }

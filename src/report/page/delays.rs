@@ -201,7 +201,7 @@ fn verdict(delays: &Delays) -> Vec<String> {
                 tenth(first)
             ));
         } else if delays.suspects.is_empty() {
-            said.push("No station, service or yard costs cargo any time.".into());
+            said.push("No station, service, yard, link or fleet costs cargo any time.".into());
         }
         return said;
     };
@@ -292,6 +292,8 @@ fn label(suspect: &Suspect) -> String {
         Resource::Station(_) => format!("{place} {stage}"),
         Resource::Service(_) => stage,
         Resource::Yard(_) => format!("{place} yard"),
+        Resource::Link(_) => format!("link {place}"),
+        Resource::Fleet(_) => format!("fleet {stage}"),
     }
 }
 
@@ -303,6 +305,8 @@ fn tenth(suspect: &Suspect) -> String {
         Relief::MoreDepartures => format!("a tenth more departures of {label}"),
         Relief::MoreRoomAboard => format!("a tenth more room aboard {label}"),
         Relief::LargerYard => format!("a tenth more room in the {label}"),
+        Relief::MorePassages => format!("a tenth more room on {label}"),
+        Relief::MoreVehicles => format!("one more vehicle in ten, at least one, of {label}"),
     }
 }
 
@@ -318,6 +322,8 @@ pub fn relief(relief: Relief) -> &'static str {
         Relief::MoreDepartures => "departures",
         Relief::MoreRoomAboard => "room aboard",
         Relief::LargerYard => "room",
+        Relief::MorePassages => "passages",
+        Relief::MoreVehicles => "vehicles",
     }
 }
 
@@ -327,6 +333,8 @@ pub fn kind(suspect: &Suspect) -> &'static str {
         Resource::Station(_) => "station",
         Resource::Service(_) => "service",
         Resource::Yard(_) => "yard",
+        Resource::Link(_) => "link",
+        Resource::Fleet(_) => "fleet",
     }
 }
 
@@ -376,8 +384,31 @@ fn resources(delays: &Delays, all: &Account) -> Option<Section> {
          that were active at a moment, active for longest without a break."
             .into(),
     ]);
+    after.extend(passages(delays));
     let before = vec!["What a tenth more would save; whatever was tried stands first.".to_owned()];
     Some(Section { heading: "What holds cargo up".into(), before, table: Some(table.tidy()?), after })
+}
+
+/// What a tenth more of links and fleets is, and when they are active, where there are any.
+fn passages(delays: &Delays) -> Vec<String> {
+    let has = |of: fn(&Resource) -> bool| delays.suspects.iter().any(|suspect| of(&suspect.resource));
+    let mut said = Vec::new();
+    if has(|resource| matches!(resource, Resource::Link(_))) {
+        said.push(
+            "For passages of a link, headways, lockages, and the times of crossing single tracks and sections of \
+             limited room are divided by 1.1, and there is one more path in every tenth gap. It is active while a \
+             vehicle waits for its turn."
+                .into(),
+        );
+    }
+    if has(|resource| matches!(resource, Resource::Fleet(_))) {
+        said.push(
+            "For vehicles of a fleet, there is one more for each ten, and for a part of ten: more than a tenth of a \
+             small fleet. It is active while a departure waits for a vehicle."
+                .into(),
+        );
+    }
+    said
 }
 
 /// All lanes together, cell by cell.
