@@ -535,6 +535,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "A route weighs money, and nothing costs any.\n\nIts `value-of-time` turns what a chain costs into time, but none of its chains has services with `cost`, stations or papers with `fee`, or a border with fees. Time alone decides.",
     ),
     (
+        "W041",
+        "More berths are reserved than there are.\n\nBerth windows (`window` of a stop) of one station overlap, so that together they need more berths, or more metres of quay, than it has; or they are so many that they reserve more on the mean of a week. Windows are laid out by the timetable: a ship that comes in its own may then wait for others in theirs, and one without a window for good.",
+    ),
+    (
         "W039",
         "A search was given up.\n\nThe network of services has so many ways that not all promising ones were looked at. What was found is used; something better may be missing.",
     ),

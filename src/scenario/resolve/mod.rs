@@ -33,6 +33,7 @@ mod station;
 mod timetable;
 mod trace;
 mod traffic;
+mod window;
 
 use std::collections::BTreeMap;
 
@@ -147,6 +148,7 @@ pub(super) fn corridor(
     resolving.check_loads(&services, &lanes);
     resolving.check_berths(&services, &stations);
     resolving.check_port_calls(&services, &stations);
+    resolving.check_windows(&services, &stations);
     resolving.check_papers_cut_offs(&services, &lanes);
     let stocks = resolving.stocks(&lanes);
     resolving.check_uses();

@@ -108,12 +108,49 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
     ),
     ("W005", "arrivals = \"1 / d\"", "arrivals = \"40 / d\""),
     ("W029", "cranes = 3", "cranes = 5"),
+    // 190 m for 60 h a day, less one in twenty: 451 m on the mean, of 400 m.
+    ("W041", "lasts = \"12 h\"", "lasts = \"60 h\""),
 ];
 
 #[test]
 fn each_fault_of_a_port_is_found_at_its_line() {
     assert_eq!(expect(PORT).render_warnings(false), "");
     each_is_found(PORT, CASES);
+}
+
+/// The lines of what is warned of.
+fn warned(text: &str) -> String {
+    expect(text).render_warnings(false)
+}
+
+#[test]
+fn windows_that_overlap_beyond_the_quay_are_found() {
+    // One is open for twelve hours a day, 190 m; so two more at the same time would be 570 m of 400 m.
+    let more = |from: &str, second: &str| {
+        let call = |name: &str, from: &str| {
+            format!(
+                "[service.{name}]\nmode = \"sea\"\nstops = [\"a\", \"b\"]\ncapacity = \"10 TEU\"\nlength = \"170 m\"\n\
+                 departures = [\"2025-01-09T00:00\"]\n[service.{name}.stop.b]\ncall = [\"quay\"]\nunload = [\"crane\"]\n\
+                 window = {{ from = \"{from}\", lasts = \"6 h\" }}\n[lane.{name}]\nfrom = \"a\"\nto = \"b\"\n\
+                 demand = \"1 / d\"\ncount = 1\nservices = [\"{name}\"]\n"
+            )
+        };
+        warned(&format!("{PORT}{}{}", call("second", from), call("third", second)))
+    };
+    let told = more("3 h", "5 h");
+    // Thursday 00:00 is three days after the start; the ship's own window opens at 2 h and closes at 14 h.
+    assert!(
+        told.contains("W041") && told.contains("3 d 5 h after the start windows reserve 570 m of quay"),
+        "{told}"
+    );
+    assert!(
+        told.contains("`service.ship.stop.b` and `service.second.stop.b` and `service.third.stop.b`"),
+        "{told}"
+    );
+    // One after the other, or when the ship's is over at 14 h, all of them fit.
+    assert!(!more("3 h", "9 h").contains("W041"));
+    assert!(!more("8 h", "14 h").contains("W041"));
+    assert!(more("8 h", "839 min").contains("W041"));
 }
 
 #[test]
