@@ -97,7 +97,7 @@ pub fn vehicles_more(size: u32) -> u32 {
 }
 
 /// Whether a section is some vehicles' alone while they are in it.
-pub(super) fn is_limited(section: &Section) -> bool {
+fn is_limited(section: &Section) -> bool {
     section.single_track || section.vehicles < u32::MAX
 }
 

@@ -561,3 +561,22 @@ fn levers_of_a_post_are_listed_in_each_format() {
         ask(Path::new("."), &["levers", &file("scenarios/learn/two-berths.toml").display().to_string()]);
     assert!(out(&none).contains("There is no border post"));
 }
+
+#[test]
+fn what_a_lane_has_to_choose_among_is_listed_and_what_it_chose_is_explained() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paid = file("tests/golden/paid.toml").display().to_string();
+    // Half a day of waiting is to be expected; the day is worked out in the file.
+    let validated = ask(folder.path(), &["validate", &paid]);
+    let listed = "  lane boxes chooses among:\n    train (18.0 h, 0 changes, 190.00 USD / TEU)\n    \
+                  barge (33.0 h, 0 changes, 67.50 USD / TEU)\n";
+    assert!(out(&validated).ends_with(listed), "{}{}", out(&validated), err(&validated));
+    let traced = ask(folder.path(), &["trace", &paid, "boxes#1"]);
+    // 6 + 2 h and 190 / 8, against 21 + 2 h and 67.50 / 8.
+    for row in ["train 6.00 2.00 0.00 190.00 31.75", "barge 21.00 2.00 0.00 67.50 31.44 chosen"] {
+        let is_row = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ") == row;
+        assert!(out(&traced).lines().any(is_row), "{row}: {}", out(&traced));
+    }
+    let worth = "What is paid counts as the time that it is worth, 8.00 USD an hour for one TEU.";
+    assert!(out(&traced).contains(worth), "{}", out(&traced));
+}

@@ -2,13 +2,13 @@
 //!
 //! A link holds up what waits on it or before it for its turn, and a fleet what
 //! waits for a departure that lacks a vehicle. How full a link is follows from
-//! the vehicles that ran, with the ways back of empty ones left out.
+//! the vehicles that were counted on it.
 
 use std::sync::Arc;
 
 use super::{Means, Suspect, gain, reach_at, suspect};
 use crate::experiment::hours::{Account, Cell};
-use crate::experiment::relief::{FACTOR, Relief, Resource, is_limited, quicker, vehicles_more};
+use crate::experiment::relief::{FACTOR, Relief, Resource, quicker, vehicles_more};
 use crate::model::{Corridor, FleetId, LinkId, Timetable};
 use crate::observe::{Cause, Scope};
 use crate::time::{DAY, WEEK};
@@ -34,27 +34,47 @@ pub(super) fn of_link(corridor: &Corridor, id: LinkId, account: &Account, means:
 /// How much of the time the scarcest of a link's rules is in use: 0 to 1, or a little more.
 fn use_of(corridor: &Corridor, id: LinkId, means: &Means<'_>) -> f64 {
     let link = &corridor.links[id.index()];
-    let vehicles = vehicles_a_day(corridor, id, means);
-    let headway = link.headway.map_or(0.0, |headway| headway.ms() as f64 / DAY as f64);
+    let ways = vehicles_a_day(corridor, id, means);
+    let headway = link.headway.map_or(0.0, |headway| headway.ms() as f64);
     let paths = match &link.paths {
-        Some(Timetable::Every { headway, .. }) => headway.ms() as f64 / DAY as f64,
-        Some(Timetable::Weekly { times, .. }) => WEEK as f64 / DAY as f64 / times.len().max(1) as f64,
+        Some(Timetable::Every { headway, .. }) => headway.ms() as f64,
+        Some(Timetable::Weekly { times, .. }) => WEEK as f64 / times.len().max(1) as f64,
         _ => 0.0,
     };
-    let sections = link.sections.iter().filter(|section| is_limited(section) || section.lock.is_some());
-    let occupied = sections.map(|section| {
-        let stage = (!section.name.is_empty()).then(|| section.name.as_str().into());
-        let scope = Scope { place: Some(link.name.as_str().into()), stage, ..Scope::default() };
-        means.get(&scope, "section_utilisation", "mean").unwrap_or_default()
+    let entry = ways[0].max(ways[1]) * headway.max(paths) / DAY as f64;
+    let inside = link.sections.iter().map(|section| match &section.lock {
+        // Chambers go to and fro as full as they can.
+        Some(lock) => {
+            let vessels = f64::from(lock.chambers) * f64::from(lock.vessels);
+            (ways[0] + ways[1]) * lock.lockage.mean() / (vessels.max(1.0) * DAY as f64)
+        }
+        None if section.single_track || section.vehicles == 1 => {
+            let stage = (!section.name.is_empty()).then(|| section.name.as_str().into());
+            let scope = Scope { place: Some(link.name.as_str().into()), stage, ..Scope::default() };
+            means.get(&scope, "section_utilisation", "mean").unwrap_or_default()
+        }
+        None => 0.0,
     });
-    occupied.fold(vehicles * headway.max(paths), f64::max)
+    inside.fold(entry, f64::max)
 }
 
-/// Vehicles that enter a link in its busier direction, other traffic included.
-fn vehicles_a_day(corridor: &Corridor, id: LinkId, means: &Means<'_>) -> f64 {
+/// Vehicles that enter a link, by direction, other traffic included: as they were counted, or where
+/// they were not, by the departures of services.
+fn vehicles_a_day(corridor: &Corridor, id: LinkId, means: &Means<'_>) -> [f64; 2] {
+    let link = &corridor.links[id.index()];
+    let counted = ["forwards", "backwards"].map(|way| {
+        let (place, group) = (Some(link.name.as_str().into()), Some(way.into()));
+        means.get(&Scope { place, group, ..Scope::default() }, "link_vehicles_per_day", "mean")
+    });
+    if let [Some(forwards), Some(backwards)] = counted {
+        return [forwards, backwards];
+    }
+    let others = link.background.as_ref().map_or(0.0, |other| other.rate * DAY as f64);
+    let mut ways = [others; 2];
     let window = corridor.window;
-    let Some(measured) = window.horizon.map(|horizon| horizon.ms() - window.warm_up.ms()) else { return 0.0 };
-    let mut ways = [0.0; 2];
+    let Some(measured) = window.horizon.map(|horizon| horizon.ms() - window.warm_up.ms()) else {
+        return ways;
+    };
     for service in &corridor.services {
         let scope = Scope { service: Some(service.name.as_str().into()), ..Scope::default() };
         let departures = means.get(&scope, "departures", "count").unwrap_or_default();
@@ -62,8 +82,7 @@ fn vehicles_a_day(corridor: &Corridor, id: LinkId, means: &Means<'_>) -> f64 {
             ways[usize::from(leg.reversed)] += departures * DAY as f64 / measured.max(1) as f64;
         }
     }
-    let others = corridor.links[id.index()].background.as_ref().map_or(0.0, |other| other.rate * DAY as f64);
-    ways[0].max(ways[1]) + others
+    ways
 }
 
 /// A fleet as a suspect.
