@@ -123,8 +123,8 @@ impl Results {
     /// Each quantity, as the first replication that has it reports it, and its value in each.
     fn rows(&self) -> Vec<(&Reading, Vec<Option<f64>>)> {
         let mut places: BTreeMap<(&Scope, &str, &str), usize> = BTreeMap::new();
-        let mut rows: Vec<(&Reading, Vec<Option<f64>>)> = Vec::new();
-        let nothing: Vec<Option<f64>> = self.replications.iter().map(|_| None).collect();
+        let mut rows: Vec<(&Reading, Vec<Reported>)> = Vec::new();
+        let nothing: Vec<Reported> = self.replications.iter().map(|_| Reported::LeftOut).collect();
         for (nth, replication) in self.replications.iter().enumerate() {
             for reading in &replication.readings {
                 let key = (&reading.scope, reading.measure.name, reading.statistic);
@@ -132,24 +132,22 @@ impl Results {
                     rows.push((reading, nothing.clone()));
                     rows.len() - 1
                 });
-                rows[place].1[nth] = reading.value.filter(|value| value.is_finite());
+                rows[place].1[nth] = Reported::Value(reading.value.filter(|value| value.is_finite()));
             }
         }
-        for (nth, replication) in self.replications.iter().enumerate() {
-            if rows.iter().all(|row| row.1[nth].is_some()) {
-                continue;
-            }
-            let wholes = known_wholes(replication);
-            for (reading, values) in rows.iter_mut().filter(|row| row.1[nth].is_none()) {
-                let whole = reading.measure.whole(&reading.scope);
-                if whole
-                    .is_some_and(|whole| wholes.contains(&(whole, reading.measure.name, reading.statistic)))
-                {
-                    values[nth] = Some(0.0);
-                }
-            }
-        }
-        rows
+        let wholes: Vec<_> = self.replications.iter().map(known_wholes).collect();
+        let value = |reading: &Reading, nth: usize| {
+            let whole = reading.measure.whole(&reading.scope)?;
+            wholes[nth].contains(&(whole, reading.measure.name, reading.statistic)).then_some(0.0)
+        };
+        let values = |(reading, reported): (_, Vec<Reported>)| {
+            let known = reported.into_iter().enumerate().map(|(nth, reported)| match reported {
+                Reported::Value(known) => known,
+                Reported::LeftOut => value(reading, nth),
+            });
+            (reading, known.collect())
+        };
+        rows.into_iter().map(values).collect()
     }
 
     /// Whether each lane has a steady state, and its warm-up was long enough.
@@ -245,6 +243,13 @@ impl Results {
             })
             .map(|reading| reading.measure)
     }
+}
+
+/// What one replication says of a quantity.
+#[derive(Debug, Clone, Copy)]
+enum Reported {
+    LeftOut,
+    Value(Option<f64>),
 }
 
 /// The wholes of which a replication knows a part.
@@ -343,7 +348,7 @@ mod tests {
         results.replications[0].readings = vec![part("a", "p", Some(6.0)), part("a", "q", Some(2.0))];
         results.replications[1].readings = vec![part("a", "p", Some(4.0))];
         // Nothing of the lane was seen here, so no part of it is zero.
-        results.replications[2].readings = vec![part("a", "p", None), part("b", "p", Some(9.0))];
+        results.replications[2].readings = vec![part("b", "p", Some(9.0))];
         let values: Vec<_> = results.summary().into_iter().map(|row| row.values).take(3).collect();
         assert_eq!(values[0], [Some(6.0), Some(4.0), None]);
         assert_eq!(values[1], [Some(2.0), Some(0.0), None]);

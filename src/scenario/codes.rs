@@ -435,7 +435,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "W006",
-        "A key of a stop is never needed.\n\nNothing is loaded at the last stop, and nothing unloaded at the first.",
+        "A key of a stop is never needed.\n\nNothing is loaded at the last stop, and nothing unloaded at the first. A vehicle comes from nowhere to its first stop, so it neither calls nor dwells there; where its berth matters, begin the service at the stop before.",
     ),
     (
         "W007",

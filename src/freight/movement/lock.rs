@@ -11,6 +11,9 @@ use super::control::Control;
 use crate::random::{Distribution, Key};
 use crate::time::{CivilClock, SimDuration, SimTime};
 
+/// No lockage is shorter.
+const SHORTEST: SimDuration = SimDuration::from_ms(1);
+
 /// The chambers of a lock.
 #[derive(Debug)]
 pub(in crate::freight) struct Lock {
@@ -92,7 +95,8 @@ impl Lock {
     }
 
     fn cross(&mut self, index: usize, now: SimTime) -> Handled {
-        let takes = drawn(&self.lockage, self.key.draw(self.count))?;
+        // Whoever waits is called when the chamber has come, which is later than now.
+        let takes = drawn(&self.lockage, self.key.draw(self.count))?.max(SHORTEST);
         self.count += 1;
         self.chambers[index].side = 1 - self.chambers[index].side;
         self.chambers[index].free = now.saturating_add(takes);

@@ -31,7 +31,12 @@ pub(super) fn section(study: &Study, measures: &Rows<'_>) -> Option<Section> {
         .to_owned();
         if all > 0 {
             let all = shown(Some(all as f64 / runs), 0);
-            sentence.push_str(&format!("; {all} consignments tendered later were under way, on average"));
+            let were = if all == "1" {
+                "consignment tendered later was"
+            } else {
+                "consignments tendered later were"
+            };
+            sentence.push_str(&format!("; {all} {were} under way, on average"));
         }
         section.before.push(sentence + ".");
         return Some(section);

@@ -184,7 +184,7 @@ impl Resolving<'_> {
                     at,
                     format!("service `{}` is offered {asked:.0} TEU a week and can carry {offered:.0}", service.name),
                 )
-                .label(format!("{:.0} % of capacity", 100.0 * asked / offered))
+                .label(of_capacity(asked / offered))
                 .help(format!("cargo piles up without end on {shown}{more}: raise capacity or frequency, or lower demand")),
             );
         }
@@ -241,4 +241,9 @@ impl Resolving<'_> {
 /// The mass of a box.
 fn mass(teu: Teu, per_teu: Kilograms) -> Kilograms {
     Kilograms(per_teu.0.saturating_mul(u64::from(teu.quarters())) / 4)
+}
+
+/// A share of capacity, or that there is none.
+fn of_capacity(share: f64) -> String {
+    if share.is_finite() { format!("{:.0} % of capacity", 100.0 * share) } else { "no capacity".to_owned() }
 }

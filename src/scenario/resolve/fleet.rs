@@ -258,7 +258,8 @@ fn check_start(corridor: &Corridor, id: FleetId, at: Spot, problems: &mut Proble
                 "W021",
                 at,
                 format!(
-                    "{count} vehicles of fleet `{}` stand at `{place}`, where none of its services begins",
+                    "{count} {} of fleet `{}` at `{place}`, where none of its services begins",
+                    if *count == 1 { "vehicle" } else { "vehicles" },
                     fleet.name
                 ),
             )

@@ -419,12 +419,18 @@ impl Resolving<'_> {
                 port: self.port_call(mirror, *place, index == 0, &whose),
             });
             let (last, first) = (index + 1 == places.len(), index == 0);
-            for (idle, key) in [(last, "load"), (first, "unload")] {
-                if let (true, Some(at)) = (idle, mirror.here.key(key)) {
-                    self.problems.add(
-                        Problem::error("W006", at, format!("{whose} never needs `{key}`"))
-                            .help("nothing is loaded at the last stop, and nothing unloaded at the first"),
-                    );
+            let handled = "nothing is loaded at the last stop, and nothing unloaded at the first";
+            let arrives = "a vehicle comes from nowhere to its first stop, and is ready to load";
+            let idle = [
+                (last, "load", handled),
+                (first, "unload", handled),
+                (first, "call", arrives),
+                (first, "dwell", arrives),
+            ];
+            for (_, key, help) in idle.into_iter().filter(|idle| idle.0) {
+                if let Some(at) = mirror.here.key(key) {
+                    let problem = Problem::error("W006", at, format!("{whose} never needs `{key}`"));
+                    self.problems.add(problem.help(help));
                 }
             }
         }

@@ -264,6 +264,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     ("W005", "time = \"5 min\"", "time = \"5 min\"\nbackground = { arrivals = \"300 / d\" }"),
     ("W006", "every = \"1 d\"", "every = \"1 d\"\n[service.train.stop.b]\nload = []"),
+    ("W006", "every = \"1 d\"", "every = \"1 d\"\n[service.train.stop.a]\ndwell = \"1 h\""),
     ("W007", "demand = \"1 / d\"", "demand = \"1 / d\"\nsize = { uniform = { low = 1, high = 20 } }"),
     ("W010", "every = \"1 d\"", "every = \"1 d\"\npapers-cut-off = \"23 h\""),
     ("E160", "services = [\"train\"]", "services = [\"train\"]\nroute = { choice = \"least-cost\" }"),

@@ -153,6 +153,12 @@ pub(in crate::report) fn in_words(judged: &Judged) -> String {
         "tfi1_border_h" => "border time".to_owned(),
         "tfi2_border_cost" => "border cost".to_owned(),
         "displaced_h" => "time displaced inland".to_owned(),
+        "co2e_wtw_kg" => "emissions".to_owned(),
+        "co2e_ttw_kg" => "emissions tank to wheel".to_owned(),
+        "co2e_wtt_kg" => "emissions well to tank".to_owned(),
+        "co2e_g_tkm" => "emissions a tonne-kilometre".to_owned(),
+        "cost_per_teu" => "cost a TEU".to_owned(),
+        "generalised_cost_per_teu" => "generalised cost a TEU".to_owned(),
         name => name.strip_suffix("_h").unwrap_or(name).replace('_', " "),
     };
     match judged.statistic {
