@@ -13,7 +13,7 @@ pub use bill::{Charge, Charges, Emitted};
 
 use super::about::{civil, zone_name};
 use crate::freight::{self, Options, RunError};
-use crate::model::{Corridor, Lane, LaneId, serial_name};
+use crate::model::{Corridor, LaneId, serial_name};
 use crate::observe::{Candidate, Cause, Observation};
 use crate::time::{HOUR, SimDuration, SimTime};
 
@@ -57,6 +57,27 @@ pub struct Choosing {
     pub options: Vec<Weighed>,
     /// What an hour is worth for one TEU, in US dollars; `None` where what is to be paid does not count.
     pub value_of_time: Option<f64>,
+    /// Where it chose again, and why; `None` for the choice of its first chain.
+    pub again: Option<Again>,
+}
+
+/// Why a consignment chose again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Again {
+    /// Where it waited.
+    pub place: String,
+    /// What was known to be closed, or to close soon: the disruption, from when, and until when by what is
+    /// to be expected.
+    pub closed: Vec<(String, Moment, Moment)>,
+    /// The way that it was to take.
+    pub present: String,
+}
+
+impl Choosing {
+    /// The name of what it chose.
+    pub fn chosen(&self) -> &str {
+        self.options.iter().find(|option| option.is_chosen).map_or("", |option| &option.chain)
+    }
 }
 
 /// A chain that could be chosen, in hours; infinite where its departures have ended.
@@ -70,6 +91,8 @@ pub struct Weighed {
     pub waiting_h: f64,
     /// What queues add, as far as they are seen.
     pub queueing_h: f64,
+    /// Waiting for what is known to be closed.
+    pub closed_h: f64,
     /// What is to be paid for one TEU, in US dollars; `None` where that does not count in the choice.
     pub paid: Option<f64>,
     /// All of it: what is to be paid counts as the time that it is worth.
@@ -175,15 +198,32 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
         bill: None,
         last_box,
     };
+    let hour = lane.choice.as_ref().and_then(|choice| choice.value_of_time);
+    let value_of_time = hour.map(|parts| parts / PARTS);
     for fact in seen {
         match fact {
             Observation::Tendered { .. } => {}
             Observation::Chose { at, candidates, chosen, .. } => {
-                let hour = lane.choice.as_ref().and_then(|choice| choice.value_of_time);
-                let value_of_time = hour.map(|parts| parts / PARTS);
-                let options =
-                    candidates.iter().map(|one| weighed(lane, one, *chosen, value_of_time)).collect();
-                life.choices.push(Choosing { at: moment(*at), options, value_of_time });
+                let options = weighed(candidates, *chosen, value_of_time);
+                life.choices.push(Choosing { at: moment(*at), options, value_of_time, again: None });
+            }
+            Observation::ChoseAgain { at, place, closed, candidates, present, chosen, .. } => {
+                let instant = |ms: f64| moment(SimTime::from_ms(ms as i64));
+                let name = |index: usize| corridor.disruptions.get(index).map_or("?", |one| &one.title);
+                let closed = closed
+                    .iter()
+                    .map(|shut| (name(shut.disruption).to_owned(), instant(shut.from), instant(shut.until)));
+                let again = Again {
+                    place: corridor.places.get(place.index()).map_or_else(String::new, |at| at.name.clone()),
+                    closed: closed.collect(),
+                    present: candidates.get(*present).map_or_else(String::new, |one| one.chain.clone()),
+                };
+                let options = weighed(candidates, *chosen, value_of_time);
+                let choosing = Choosing { at: moment(*at), options, value_of_time, again: Some(again) };
+                if chosen != present {
+                    life.remarks.push((moment(*at), format!("rerouted by {}", choosing.chosen())));
+                }
+                life.choices.push(choosing);
             }
             Observation::Segment { part, from, to, place, stage, cause } => {
                 if *part == 0 || *part == last_box {
@@ -230,19 +270,21 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
 /// Hundredths of a cent in a dollar.
 const PARTS: f64 = 1e4;
 
-fn weighed(lane: &Lane, candidate: &Candidate, chosen: usize, value_of_time: Option<f64>) -> Weighed {
+fn weighed(candidates: &[Candidate], chosen: usize, value_of_time: Option<f64>) -> Vec<Weighed> {
     let hours = |ms: f64| ms / HOUR as f64;
-    Weighed {
-        chain: lane.chains.get(candidate.chain).map_or_else(String::new, |chain| chain.what.name.clone()),
+    let one = |(index, candidate): (usize, &Candidate)| Weighed {
+        chain: candidate.chain.clone(),
         moving_h: hours(candidate.moving),
         waiting_h: hours(candidate.waiting),
         queueing_h: hours(candidate.queueing),
+        closed_h: hours(candidate.closed),
         paid: value_of_time.map(|hour| hours(candidate.paid) * hour),
         cost_h: hours(candidate.cost()),
         taste_h: hours(candidate.taste),
         share: candidate.share,
-        is_chosen: candidate.chain == chosen,
-    }
+        is_chosen: index == chosen,
+    };
+    candidates.iter().enumerate().map(one).collect()
 }
 
 /// The box whose last stretch ends last; the lowest number on ties; 0 if none travels alone.

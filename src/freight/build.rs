@@ -299,6 +299,8 @@ fn run_of(corridor: &Corridor, recorder: &Recorder, options: &Options) -> Run {
         check_end: false,
         watches: options.watch.is_some(),
         recovering: false,
+        reroutes: corridor.lanes.iter().any(|lane| corridor.may_reroute(lane)),
+        news: 0,
         idle_vehicles: Vec::new(),
         convoys: Default::default(),
         yards_to_wake: Vec::new(),

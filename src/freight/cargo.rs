@@ -9,6 +9,7 @@
 use bevy_ecs::resource::Resource;
 
 use super::bill::Account;
+use super::choice::Standing;
 use super::{Freight, Handled};
 use crate::model::LaneId;
 use crate::observe::{Cause, Cell, Fate, Observation};
@@ -158,6 +159,26 @@ pub(super) struct Timeline {
     pub(super) chain: u16,
     /// What it cost so far, where the corridor has tariffs.
     pub(super) account: Option<Box<Account>>,
+    /// Where it may be rerouted.
+    pub(super) way: Way,
+}
+
+/// What matters of a part's way so far to whoever may reroute it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Way {
+    /// What its present choice rests on.
+    pub(super) standing: Standing,
+    /// The service that brought it where it is, or [`NONE`].
+    pub(super) came_by: u32,
+    /// The place where it was last asked for papers, or [`NONE`].
+    pub(super) papers_at: u32,
+    pub(super) is_rerouted: bool,
+}
+
+impl Default for Way {
+    fn default() -> Way {
+        Way { standing: Standing::default(), came_by: NONE, papers_at: NONE, is_rerouted: false }
+    }
 }
 
 /// A stretch of time that is kept until delivery.

@@ -11,7 +11,6 @@ use bevy_ecs::component::Component;
 use super::bill::Account;
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::choice::Chooser;
-use super::route::Kind;
 use super::service::timetable;
 use super::station::Holder;
 use super::tempo::Tempo;
@@ -379,6 +378,9 @@ impl Freight<'_> {
             let timeline = &mut self.cargo.timelines[part.timeline as usize];
             (timeline.serial, timeline.chain) = (serial, chain);
             timeline.account = self.meter.map(|_| Box::new(Account::new(now)));
+            if let Some(choice) = &self.lanes[self.routes.nodes[entry as usize].lane.index()].choice {
+                timeline.way = choice.way();
+            }
             if let Some((consignment, number)) = shares {
                 (timeline.consignment, timeline.number) = (consignment, number);
             }
@@ -390,11 +392,8 @@ impl Freight<'_> {
         if self.equipment.is_used() {
             self.equipment.note_row(row, self.lane_of(entry).0, kind);
         }
-        let node = &self.routes.nodes[entry as usize];
         // Where there is no room to wait for papers, there is none to wait for the departure.
-        let node =
-            if let Kind::Papers(_) = node.kind { &self.routes.nodes[node.next as usize] } else { node };
-        let block = node.block;
+        let block = self.routes.first_wait(entry).block;
         self.enter(row, entry, Holder::Nothing, block, now)?;
         Ok(())
     }

@@ -57,6 +57,7 @@ pub(super) enum Begins {
 /// Cargo at a stop that its papers make ready later than it is itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LatePapers {
+    pub(super) part: u32,
     /// When the cargo was ready.
     cargo: SimTime,
     papers: SimTime,
@@ -77,14 +78,20 @@ impl Freight<'_> {
         if self.routes.nodes[self.cargo.parts[part as usize].node as usize].claims_yard {
             self.claim(part, now);
         }
-        let papers = self.papers_ready(part, set, now)?;
         self.bill_papers(part);
+        self.asks_for_papers(part, set, now)
+    }
+
+    /// The same without a bill: of papers that were drawn up here for another way, the same serve.
+    pub(super) fn asks_for_papers(&mut self, part: u32, set: u32, now: SimTime) -> Handled {
+        self.note_papers(part);
+        let papers = self.papers_ready(part, set, now)?;
         let (service, stop) = self.departs_by(part)?;
         let here = &mut self.services[service as usize].stops[usize::from(stop)];
         let counts = here.counts_as_ready(now, papers);
         let row = &mut self.cargo.parts[part as usize];
         if counts > now || papers > now {
-            here.late_papers.push(LatePapers { cargo: now, papers, counts, boxes: row.boxes });
+            here.late_papers.push(LatePapers { part, cargo: now, papers, counts, boxes: row.boxes });
         }
         if papers <= now {
             return self.has_papers(part, counts, now);
@@ -102,6 +109,9 @@ impl Freight<'_> {
         let row = &self.cargo.parts[part as usize];
         let (since, block) = (row.since, self.routes.nodes[row.node as usize].block);
         self.charge(part, block, Cause::Papers, now);
+        if self.run.reroutes && self.turns_when_papers_are_ready(part, now)? {
+            return Ok(());
+        }
         let (service, stop) = self.departs_by(part)?;
         let counts = self.services[service as usize].stops[usize::from(stop)].counts_as_ready(since, now);
         self.has_papers(part, counts, now)

@@ -11,7 +11,7 @@
 //! | `build.rs` | how does a corridor become a world? |
 //! | `demand.rs` | when does freight appear? |
 //! | `tempo.rs` | when does the next of a stream come? |
-//! | `choice.rs` | which chain does it choose? |
+//! | `choice/` | which chain does it choose? |
 //! | `documents.rs` | are its papers ready? |
 //! | `equipment.rs` | is there an empty box? |
 //! | `stay.rs` | what happens to it before its origin, and at its destination? |
@@ -421,6 +421,10 @@ struct Run {
     watches: bool,
     /// A disruption is over, and a backlog it made is not.
     recovering: bool,
+    /// Cargo may be rerouted.
+    reroutes: bool,
+    /// So often has a closure become known, or ended, where cargo may be rerouted.
+    news: u64,
     idle_vehicles: Vec<u32>,
     convoys: service::Convoys,
     yards_to_wake: Vec<u32>,

@@ -5,8 +5,11 @@
 //! only the node that it is at; the node knows its cells, its draws, and what
 //! comes next.
 //!
-//! Chains are given by the scenario. A search for candidate chains, and
-//! rerouting, would add nodes here and nowhere else.
+//! Chains are given by the scenario, or found by its search. Where cargo may be
+//! rerouted, a node before each wait for a departure asks whether it goes on as
+//! it was to, and each place where it may change has chains of its own from there.
+
+mod crossroads;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +21,8 @@ use crate::model::border::{Crossing, Role, Side};
 use crate::model::{Chain, Corridor, Lane, LaneId, PlaceId, ServiceId, StationId};
 use crate::observe::{Block, Site, Stage, StayKind};
 use crate::random::{Key, Streams};
+
+pub(super) use crossroads::{Crossroad, Turning};
 
 /// What happens at a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +39,8 @@ pub(super) enum Kind {
     Stay(u32),
     /// Waiting for empty boxes.
     Equip,
+    /// Going on as it was to, or by another chain, at this crossroad.
+    Choose(u32),
     /// The end.
     Deliver,
 }
@@ -111,9 +118,23 @@ pub(super) struct Routes {
     pub(super) sets: Vec<Set>,
     /// Stretches of drawn length, by the number in their nodes.
     pub(super) stays: Vec<Stay>,
+    /// By the number in their nodes.
+    pub(super) crossroads: Vec<Crossroad>,
+    /// Nodes where cargo waits that may yet be rerouted: their crossroads.
+    pub(super) waits_at: BTreeMap<u32, u32>,
+    /// By lane and group: its ways; `None` for one on which nobody can be rerouted.
+    pub(super) turnings: Vec<Vec<Vec<Option<Turning>>>>,
 }
 
 impl Routes {
+    /// The node where cargo waits that comes to a node, for a departure or something before that.
+    pub(super) fn first_wait(&self, mut node: u32) -> &Node {
+        while let Kind::Papers(_) | Kind::Choose(_) = self.nodes[node as usize].kind {
+            node = self.nodes[node as usize].next;
+        }
+        &self.nodes[node as usize]
+    }
+
     /// Where cargo goes on that its vehicle set out on a stop of its ride.
     pub(super) fn resume(&self, node: u32, stop: u16) -> u32 {
         self.resumes.get(&(node, stop)).copied().unwrap_or(node)
@@ -124,7 +145,7 @@ impl Routes {
         let mut at = self.nodes[ride as usize].next;
         loop {
             match self.nodes[at as usize].kind {
-                Kind::Serve(_) | Kind::Clear { .. } | Kind::Stay(_) | Kind::Equip => {
+                Kind::Serve(_) | Kind::Clear { .. } | Kind::Stay(_) | Kind::Equip | Kind::Choose(_) => {
                     at = self.nodes[at as usize].next
                 }
                 Kind::Papers(_) => return Some(at),
@@ -159,7 +180,12 @@ impl Routes {
                 let loads = &corridor.services[service as usize].stops[usize::from(stop)].load;
                 loads.iter().any(|id| corridor.stations[id.index()].may_lose())
             }
-            Kind::Clear { .. } | Kind::Papers(_) | Kind::Stay(_) | Kind::Equip | Kind::Deliver => false,
+            Kind::Clear { .. }
+            | Kind::Papers(_)
+            | Kind::Stay(_)
+            | Kind::Equip
+            | Kind::Choose(_)
+            | Kind::Deliver => false,
         })
     }
 }
@@ -176,12 +202,18 @@ pub(super) fn compile(corridor: &Corridor, streams: &Streams) -> Routes {
         resumes: BTreeMap::new(),
         sets: Vec::new(),
         stays: Vec::new(),
+        crossroads: Vec::new(),
+        waits_at: BTreeMap::new(),
+        turnings: vec![Vec::new(); corridor.lanes.len()],
     };
     let mut compiler = Compiler { corridor, streams, routes };
     for (index, lane) in corridor.lanes.iter().enumerate() {
         let id = LaneId::new(index);
-        let entries = lane.chains.iter().map(|chain| compiler.chain(id, lane, &chain.what)).collect();
+        let entries = (0..lane.chains.len()).map(|chain| compiler.chain(id, lane, chain)).collect();
         compiler.routes.entries.push(entries);
+        if corridor.may_reroute(lane) {
+            compiler.turnings(id, lane);
+        }
     }
     compiler.routes
 }
@@ -246,13 +278,19 @@ enum Step {
     Clear { post: u32, role: Role, house: StationId },
     Papers(Begins),
     Stay(StayKind),
+    Choose { group: usize, present: usize },
 }
 
 impl Compiler<'_> {
-    /// The chain's nodes, last first; returns the first.
-    fn chain(&mut self, lane_id: LaneId, lane: &Lane, chain: &Chain) -> u32 {
+    /// The nodes of one of a lane's chains; returns the first.
+    fn chain(&mut self, lane_id: LaneId, lane: &Lane, chain: usize) -> u32 {
         let steps = self.steps(lane, chain);
-        let numbers = occurrences(&steps);
+        self.compile(lane_id, lane, &steps)
+    }
+
+    /// The nodes of steps, last first; returns the first.
+    fn compile(&mut self, lane_id: LaneId, lane: &Lane, steps: &[(PlaceId, Step)]) -> u32 {
+        let numbers = occurrences(steps);
         let mut next = self.node(Kind::Deliver, lane_id, lane.to);
         for (index, (place, step)) in steps.iter().enumerate().rev() {
             let claims_yard = self.corridor.places[place.index()].yard.is_some();
@@ -275,16 +313,18 @@ impl Compiler<'_> {
                 Step::Papers(begins) => {
                     self.papers(lane_id, *place, begins, numbers[index], next, claims_yard)
                 }
+                Step::Choose { group, present } => {
+                    let crossroad = Crossroad { lane: lane_id, place: *place, group, present };
+                    self.choose(crossroad, next, claims_yard)
+                }
             };
         }
         next
     }
 
-    fn steps(&self, lane: &Lane, chain: &Chain) -> Vec<(PlaceId, Step)> {
+    fn steps(&self, lane: &Lane, chain: usize) -> Vec<(PlaceId, Step)> {
+        let (present, chain) = (chain, &lane.chains[chain].what);
         let mut steps = Vec::new();
-        let ground = |steps: &mut Vec<_>, place: PlaceId, stations: &[StationId]| {
-            steps.extend(stations.iter().map(|&station| (place, Step::Serve { station, lifts_off: false })));
-        };
         steps.extend(lane.equipment.then_some((lane.from, Step::Stay(StayKind::Equipment))));
         steps.extend(lane.first_mile.iter().map(|_| (lane.from, Step::Stay(StayKind::FirstMile))));
         ground(&mut steps, lane.from, &self.corridor.places[lane.from.index()].enter);
@@ -295,12 +335,40 @@ impl Compiler<'_> {
             steps.extend(inland.map(|&(post, _)| (place, Step::Clear { post, role, house })));
         };
         clears(&mut steps, lane.from, Role::Exit);
+        let may_turn = self.corridor.may_reroute(lane) && !self.is_cleared_inland(lane, chain);
+        if may_turn && !chain.legs.is_empty() {
+            steps.push((lane.from, Step::Choose { group: 0, present }));
+        }
+        self.rides(&mut steps, lane, chain, may_turn, false);
+        clears(&mut steps, lane.to, Role::Entry);
+        self.ending(&mut steps, lane);
+        steps
+    }
+
+    /// What happens from before the first departure of a chain to the end of its last ride. Where cargo
+    /// comes from another service, only a change of mode asks for papers.
+    fn rides(
+        &self,
+        steps: &mut Vec<(PlaceId, Step)>,
+        lane: &Lane,
+        chain: &Chain,
+        may_turn: bool,
+        is_onward: bool,
+    ) {
         for (index, leg) in chain.legs.iter().enumerate() {
             let service = &self.corridor.services[leg.service.index()];
             let (board, alight) = (&service.stops[leg.board], &service.stops[leg.alight]);
             let ride = Step::Board { service: leg.service, stop: leg.board, alight: leg.alight };
-            if lane.is_set_due(chain, index, &self.corridor.services) {
-                let begins = if index == 0 { Begins::Tender } else { Begins::Arrival };
+            if may_turn && index > 0 {
+                steps.extend(crossroads::ahead_of(lane, board.place, &chain.legs[index..]));
+            }
+            let is_due = if is_onward && index == 0 {
+                lane.may_need_papers_where_it_changes()
+            } else {
+                lane.is_set_due(chain, index, &self.corridor.services)
+            };
+            if is_due {
+                let begins = if index == 0 && !is_onward { Begins::Tender } else { Begins::Arrival };
                 steps.push((board.place, Step::Papers(begins)));
             }
             steps.push((board.place, ride));
@@ -309,14 +377,16 @@ impl Compiler<'_> {
                 steps.push((alight.place, Step::Serve { station, lifts_off }));
             }
             if index + 1 < chain.legs.len() {
-                ground(&mut steps, alight.place, &self.corridor.places[alight.place.index()].transfer);
+                ground(steps, alight.place, &self.corridor.places[alight.place.index()].transfer);
             }
         }
-        clears(&mut steps, lane.to, Role::Entry);
+    }
+
+    /// What happens at the destination, customs aside.
+    fn ending(&self, steps: &mut Vec<(PlaceId, Step)>, lane: &Lane) {
         steps.extend(lane.collect.iter().map(|_| (lane.to, Step::Stay(StayKind::Collection))));
-        ground(&mut steps, lane.to, &self.corridor.places[lane.to.index()].leave);
+        ground(steps, lane.to, &self.corridor.places[lane.to.index()].leave);
         steps.extend(lane.last_mile.iter().map(|_| (lane.to, Step::Stay(StayKind::LastMile))));
-        steps
     }
 
     /// The ways across borders that a chain takes, with their numbers.
@@ -534,6 +604,11 @@ impl Compiler<'_> {
     }
 }
 
+/// Cargo passes stations on the ground.
+fn ground(steps: &mut Vec<(PlaceId, Step)>, place: PlaceId, stations: &[StationId]) {
+    steps.extend(stations.iter().map(|&station| (place, Step::Serve { station, lifts_off: false })));
+}
+
 /// How often each step's station stood in the chain before it, or papers were due at its place: the
 /// visit in the name of its draws.
 fn occurrences(steps: &[(PlaceId, Step)]) -> Vec<u64> {
@@ -545,7 +620,7 @@ fn occurrences(steps: &[(PlaceId, Step)]) -> Vec<u64> {
             let count = match step {
                 Step::Serve { station, .. } => seen.entry(*station).or_insert(0),
                 Step::Papers(_) => papers.entry(*place).or_insert(0),
-                Step::Board { .. } | Step::Clear { .. } | Step::Stay(_) => return 0,
+                Step::Board { .. } | Step::Clear { .. } | Step::Stay(_) | Step::Choose { .. } => return 0,
             };
             *count += 1;
             *count - 1

@@ -11,7 +11,7 @@
 
 use std::fmt;
 
-use super::{Chain, Corridor, Lane, Share};
+use super::{Chain, Corridor, Lane, PlaceId, Share};
 use crate::time::{HOUR, SimDuration};
 
 /// A lane whose consignments choose their chain when they appear.
@@ -26,6 +26,34 @@ pub struct Choice {
     /// What an hour is worth for one TEU, in hundredths of a cent, more than 0; `None`: what is paid does
     /// not count.
     pub value_of_time: Option<f64>,
+    /// Whether cargo that waits for a departure chooses again when a closure becomes known or ends.
+    pub reroutes: bool,
+    /// The ways on from each place where cargo of this lane may change; empty where nothing can close.
+    pub onward: Vec<Onward>,
+}
+
+/// The ways that lead on from a place where cargo changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Onward {
+    /// Where it changes.
+    pub place: PlaceId,
+    /// What is left of each chain that comes by, and what else leads to the lane's destination.
+    pub chains: Vec<Chain>,
+}
+
+impl Onward {
+    /// Which of its chains has just these rides.
+    pub fn find(&self, legs: &[super::ChainLeg]) -> Option<usize> {
+        self.chains.iter().position(|chain| chain.legs == legs)
+    }
+}
+
+impl Corridor {
+    /// Whether cargo of a lane may be rerouted: it chooses, may choose again, and something may close.
+    pub fn may_reroute(&self, lane: &Lane) -> bool {
+        let closes = |one: &super::Disruption| one.capacity_left <= 0.0;
+        lane.choice.as_ref().is_some_and(|choice| choice.reroutes) && self.disruptions.iter().any(closes)
+    }
 }
 
 /// A chain that was found for a lane, and what it should cost while nobody waits in a queue.

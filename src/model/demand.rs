@@ -189,7 +189,7 @@ pub enum Tender {
 }
 
 /// A way from origin to destination, service by service.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Chain {
     /// Its key under the lane.
     pub name: String,

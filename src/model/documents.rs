@@ -35,6 +35,11 @@ impl Lane {
         })
     }
 
+    /// Whether cargo of it may need papers where it changes, as it does where the mode changes.
+    pub fn may_need_papers_where_it_changes(&self) -> bool {
+        self.documents.as_ref().is_some_and(|documents| documents.regime == Regime::PerModeChange)
+    }
+
     /// Whether a lane with documents boards a service.
     pub fn needs_papers_for(&self, service: super::ServiceId) -> bool {
         let mut legs = self.chains.iter().flat_map(|chain| &chain.what.legs);

@@ -21,7 +21,7 @@ use super::border::{Procedure, Role, Selection, Side, Stage, Unit};
 use super::search::{Network, Ride};
 use super::{
     Border, Chain, ChainLeg, Channel, Corridor, Lane, Link, Per, Place, PlaceId, Service, ServiceId, Station,
-    StationId, Timetable, Travel,
+    StationId, Target, Timetable, Travel,
 };
 use crate::random::Distribution;
 use crate::time::WEEK;
@@ -112,6 +112,19 @@ pub struct Riding {
     pub cancelled: f64,
     /// Where its vehicle queues on the way; of each, the shortest queue counts.
     pub queues: Vec<Vec<StationId>>,
+    /// What its vehicle comes to from its first stop on until the cargo alights, in order.
+    pub passes: Vec<Pass>,
+}
+
+/// Something that a vehicle comes to, and that may be closed then.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pass {
+    /// Milliseconds after the planned departure from the first stop, on average.
+    pub after: f64,
+    /// How long it takes there, in milliseconds.
+    pub lasts: f64,
+    /// Any of these will do.
+    pub what: Vec<Target>,
 }
 
 /// When a vehicle is where, in milliseconds after its planned departure from the first stop.
@@ -121,6 +134,12 @@ struct Run {
     boards: Vec<f64>,
     /// By stop: cargo comes off.
     alights: Vec<f64>,
+    /// By stop: the vehicle is there.
+    arrives: Vec<f64>,
+    /// By stop but the last: it enters the link, after the formalities of leaving.
+    enters: Vec<f64>,
+    /// By stop but the last: these formalities begin.
+    exits: Vec<f64>,
 }
 
 /// Expected times for one kind of cargo.
@@ -171,6 +190,13 @@ impl<'a> Expected<'a> {
     pub fn steps(&self, chain: &Chain, ends: (PlaceId, PlaceId)) -> Vec<Step> {
         let mut steps = Vec::new();
         self.ground_steps(&mut steps, ends.0, &self.things.places[ends.0.index()].enter);
+        steps.extend(self.steps_on(chain, ends.1));
+        steps
+    }
+
+    /// The same for cargo that is past the stations before its first ride.
+    pub fn steps_on(&self, chain: &Chain, to: PlaceId) -> Vec<Step> {
+        let mut steps = Vec::new();
         for (index, &leg) in chain.legs.iter().enumerate() {
             let stops = &self.things.services[leg.service.index()].stops;
             let (board, alight) = (&stops[leg.board], &stops[leg.alight]);
@@ -184,11 +210,12 @@ impl<'a> Expected<'a> {
                 boards: self.runs[leg.service.index()].boards[leg.board],
                 cancelled: cancelled(self.things.services[leg.service.index()]),
                 queues: self.queues(leg),
+                passes: self.on_the_way(leg),
             };
             steps.push(Step { place: board.place, what: Doing::Ride(riding), time: self.ride(leg) });
             self.ground_steps(&mut steps, alight.place, &alight.unload);
         }
-        self.ground_steps(&mut steps, ends.1, &self.things.places[ends.1.index()].leave);
+        self.ground_steps(&mut steps, to, &self.things.places[to.index()].leave);
         steps
     }
 
@@ -242,6 +269,7 @@ impl<'a> Expected<'a> {
             let off = now + self.ground(&stop.call) + entry;
             let planned = stop.planned.map_or(0.0, |planned| planned.ms() as f64);
             let boards = off.max(now + stop.dwell.ms() as f64).max(planned);
+            run.arrives.push(now);
             run.alights.push(off);
             run.boards.push(boards);
             let Some((leg, next)) = service.legs.get(index).zip(service.stops.get(index + 1)) else { break };
@@ -249,6 +277,8 @@ impl<'a> Expected<'a> {
             let loading = self.ground(&stop.load);
             let late = if index == 0 { (loading - service.cut_off.ms() as f64).max(0.0) } else { loading };
             let exit = self.border(stop.place, next.place, Role::Exit);
+            run.exits.push(boards + late);
+            run.enters.push(boards + late + exit);
             now = boards + late + exit + crossing(leg.speed.as_ref(), self.things.links[leg.link.index()]);
         }
         run
@@ -269,6 +299,47 @@ impl<'a> Expected<'a> {
             each.fold(0.0, f64::max)
         };
         procedure.inland.iter().chain(&procedure.steps).map(time).sum()
+    }
+
+    /// What a vehicle comes to from its first stop to where cargo of a ride alights.
+    fn on_the_way(&self, leg: ChainLeg) -> Vec<Pass> {
+        let service = self.things.services[leg.service.index()];
+        let run = &self.runs[leg.service.index()];
+        let mut passes = Vec::new();
+        for at in 0..leg.alight {
+            let (here, next) = (&service.stops[at], &service.stops[at + 1]);
+            passes.extend(self.side_passes(here.place, next.place, Role::Exit, run.exits[at]));
+            let (after, arrives) = (run.enters[at], run.arrives[at + 1]);
+            let link = Target::Link(service.legs[at].link);
+            passes.push(Pass { after, lasts: arrives - after, what: vec![link] });
+            passes.push(Pass { after: arrives, lasts: 0.0, what: vec![Target::Place(next.place)] });
+            let mut now = arrives;
+            for &station in &next.call {
+                let lasts = self.stations[station.index()];
+                passes.push(Pass { after: now, lasts, what: vec![Target::Station(station)] });
+                now += lasts;
+            }
+            passes.extend(self.side_passes(here.place, next.place, Role::Entry, now));
+        }
+        passes
+    }
+
+    /// The stations of one side of a post between two places, from an instant on.
+    fn side_passes(&self, from: PlaceId, to: PlaceId, role: Role, from_then: f64) -> Vec<Pass> {
+        let Some(side) = self.side(from, to, role) else { return Vec::new() };
+        let procedure = side.procedures.first().map_or(&side.base, |procedure| &procedure.1);
+        let mut after = from_then;
+        let mut passes = Vec::new();
+        for step in &procedure.steps {
+            let lasts = step.iter().map(|stage| self.stage(procedure, stage)).fold(0.0, f64::max);
+            passes.extend(step.iter().map(|stage| Pass {
+                after,
+                lasts,
+                what: stage.lanes.iter().map(|lane| Target::Station(lane.station)).collect(),
+            }));
+            after += lasts;
+        }
+        passes
     }
 
     /// A stage's mean time for this cargo, by the share of it that passes.

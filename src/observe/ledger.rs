@@ -159,6 +159,10 @@ pub struct LaneLedger {
     pub cycles: Vec<Cycle>,
     /// By chain: consignments tendered inside the window that chose it; empty where nothing is chosen.
     pub chosen: Vec<u64>,
+    /// Consignments tendered inside the window that were rerouted, however often.
+    pub rerouted: u64,
+    /// Whether any can be.
+    pub may_reroute: bool,
 }
 
 impl LaneLedger {

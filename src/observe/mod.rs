@@ -20,6 +20,6 @@ pub use activity::Activity;
 pub use bill::{Bill, BillLedger, Element};
 pub use cause::Cause;
 pub use journey::{Cell, Fate, Journey, Journeys};
-pub use observation::{Candidate, Observation};
+pub use observation::{Candidate, Observation, Shut};
 pub use readings::{Better, Measure, Reading, Scope};
 pub use recorder::{Block, Recorder, Site, Stage, StayKind};

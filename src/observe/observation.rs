@@ -1,20 +1,22 @@
 //! What happened to a consignment that is watched?
 
 use super::{Bill, Cause};
-use crate::model::{LaneId, ServiceId, StationId};
+use crate::model::{LaneId, PlaceId, ServiceId, StationId};
 use crate::time::SimTime;
 
 /// A chain that a consignment could have chosen, and what it would have cost.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// Index of the chain in the lane.
-    pub chain: usize,
+    /// Its name: the services in order.
+    pub chain: String,
     /// Milliseconds at stations and in vehicles, on average.
     pub moving: f64,
     /// Milliseconds of waiting for stations to open and for the departures planned next.
     pub waiting: f64,
     /// Milliseconds that queues add, as they are seen.
     pub queueing: f64,
+    /// Milliseconds until what is known to be closed should be open.
+    pub closed: f64,
     /// What is to be paid, as the milliseconds that it is worth; 0 where that does not count.
     pub paid: f64,
     /// How many milliseconds more the consignment likes it than its cost says: drawn, under a logit rule.
@@ -26,8 +28,19 @@ pub struct Candidate {
 impl Candidate {
     /// What it costs, in milliseconds.
     pub fn cost(&self) -> f64 {
-        self.moving + self.waiting + self.queueing + self.paid
+        self.moving + self.waiting + self.queueing + self.closed + self.paid
     }
+}
+
+/// A closure that is known to those who choose, in milliseconds since the start of the run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shut {
+    /// Index of the disruption.
+    pub disruption: usize,
+    /// When it began, or will.
+    pub from: f64,
+    /// When it should be over.
+    pub until: f64,
 }
 
 /// A fact in the life of a watched consignment, in terms of the model's ids.
@@ -55,6 +68,23 @@ pub enum Observation {
         /// What there was to choose, in the order of the lane's chains.
         candidates: Vec<Candidate>,
         /// Which of them it took.
+        chosen: usize,
+    },
+    /// It chose again among the ways from where it waits, because something has closed or opened.
+    ChoseAgain {
+        /// When.
+        at: SimTime,
+        /// Its lane.
+        lane: LaneId,
+        /// Where it waits.
+        place: PlaceId,
+        /// What is known to be closed, or to close soon.
+        closed: Vec<Shut>,
+        /// What there was to choose.
+        candidates: Vec<Candidate>,
+        /// Which of them it was to take.
+        present: usize,
+        /// Which of them it takes.
         chosen: usize,
     },
     /// A stretch of one cause ended for one of its boxes (numbered from 1; 0 is the whole consignment).

@@ -153,11 +153,14 @@ impl Recorder {
             ages: Sample::with_limit(share),
             cycles: Vec::new(),
             chosen: Vec::new(),
+            rerouted: 0,
+            may_reroute: false,
         };
         let mut lanes = vec![lane; corridor.lanes.len()];
         for (ledger, lane) in lanes.iter_mut().zip(&corridor.lanes).filter(|(_, lane)| lane.choice.is_some())
         {
             ledger.chosen = vec![0; lane.chains.len()];
+            ledger.may_reroute = corridor.may_reroute(lane);
         }
         let (length, count) = corridor.cycles();
         let cycles = Cycles::new(length, count);

@@ -45,6 +45,7 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
     let ended = Cell::new(0);
     let documented = Cell::new(0);
     let equipped = Cell::new(0);
+    let rerouted = Cell::new(0);
     runner
         .run(&prop::collection::vec(any::<u16>(), 0..700), |choices| {
             let text = made_up::corridor(&choices);
@@ -52,7 +53,9 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
                 Ok(scenario) => {
                     documented.set(documented.get() + u64::from(text.contains(".documents]")));
                     equipped.set(equipped.get() + u64::from(text.contains("\nequipment = true")));
-                    ended.set(ended.get() + u64::from(adds_up(&scenario.corridor, &text)?));
+                    let (delivers, turns) = adds_up(&scenario.corridor, &text)?;
+                    ended.set(ended.get() + u64::from(delivers));
+                    rerouted.set(rerouted.get() + u64::from(turns));
                 }
                 Err(problems) => refused.borrow_mut().push(problems.to_string()),
             }
@@ -68,11 +71,14 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
     assert!(ended.get() * 2 > u64::from(cases), "of {cases} scenarios only {} deliver anything", ended.get());
     assert!(documented.get() * 8 > u64::from(cases), "only {} need papers", documented.get());
     assert!(equipped.get() * 8 > u64::from(cases), "only {} need empty boxes", equipped.get());
+    assert!(rerouted.get() * 40 > u64::from(cases), "only {} reroute anything", rerouted.get());
 }
 
-/// Whether anything is delivered.
-fn adds_up(corridor: &Corridor, text: &str) -> Result<bool, TestCaseError> {
+/// Whether anything is delivered, and whether anything goes another way.
+fn adds_up(corridor: &Corridor, text: &str) -> Result<(bool, bool), TestCaseError> {
     let unwatched = run(corridor, None, text)?;
+    let is_rerouted = |row: &Reading| row.measure.name == "rerouted" && row.value > Some(0.0);
+    let turns = unwatched.readings.iter().any(is_rerouted);
     bills_add_up(corridor, &unwatched, text)?;
     let mut delivers = false;
     for (index, lane) in corridor.lanes.iter().enumerate() {
@@ -84,7 +90,7 @@ fn adds_up(corridor: &Corridor, text: &str) -> Result<bool, TestCaseError> {
             life_adds_up(corridor, &watched, watch, text)?;
         }
     }
-    Ok(delivers)
+    Ok((delivers, turns))
 }
 
 fn run(corridor: &Corridor, watch: Option<(LaneId, u64)>, text: &str) -> Result<Outcome, TestCaseError> {
@@ -235,7 +241,10 @@ fn life_adds_up(corridor: &Corridor, outcome: &Outcome, watch: (LaneId, u64), te
                     text
                 );
             }
-            Observation::LeftBehind { .. } | Observation::Chose { .. } | Observation::Billed { .. } => {}
+            Observation::LeftBehind { .. }
+            | Observation::Chose { .. }
+            | Observation::ChoseAgain { .. }
+            | Observation::Billed { .. } => {}
             Observation::Lost { at, .. } => lost = Some(lost.map_or(at, |other| other.max(at))),
             Observation::Delivered { at } => {
                 prop_assert!(delivered.replace(at).is_none(), "{} {:?}\n{}", name, watch, text);

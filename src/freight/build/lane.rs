@@ -73,6 +73,7 @@ pub(super) fn lane_of(
         defers: options.journeys
             || corridor.keeps_bills()
             || routes.may_lose(corridor, id)
+            || corridor.may_reroute(lane)
             || lane.due.is_some() && lane.collect.is_some(),
         watched: options.watch.filter(|watch| watch.0.index() == id).map(|watch| watch.1),
         cargo: streams.key("cargo", &lane.name),

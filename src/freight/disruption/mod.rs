@@ -9,8 +9,10 @@
 //! | `cuts.rs` | what several at once leave of a thing |
 //! | `things.rs` | what it does to stations, places, services and links |
 //! | `recovery.rs` | how long a backlog lasts after the end |
+//! | `known.rs` | what those who choose a way know of it |
 
 mod cuts;
+mod known;
 mod recovery;
 mod things;
 
@@ -23,6 +25,7 @@ use crate::random::{Distribution, Key, Streams};
 use crate::time::{SimDuration, SimTime};
 
 pub(super) use cuts::{Cut, Cuts};
+pub(super) use known::Closure;
 use recovery::Watch;
 
 /// What can happen to a disruption.
@@ -32,6 +35,8 @@ pub(super) enum Event {
     Begins { disruption: u32 },
     /// One that began is over.
     Ends { disruption: u32 },
+    /// Those who choose a way hear of it, or that it is over.
+    IsKnown,
 }
 
 impl Event {
@@ -49,8 +54,8 @@ pub(super) struct Disruption {
     hits: Vec<Hit>,
     /// So often has it begun.
     count: u64,
-    /// So many of these go on: planned ones may overlap.
-    active: u32,
+    /// When those began that go on, and when each will end: planned ones may overlap.
+    running: Vec<(SimTime, SimTime)>,
     /// When the first of those that go on began.
     began: SimTime,
     /// What is still to come of the planned ones.
@@ -114,7 +119,7 @@ impl Disruption {
             },
             hits: said.at.iter().map(|&target| Hit::new(corridor, target)).collect(),
             count: 0,
-            active: 0,
+            running: Vec::new(),
             began: SimTime::ZERO,
             planned,
             watches: Vec::new(),
@@ -156,6 +161,7 @@ impl Freight<'_> {
         match event {
             Event::Begins { disruption } => self.begins(disruption, now),
             Event::Ends { disruption } => self.ends(disruption, now),
+            Event::IsKnown => self.hears_news(now),
         }
     }
 
@@ -165,6 +171,7 @@ impl Freight<'_> {
         for id in 0..self.disruptions.len() as u32 {
             for at in self.disruptions[id as usize].planned.clone() {
                 self.calendar.at(at, Event::Begins { disruption: id }.into())?;
+                self.announce_closure(id, at)?;
             }
             self.plan_disruption(id, SimTime::ZERO)?;
         }
@@ -192,13 +199,15 @@ impl Freight<'_> {
         let lasts = disruption.length()?;
         disruption.count += 1;
         disruption.planned.pop_front();
-        disruption.active += 1;
-        let is_first = disruption.active == 1;
+        let ends = now.saturating_add(lasts);
+        disruption.running.push((now, ends));
+        let is_first = disruption.running.len() == 1;
         if is_first {
             disruption.began = now;
         }
         self.recorder.disruptions[id as usize].begun += u64::from(self.recorder.measures(now));
         self.calendar.after(lasts, Event::Ends { disruption: id }.into())?;
+        self.closure_begins(id, now)?;
         for hit in 0..self.disruptions[id as usize].hits.len() {
             if is_first {
                 let backlog = self.backlog_at(id, hit);
@@ -210,12 +219,16 @@ impl Freight<'_> {
     }
 
     fn ends(&mut self, id: u32, now: SimTime) -> Handled {
-        self.disruptions[id as usize].active -= 1;
+        let running = &mut self.disruptions[id as usize].running;
+        if let Some(over) = running.iter().position(|one| one.1 <= now) {
+            running.remove(over);
+        }
+        self.closure_ends(id, now)?;
         for hit in 0..self.disruptions[id as usize].hits.len() {
             self.cut(id, hit, false, now)?;
         }
         self.plan_disruption(id, now)?;
-        if self.disruptions[id as usize].active > 0 {
+        if !self.disruptions[id as usize].running.is_empty() {
             return Ok(());
         }
         let began = self.disruptions[id as usize].began;
@@ -227,103 +240,12 @@ impl Freight<'_> {
     /// The run is over: what goes on has gone on up to now.
     pub(super) fn close_disruptions(&mut self, now: SimTime) {
         for (id, disruption) in self.disruptions.iter().enumerate() {
-            if disruption.active > 0 {
+            if !disruption.running.is_empty() {
                 self.recorder.disrupted(id as u32, disruption.began, now);
             }
             for watch in disruption.watches.iter().filter(|watch| watch.counts) {
                 self.recorder.disruptions[id].hits[watch.hit].unrecovered += 1;
             }
         }
-    }
-
-    /// Whether those who choose a route know at this instant that a thing is closed, or soon will
-    /// be: a closure becomes known some time after it began, a planned one some time before.
-    /// Slow-downs are no closures. A place that is closed closes its stations.
-    #[allow(dead_code, reason = "asked by whoever chooses a route")]
-    pub(super) fn is_known_closed(&self, target: Target, now: SimTime) -> bool {
-        self.disruptions.iter().any(|disruption| disruption.is_known_to_close(target, now))
-    }
-}
-
-impl Disruption {
-    fn is_known_to_close(&self, target: Target, now: SimTime) -> bool {
-        let hits = |hit: &Hit| match target {
-            Target::Station(station) => hit.stations.contains(&station.0),
-            _ => hit.target == target,
-        };
-        if self.rules.cut.share > 0.0 || !self.hits.iter().any(hits) {
-            return false;
-        }
-        let announced = self.rules.announced;
-        let noticed = self.active > 0
-            && (announced > SimDuration::ZERO || now >= self.began.saturating_add(self.rules.known_after));
-        noticed
-            || (announced > SimDuration::ZERO
-                && self.planned.front().is_some_and(|next| now >= next.minus(announced)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{PlaceId, StationId};
-    use crate::time::HOUR;
-
-    fn at(hours: i64) -> SimTime {
-        SimTime::from_ms(hours * HOUR)
-    }
-
-    /// A closure of a place and its one station, planned for hour 10.
-    fn closure(known_after: i64, announced: i64) -> Disruption {
-        let hit =
-            Hit { target: Target::Place(PlaceId(3)), stations: vec![7], services: Vec::new(), backlog: 0 };
-        Disruption {
-            id: 0,
-            rules: Rules {
-                comes: Coming::Planned(vec![at(10)]),
-                lasts: Distribution::constant(5.0 * HOUR as f64).expect("a length"),
-                response: 1.0,
-                cut: Cut { disruption: 0, share: 0.0, stops: false, cancels: false },
-                known_after: SimDuration::from_ms(known_after * HOUR),
-                announced: SimDuration::from_ms(announced * HOUR),
-                key: Streams::new(1, 0).key("disruption", "storm"),
-            },
-            hits: vec![hit],
-            count: 0,
-            active: 0,
-            began: SimTime::ZERO,
-            planned: [at(10)].into(),
-            watches: Vec::new(),
-        }
-    }
-
-    fn begun(mut disruption: Disruption) -> Disruption {
-        disruption.planned.pop_front();
-        (disruption.active, disruption.began) = (1, at(10));
-        disruption
-    }
-
-    #[test]
-    fn a_closure_is_known_some_time_after_it_began_or_before_if_it_is_announced() {
-        let place = Target::Place(PlaceId(3));
-        let known = |disruption: &Disruption, hour| disruption.is_known_to_close(place, at(hour));
-        let unannounced = closure(2, 0);
-        assert!(!known(&unannounced, 9));
-        let unannounced = begun(unannounced);
-        assert!(!known(&unannounced, 11) && known(&unannounced, 12));
-        let announced = closure(2, 3);
-        assert!(!known(&announced, 6) && known(&announced, 7));
-        assert!(known(&begun(announced), 10));
-    }
-
-    #[test]
-    fn a_closed_place_closes_its_stations_and_a_slow_down_closes_nothing() {
-        let closed = begun(closure(0, 0));
-        assert!(closed.is_known_to_close(Target::Station(StationId(7)), at(10)));
-        assert!(!closed.is_known_to_close(Target::Station(StationId(6)), at(10)));
-        assert!(!closed.is_known_to_close(Target::Place(PlaceId(2)), at(10)));
-        let mut slow = begun(closure(0, 0));
-        slow.rules.cut.share = 0.5;
-        assert!(!slow.is_known_to_close(Target::Place(PlaceId(3)), at(10)));
     }
 }

@@ -21,7 +21,7 @@ pub(in crate::freight) struct Wait {
     pub(super) quarters: u32,
     boxes: u16,
     alight: u16,
-    pub(super) ready: SimTime,
+    pub(in crate::freight) ready: SimTime,
     /// Its wait is charged up to then: ready, or passed by a departure.
     since: SimTime,
     /// The departure that passed it last before its sums began, or none.
@@ -493,6 +493,62 @@ impl Freight<'_> {
         };
         self.note_pass(id, stop, now, due, leaves);
         self.leave_behind(id, stop, cut_off, due, now);
+    }
+
+    /// Quarter-TEU in front of a part that waits at a stop.
+    pub(in crate::freight) fn ahead_in_line(&self, part: u32, id: u32, stop: u16) -> Option<u64> {
+        let mut ahead = 0;
+        for wait in &self.services[id as usize].stops[usize::from(stop)].queue {
+            if wait.part == part {
+                return Some(ahead);
+            }
+            ahead += u64::from(wait.quarters);
+        }
+        None
+    }
+
+    /// A part that waits at a stop will ride on from there by another way, but by the same service:
+    /// up to another stop, in other cells of the same names.
+    pub(in crate::freight) fn keeps_its_place(
+        &mut self,
+        part: u32,
+        id: u32,
+        stop: u16,
+        (alight, block): (u16, u32),
+    ) {
+        let here = &mut self.services[id as usize].stops[usize::from(stop)];
+        for wait in here.queue.iter_mut().filter(|wait| wait.part == part) {
+            (wait.alight, wait.block) = (alight, block);
+        }
+    }
+
+    /// A part does not wait for the departures of a stop any more: it has waited for what it waited for.
+    pub(in crate::freight) fn leaves_line(&mut self, part: u32, id: u32, stop: u16, now: SimTime) -> Handled {
+        let service = &self.services[id as usize];
+        let here = &service.stops[usize::from(stop)];
+        let Some(index) = here.queue.iter().position(|wait| wait.part == part) else { return Ok(()) };
+        let wait = here.queue[index];
+        let late = service.waiting.map(|waiting| waiting.planned).or(service.held);
+        let due = match self.lacking(id) {
+            _ if stop > 0 => Due::by(now),
+            Some(lacking) => lacking,
+            None => Due::by(late.unwrap_or(now)),
+        };
+        if wait.is_passed()
+            && let Some(last) = here.passes.back().copied()
+            && last.at < now
+        {
+            // Sums up to now, after which the others wait for what they waited for before.
+            self.note_pass(id, stop, now, due, last.leaves);
+        }
+        self.end_wait_for_departure(id, stop, &wait, due, now);
+        let here = &mut self.services[id as usize].stops[usize::from(stop)];
+        here.queue.remove(index);
+        here.quarters -= u64::from(wait.quarters);
+        here.boxes -= u64::from(wait.boxes);
+        here.fresh -= usize::from(!wait.is_passed());
+        self.forget_late_papers(part, id, stop);
+        if stop == 0 { self.nobody_left(id, now) } else { Ok(()) }
     }
 
     /// Charges the open wait of everybody at a stop, when the run stops.

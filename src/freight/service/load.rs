@@ -7,6 +7,7 @@
 use super::super::{Freight, Handled};
 use super::{Event, Wait, Waiting};
 use crate::model::Timetable;
+use crate::observe::Cause;
 use crate::time::{SimDuration, SimTime};
 use crate::units::Teu;
 
@@ -141,5 +142,23 @@ impl Freight<'_> {
         self.plan_next(id, planned)?;
         self.depart(id, planned, now, now, now)?;
         self.check_load(id, now)
+    }
+
+    /// Somebody has left the first stop: a departure on demand is called off for which nobody is left.
+    pub(super) fn nobody_left(&mut self, id: u32, now: SimTime) -> Handled {
+        let is_on_demand = matches!(self.services[id as usize].rules.timetable, Timetable::OnDemand { .. });
+        if !is_on_demand || self.can_load(id, now) {
+            return Ok(());
+        }
+        let service = &mut *self.services[id as usize];
+        if let Some(waiting) = service.waiting.take() {
+            self.calendar.cancel(waiting.handle);
+        }
+        service.stamp = service.stamp.wrapping_add(1);
+        service.going = false;
+        if service.held.take().is_some() {
+            service.late_for = Cause::Hold;
+        }
+        Ok(())
     }
 }

@@ -623,7 +623,7 @@ impl Freight<'_> {
     }
 
     /// Kilograms of a part.
-    fn mass_of(&self, part: u32) -> u64 {
+    pub(super) fn mass_of(&self, part: u32) -> u64 {
         let row = &self.cargo.parts[part as usize];
         let lane = self.routes.nodes[row.node as usize].lane;
         u64::from(row.quarters) * self.lanes[lane.index()].mass_per_teu / 4

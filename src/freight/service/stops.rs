@@ -167,6 +167,7 @@ impl Freight<'_> {
             }
             if is_deferred {
                 self.bill_ride(ride.part, index, stop, now);
+                self.note_ride(ride.part, id);
             }
             self.alight(index, id, stop, ride.part, now)?;
         }

@@ -492,6 +492,7 @@ impl Freight<'_> {
             | super::route::Kind::Papers(_)
             | super::route::Kind::Stay(_)
             | super::route::Kind::Equip
+            | super::route::Kind::Choose(_)
             | super::route::Kind::Deliver => None,
         }
     }

@@ -57,7 +57,7 @@ impl Freight<'_> {
                 let blocks = station.rules.room.is_some_and(|room| room.when_full == WhenFull::Blocks);
                 !blocks || (station.has_room() && station.door.is_empty())
             }
-            Kind::Board { .. } | Kind::Papers(_) | Kind::Stay(_) => {
+            Kind::Board { .. } | Kind::Papers(_) | Kind::Stay(_) | Kind::Choose(_) => {
                 let row = &self.cargo.parts[part as usize];
                 !node.claims_yard || row.is(IN_YARD) || self.places[node.place.index()].admits(row.teu())
             }
@@ -97,7 +97,7 @@ impl Freight<'_> {
     }
 
     /// A part goes to a node that has room for it.
-    pub(super) fn go_in(&mut self, part: u32, target: u32, now: SimTime) -> Handled {
+    pub(in crate::freight) fn go_in(&mut self, part: u32, target: u32, now: SimTime) -> Handled {
         self.cargo.parts[part as usize].node = target;
         let routes = self.routes;
         let node = &routes.nodes[target as usize];
@@ -119,6 +119,7 @@ impl Freight<'_> {
             Kind::Stay(stay) => self.stays(part, stay, now),
             Kind::Clear { post, role } => self.clears_inland(part, post, role, now),
             Kind::Equip => self.needs_boxes(part, now),
+            Kind::Choose(crossroad) => self.comes_to_crossroad(part, crossroad, now),
             Kind::Deliver => {
                 let lane = node.lane;
                 if self.equipment.is_used() {

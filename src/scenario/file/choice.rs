@@ -37,6 +37,10 @@ table! {
         ///
         /// Unit: time. Default: "1 d". Example: `memory = "6 h"`
         memory: Quantity<Time>,
+        /// Whether cargo that waits for a departure, or comes to where it changes, chooses again when a closure on its way is known, and when that is over.
+        ///
+        /// Unit: true or false. Default: true. Example: `reroute = false`
+        reroute: bool,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::money::PARTS;
 use super::{Default, Resolving, duration};
-use crate::model::choice::{Choice, Rule};
+use crate::model::choice::{Choice, Onward, Rule};
 use crate::model::expected::{Expected, Load, Things};
-use crate::model::search::Found;
-use crate::model::{Border, BoxType, Chain, Corridor, Link, Place, PlaceId, Service, Share, Station};
+use crate::model::search::{Found, Network, Way};
+use crate::model::{
+    Border, BoxType, Chain, ChainLeg, Corridor, Link, Place, PlaceId, Service, Share, Station,
+};
 use crate::scenario::file;
 use crate::scenario::file::choice::{ChoiceWord, Route, Spread};
 use crate::scenario::file::lane::Trader;
@@ -101,35 +103,71 @@ impl Resolving<'_> {
             return None;
         }
         self.warn_of(name, lane, &found, most);
-        let (chains, mut choice) = self.candidates(found, &expected, ends, rule, memory, services);
-        if let Some(choice) = &mut choice {
-            choice.value_of_time = value_of_time;
-        }
-        Some((chains, choice))
+        let chains: Vec<Chain> = found.ways.iter().map(|way| self.chain_of(way, services)).collect();
+        let expected_times: Vec<f64> = chains.iter().map(|chain| expected.lead_time(chain, ends)).collect();
+        let reroutes = self.reroutes(name, route);
+        let onward = if reroutes {
+            self.onward(&network, &chains, ends.1, (most, transfers), services)
+        } else {
+            Vec::new()
+        };
+        let choice = Choice { rule, memory, expected: expected_times, value_of_time, reroutes, onward };
+        // Every candidate has an expected time, so one of them is the least.
+        let shares = rule.shares(&choice.expected).unwrap_or_else(|| vec![0.0; chains.len()]);
+        let chains = chains.into_iter().zip(shares).map(|(what, share)| Share { what, share }).collect();
+        Some((chains, Some(choice)))
     }
 
-    fn candidates(
-        &mut self,
-        found: Found,
-        expected: &Expected<'_>,
-        ends: (PlaceId, PlaceId),
-        rule: Rule,
-        memory: SimDuration,
-        services: &[Option<Service>],
-    ) -> Ways {
-        let mut chains = Vec::new();
-        for way in found.ways {
-            let legs: Vec<_> = way.rides.iter().map(|ride| ride.leg).collect();
-            legs.iter().for_each(|leg| self.used_services[leg.service.index()] = true);
-            let service = |id: usize| services[id].as_ref().map_or("?", |service| service.name.as_str());
-            let names: Vec<&str> = legs.iter().map(|leg| service(leg.service.index())).collect();
-            chains.push(Chain { name: names.join(" + "), legs });
+    /// A way as a chain, which has the name of its services.
+    fn chain_of(&mut self, way: &Way, services: &[Option<Service>]) -> Chain {
+        let legs: Vec<_> = way.rides.iter().map(|ride| ride.leg).collect();
+        legs.iter().for_each(|leg| self.used_services[leg.service.index()] = true);
+        Chain { name: name_of(&legs, services), legs }
+    }
+
+    /// Whether cargo chooses again: it does unless the lane says no, and where nothing is ever
+    /// disrupted there is no occasion.
+    fn reroutes(&mut self, name: &str, route: &Route) -> bool {
+        let is_disrupted = self.file.disruption.as_ref().is_some_and(|all| !all.0.is_empty());
+        if is_disrupted && !route.here.has("reroute") {
+            let why = "cargo that waits chooses again when a closure on its way is known";
+            self.default(format!("lane.{name}.route.reroute"), "true", why);
         }
-        let times: Vec<f64> = chains.iter().map(|chain| expected.lead_time(chain, ends)).collect();
-        // Every candidate has an expected time, so one of them is the least.
-        let shares = rule.shares(&times).unwrap_or_else(|| vec![0.0; times.len()]);
-        let chains = chains.into_iter().zip(shares).map(|(what, share)| Share { what, share }).collect();
-        (chains, Some(Choice { rule, memory, expected: times, value_of_time: None }))
+        is_disrupted && route.reroute.unwrap_or(true)
+    }
+
+    /// The ways on from all places where cargo changes on these chains, or on the ways on themselves.
+    fn onward(
+        &mut self,
+        network: &Network,
+        chains: &[Chain],
+        to: PlaceId,
+        (most, transfers): (usize, usize),
+        services: &[Option<Service>],
+    ) -> Vec<Onward> {
+        let mut onward: Vec<Onward> = Vec::new();
+        let mut open: Vec<Chain> = chains.iter().rev().cloned().collect();
+        while let Some(chain) = open.pop() {
+            for at in 1..chain.legs.len() {
+                let (leg, rest) = (chain.legs[at], &chain.legs[at..]);
+                let Some(service) = &services[leg.service.index()] else { continue };
+                let place = service.stops[leg.board].place;
+                let known = onward.iter().position(|from| from.place == place);
+                let index = known.unwrap_or_else(|| {
+                    let found = network.best(place, to, most, transfers.max(1));
+                    let chains: Vec<Chain> =
+                        found.ways.iter().map(|way| self.chain_of(way, services)).collect();
+                    open.extend(chains.iter().cloned());
+                    onward.push(Onward { place, chains });
+                    onward.len() - 1
+                });
+                if onward[index].find(rest).is_none() {
+                    let rest = Chain { name: name_of(rest, services), legs: rest.to_vec() };
+                    onward[index].chains.push(rest);
+                }
+            }
+        }
+        onward
     }
 
     /// What an hour is worth for one TEU, in hundredths of a cent: as the route says, or the lane's commodity.
@@ -348,6 +386,13 @@ pub(super) fn weigh_payments(
             chain.share = share;
         }
     }
+}
+
+/// A chain's name: its services.
+fn name_of(legs: &[ChainLeg], services: &[Option<Service>]) -> String {
+    let service =
+        |leg: &ChainLeg| services[leg.service.index()].as_ref().map(|service| service.name.as_str());
+    legs.iter().map(|leg| service(leg).unwrap_or("?")).collect::<Vec<_>>().join(" + ")
 }
 
 /// The mean consignment of a lane.

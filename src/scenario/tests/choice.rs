@@ -232,3 +232,30 @@ fn a_difference_tells_what_it_means_for_cargo_that_chooses() {
     assert!(text.contains(expected), "{text}");
     assert_eq!(Differences::between(&after, &after).choices, []);
 }
+
+/// The ways on from the hub, where something may close: with a barge that is slower than the ferry.
+fn from_the_hub(route: &str) -> Vec<Vec<String>> {
+    let barge = "[service.barge]\nmode = \"sea\"\nstops = [\"hub\", \"port\"]\ncapacity = \"10 TEU\"\nevery = \"4 d\"\n";
+    let storm =
+        "[disruption.storm]\nat = { service = \"ferry\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 d\"\n";
+    let text = TWO_WAYS
+        .replace("\"least-cost\"", route)
+        .replace("horizon = \"10 d\"", "start = \"2025-01-06T00:00\"\nhorizon = \"10 d\"");
+    let scenario = expect(&format!("{text}{barge}{storm}"));
+    let lane = &scenario.corridor.lanes[0];
+    assert_eq!(scenario.corridor.may_reroute(lane), !route.contains("false"));
+    let onward = lane.choice.iter().flat_map(|choice| &choice.onward);
+    let names = onward.map(|from| from.chains.iter().map(|chain| chain.name.clone()).collect());
+    names.collect()
+}
+
+#[test]
+fn where_something_may_close_the_ways_on_are_found_from_where_cargo_changes() {
+    // Two candidates: the truck, and by train and ferry. From the hub the barge is a way, too.
+    let found = from_the_hub("\"least-cost\", candidates = 2");
+    assert_eq!(found, [["ferry".to_owned(), "barge".to_owned()]]);
+    assert_eq!(from_the_hub("\"least-cost\", candidates = 2, reroute = false"), Vec::<Vec<String>>::new());
+    let undisturbed = expect(TWO_WAYS);
+    assert!(!undisturbed.corridor.may_reroute(&undisturbed.corridor.lanes[0]));
+    assert!(undisturbed.assumptions.iter().all(|one| one.path != "lane.boxes.route.reroute"));
+}

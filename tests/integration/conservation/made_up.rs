@@ -5,6 +5,7 @@
 //! corridor, and failures shrink.
 
 mod equipment;
+mod ways;
 
 use std::fmt::Write as _;
 
@@ -126,33 +127,6 @@ impl Choices<'_> {
         for disruption in 0..self.below(4) {
             self.disruption(disruption, places);
         }
-    }
-
-    /// Closures and slow-downs of anything, that may come together.
-    fn disruption(&mut self, number: usize, places: usize) {
-        self.line(format!("\n[disruption.d{number}]"));
-        let place = self.below(places);
-        let at = match self.below(7) {
-            1 => format!("station = \"p{place}.s0\""),
-            2 => format!("station = [\"p{place}.berth\", \"p0.s0\"]"),
-            3 => format!("link = \"l{}\"", place.max(1)),
-            4 => "service = [\"out\", \"feeder1\"]".to_owned(),
-            5 => format!("place = [\"p{place}\", \"p1\"], link = \"l1\""),
-            6 => "service = \"back\", link = \"l1\"".to_owned(),
-            _ => format!("place = \"p{place}\""),
-        };
-        self.line(format!("at = {{ {at} }}"));
-        match self.below(4) {
-            1 => self.line("between = { exponential = { mean = \"9 h\" } }"),
-            2 => self.line("between = \"3 h\""),
-            3 => self.line("begins = [\"2025-01-06T06:00\", \"2025-01-06T07:00\", \"2025-01-07T18:00\"]"),
-            _ => self.line("begins = \"2025-01-06T12:00\""),
-        }
-        let lasts = self.one(&["\"2 h\"", "\"5 h\"", "{ exponential = { mean = \"90 min\" } }", "\"26 h\""]);
-        let effect = self.one(&["entry-shut", "all-stop"]);
-        let (left, departures) = (self.one(&["0", "0.5", "0", "0.3"]), self.one(&["wait", "cancel"]));
-        self.line(format!("lasts = {lasts}\neffect = \"{effect}\"\ncapacity-left = {left}"));
-        self.line(format!("departures = \"{departures}\""));
     }
 
     /// A post between two neighbours, with any of its rules and levers.
@@ -626,6 +600,11 @@ impl Choices<'_> {
             chains.push(vec![main, to + 1]);
         }
         let mut planned = false;
+        let chooses = from != to && self.once_in(2);
+        if chooses {
+            chains.clear();
+            self.route();
+        }
         let name = |chain: &[usize]| {
             chain.iter().map(|&index| format!("\"{}\"", services[index].name)).collect::<Vec<_>>().join(", ")
         };
@@ -686,6 +665,9 @@ impl Choices<'_> {
         }
         for (index, chain) in chains.iter().enumerate() {
             self.line(format!("\n[lane.l{lane}.chain.c{index}]\nservices = [{}]\nshare = 0.5", name(chain)));
+        }
+        if chooses {
+            self.closure(lane, services[main].stops.len());
         }
     }
 }

@@ -200,7 +200,10 @@ impl Life {
                     let cause = cause.name().to_owned();
                     stretches.push(Stretch { part, from, to, place, stage, cause });
                 }
-                Observation::Papers { .. } | Observation::Chose { .. } | Observation::Billed { .. } => {}
+                Observation::Papers { .. }
+                | Observation::Chose { .. }
+                | Observation::ChoseAgain { .. }
+                | Observation::Billed { .. } => {}
                 Observation::LeftBehind { at, .. } => left_behind.push(at),
                 Observation::Lost { at, station } => {
                     let station = &corridor.stations[station.index()];

@@ -16,6 +16,7 @@ mod ending;
 mod fleets;
 mod links;
 mod places;
+mod reroutes;
 mod services;
 mod standstill;
 mod ships;
