@@ -144,6 +144,7 @@ fn bills_add_up(corridor: &Corridor, without: &Outcome, text: &str) -> Checked {
     let is_of_bills = |row: &&Reading| {
         let name = row.measure.name;
         name.contains("cost_") && !name.starts_with("tfi2")
+            || ["haulage_paid", "vehicle_cost", "uncovered_cost"].contains(&name)
             || ["co2e", "transport_activity", "tfi3", "tfi4", "swod"].iter().any(|of| name.starts_with(of))
     };
     let others: Vec<&Reading> = outcome.readings.iter().filter(|row| !is_of_bills(row)).collect();
