@@ -6,9 +6,10 @@
 //! wheel) and what its energy caused before (well to tank) stand apart.
 //!
 //! Empty trips belong to the loaded ones: ISO 14083:2023 sets the emissions of all
-//! trips of an operation, empty ones included, against its tonne-kilometres, and
-//! published factors are such averages. So a fleet's ways back, empty, are in the
-//! factor of the rides, and adding them here would count them twice.
+//! trips of an operation, empty ones included, against its tonne-kilometres. A
+//! factor for an average load is such an average, and adding a fleet's ways back
+//! here would count them twice; one for a stated load (half full, full) leaves
+//! them out, and so do the sums that rest on it.
 
 use crate::units::{Kilometres, Position};
 
