@@ -574,12 +574,15 @@ fn fleet_of(corridor: &Corridor, id: usize, fleet: &model::Fleet) -> Fleet {
     let stand = |base: model::PlaceId| {
         fleet.vehicles.iter().filter(|place| place.0 == base).map(|place| place.1).sum()
     };
+    let of_fleet = |service: &&model::Service| service.membership.is_some_and(|own| own.fleet.index() == id);
+    let rests = corridor.services.iter().filter(of_fleet).any(|service| service.driver.is_some());
     Fleet {
         id: id as u32,
         size: fleet.size(),
         turnaround: fleet.turnaround.clone(),
         bases: bases.into_iter().map(|base| Base::with(stand(base))).collect(),
         turning: 0,
+        resting: rests.then(Vec::new),
     }
 }
 

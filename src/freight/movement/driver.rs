@@ -2,7 +2,8 @@
 //!
 //! Pauses and rests fall due by what has been driven since the last one. They
 //! are taken on the road, and on a stop that lasts long enough. A run begins
-//! with drivers who have rested. What is driven and stood on a link is laid out
+//! with drivers who have rested; in a fleet, with those of the vehicle, who have
+//! stood since it came back. What is driven and stood on a link is laid out
 //! when the vehicle comes to it, and written to its log as time goes by.
 
 use super::super::Freight;
@@ -18,7 +19,9 @@ impl Freight<'_> {
         let Some(rules) = self.services[vehicle.service as usize].rules.driver.as_deref() else {
             return driving;
         };
-        rules.stood(&mut vehicle.driven, now.since(vehicle.arrived));
+        let is_first = vehicle.stop == 0 && !vehicle.returning;
+        let stands = if is_first { vehicle.stands } else { vehicle.arrived };
+        rules.stood(&mut vehicle.driven, now.since(stands));
         let stretches = rules.split(&mut vehicle.driven, driving);
         let stands = stretches.iter().fold(0_i64, |sum, one| sum.saturating_add(one.stands.ms()));
         vehicle.stretches = stretches.into_iter().rev().collect();

@@ -7,7 +7,9 @@
 //! back empty over the links of its service.
 //!
 //! Vehicles of a fleet are alike: those that stand are counted, and only those
-//! under way are told apart. A service without a fleet knows nothing of this.
+//! under way are told apart. Where drivers must rest, what each has driven is
+//! kept while it stands; who has stood longest leaves first. A service without
+//! a fleet knows nothing of this.
 //!
 //! Left out: stations and border formalities on an empty run.
 
@@ -18,7 +20,7 @@ use bevy_ecs::component::Component;
 use super::super::{Freight, Handled, drawn};
 use super::{Due, Event};
 use crate::engine::Handle;
-use crate::model::{Timetable, WithoutVehicle};
+use crate::model::{Driven, Timetable, WithoutVehicle};
 use crate::observe::Cause;
 use crate::observe::ledger::FleetLedger;
 use crate::random::{Distribution, Key};
@@ -34,6 +36,24 @@ pub(in crate::freight) struct Fleet {
     pub(in crate::freight) bases: Vec<Base>,
     /// Turning around where they will stand.
     pub(in crate::freight) turning: u32,
+    /// Where drivers of a service must rest: of those that turn around, when and at which base they are
+    /// ready, and what their drivers have driven.
+    pub(in crate::freight) resting: Option<Vec<(SimTime, u32, Rested)>>,
+}
+
+/// The drivers of a vehicle that stands.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::freight) struct Rested {
+    driven: Driven,
+    /// Since when they stand.
+    since: SimTime,
+}
+
+/// They have rested before the start.
+impl Default for Rested {
+    fn default() -> Rested {
+        Rested { driven: Driven::default(), since: SimTime::ZERO }
+    }
 }
 
 /// Vehicles that stand ready at a place, or departures that wait there for one.
@@ -41,6 +61,9 @@ pub(in crate::freight) struct Fleet {
 pub(in crate::freight) struct Base {
     pub(in crate::freight) ready: u32,
     late: VecDeque<Late>,
+    /// Drivers of those that came back, the first first. The others have rested before the start, and
+    /// leave before them.
+    rested: VecDeque<Rested>,
 }
 
 /// A departure that waits for a vehicle.
@@ -251,7 +274,12 @@ impl Freight<'_> {
             self.calendar.at(ready, Event::Returns { vehicle: index }.into())?;
             return Ok(());
         }
-        self.fleets[id as usize].turning += 1;
+        let rested = self.rested(index);
+        let fleet = &mut *self.fleets[id as usize];
+        fleet.turning += 1;
+        if let Some(resting) = &mut fleet.resting {
+            resting.push((ready, base, rested));
+        }
         self.releases(index);
         self.calendar.at(ready, Event::Ready { fleet: id, base }.into())?;
         Ok(())
@@ -259,8 +287,32 @@ impl Freight<'_> {
 
     /// A vehicle has turned around where it will stand.
     pub(super) fn turned_around(&mut self, fleet: u32, base: u32, now: SimTime) -> Handled {
-        self.fleets[fleet as usize].turning -= 1;
+        let here = &mut *self.fleets[fleet as usize];
+        here.turning -= 1;
+        if let Some(resting) = &mut here.resting
+            && let Some(at) = resting.iter().position(|one| (one.0, one.1) == (now, base))
+        {
+            let rested = resting.remove(at).2;
+            here.bases[base as usize].rested.push_back(rested);
+        }
         self.vehicle_ready(fleet, base, now)
+    }
+
+    /// The drivers of a vehicle that stands where it arrived.
+    fn rested(&self, index: u32) -> Rested {
+        let vehicle = &self.vehicles[index as usize];
+        Rested { driven: vehicle.driven, since: vehicle.arrived }
+    }
+
+    /// The drivers of the vehicle that a service sends, which stands ready no more.
+    pub(super) fn takes_drivers(&mut self, id: u32, index: u32) {
+        let Some(member) = &self.services[id as usize].rules.membership else { return };
+        let base = &mut self.fleets[member.fleet as usize].bases[member.begins as usize];
+        // It is taken off those that stand: as many are left as have drivers that came back, or more.
+        let is_first = base.rested.len() > base.ready as usize;
+        let rested = if is_first { base.rested.pop_front() } else { None }.unwrap_or_default();
+        let vehicle = &mut *self.vehicles[index as usize];
+        (vehicle.driven, vehicle.stands) = (rested.driven, rested.since);
     }
 
     /// A vehicle has turned around, and goes back empty.
@@ -291,6 +343,10 @@ impl Freight<'_> {
         let Some(member) = &self.services[vehicle.service as usize].rules.membership else { return Ok(()) };
         let (fleet, base) = (member.fleet, member.begins);
         self.note_fleet(fleet, |ledger| ledger.under_way.add(now, -1));
+        if self.fleets[fleet as usize].resting.is_some() {
+            let rested = self.rested(index);
+            self.fleets[fleet as usize].bases[base as usize].rested.push_back(rested);
+        }
         self.releases(index);
         self.vehicle_ready(fleet, base, now)
     }

@@ -259,6 +259,8 @@ pub(super) struct Vehicle {
     pub(super) convoy: u32,
     /// What its drivers have driven, where there are rules for them.
     pub(super) driven: Driven,
+    /// Since when it stands before its first link.
+    pub(super) stands: SimTime,
     /// What they drive and stand on the present link, the next at the end; empty without rules.
     pub(super) stretches: Vec<Stretch>,
     pub(super) key: Key,
@@ -332,6 +334,7 @@ impl Vehicle {
             returning: false,
             convoy: super::cargo::NONE,
             driven: Driven::default(),
+            stands: SimTime::ZERO,
             stretches: Vec::new(),
             key,
             stop: 0,
@@ -536,10 +539,12 @@ impl Freight<'_> {
         vehicle.key = key;
         vehicle.convoy = convoy;
         vehicle.driven = Driven::default();
+        vehicle.stands = now;
         vehicle.stop = 0;
         vehicle.since = now;
         vehicle.arrived = now;
         vehicle.leaves = leaves;
+        self.takes_drivers(id, index);
         self.note_service(now, id, |ledger| ledger.departures += 1);
         if self.services[id as usize].rules.reserves {
             self.reserve_windows(index);

@@ -111,7 +111,7 @@ table! {
         ///
         /// Default: none. Example: `relief = { above = "150 TEU", after = "6 h" }`
         relief: Relief,
-        /// When drivers must pause and rest; only what is driven on links counts.
+        /// When drivers must pause and rest; only what is driven on links counts. A run begins rested, in a fleet with what the vehicle's drivers have driven and stood since they last rested.
         ///
         /// Default: never. Example: `driver = { drives = "4.5 h", pause = "45 min", day = "9 h", rest = "11 h" }`
         driver: Driver,

@@ -346,3 +346,39 @@ fn a_driver_rests_in_the_same_way_on_a_link_that_keeps_hours() {
         .life("boxes", 1)
         .takes("1 d 45 min", &lines);
 }
+
+#[test]
+fn a_driver_begins_a_run_with_what_he_has_driven_in_the_last() {
+    let day = day("drivers-of-a-fleet");
+    day.life("boxes", 1).takes("4 h", &["06:00-10:00 road truck moving"]);
+    day.life("boxes", 2).takes(
+        "23 h 45 min",
+        &[
+            "07:00-15:00 depot truck fleet",
+            "15:00-15:30 road truck moving",
+            "15:30-16:15 road truck closed",
+            "16:15-16:45 road truck moving",
+            "16:45-tue 03:45 road truck closed",
+            "tue 03:45-tue 06:45 road truck moving",
+        ],
+    );
+    day.life("boxes", 3).takes(
+        "15 h",
+        &[
+            "tue 22:44-wed 00:44 road truck moving",
+            "wed 00:44-wed 11:44 road truck closed",
+            "wed 11:44-wed 13:44 road truck moving",
+        ],
+    );
+    let rested = day_with("drivers-of-a-fleet", &["lane.boxes.trace=drivers-of-a-fleet-rested.csv"]);
+    rested.life("boxes", 3).takes("4 h", &["tue 22:45-wed 02:45 road truck moving"]);
+}
+
+#[test]
+fn a_truck_that_has_not_run_yet_leaves_before_one_that_came_back() {
+    // The second truck takes the second box at once; the third box finds both, and the one that came
+    // back first has stood since 15:00 on Monday.
+    let two = day_with("drivers-of-a-fleet", &["fleet.trucks.vehicles=2"]);
+    two.life("boxes", 2).takes("4 h", &["07:00-11:00 road truck moving"]);
+    two.life("boxes", 3).takes("4 h", &["tue 22:44-wed 02:44 road truck moving"]);
+}
