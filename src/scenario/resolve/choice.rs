@@ -11,6 +11,7 @@ use crate::model::{
 use crate::scenario::file;
 use crate::scenario::file::choice::{ChoiceWord, Route, Spread};
 use crate::scenario::file::lane::Trader;
+use crate::scenario::file::quantity::{Kind, Time};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::quantity::plain;
 use crate::scenario::reader::Written;
@@ -212,7 +213,17 @@ impl Resolving<'_> {
                 "write `spread` as a time, such as \"12 h\", or add `value-of-time` to the route",
             );
         }
-        Some(dollars * PARTS / value_of_time? * HOUR as f64)
+        let scale = dollars * PARTS / value_of_time? * HOUR as f64;
+        if scale > 0.0 && scale <= Time::MOST {
+            return Some(scale);
+        }
+        self.error(
+            "E025",
+            money.at,
+            format!("the spread of lane `{name}` is money that is worth no sensible time"),
+            "write a `spread` and a `value-of-time` of one TEU, such as \"30 USD\" and \"2 USD\"",
+        );
+        None
     }
 
     fn rule(&mut self, name: &str, route: &Route, value_of_time: Option<f64>) -> Option<Rule> {

@@ -293,6 +293,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     ("E011", "services = [\"train\"]", "route = { candidates = 1 }"),
     ("W040", "services = [\"train\"]", "route = { choice = \"least-cost\", value-of-time = \"2 USD\" }"),
+    (
+        "E025",
+        "services = [\"train\"]",
+        "route = { choice = \"logit\", spread = \"30 USD\", value-of-time = \"1e-300 USD\" }",
+    ),
     ("E163", "services = [\"train\"]", "route = { choice = \"logit\", spread = \"30 USD\" }"),
     (
         "E024",
