@@ -78,6 +78,13 @@ fn lead(life: &Life) -> Vec<String> {
         format!(" by {}", visible(&life.chain.join(", ")))
     };
     let mut lead = vec![format!("{boxes}{way}. Times are in {}.", visible(&life.zone))];
+    for choosing in &life.choices {
+        let Some(again) = choosing.again.as_ref().filter(|again| again.present != choosing.chosen()) else {
+            continue;
+        };
+        let (place, way) = (visible(&again.place), visible(choosing.chosen()));
+        lead.push(format!("Rerouted at {place} on {}: by {way}.", choosing.at.civil));
+    }
     if life.last_box > 0 && life.boxes > 1 {
         lead.push(format!("Boxes travelled apart; this is the way of the last one, box {}.", life.last_box));
     }

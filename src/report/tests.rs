@@ -394,14 +394,18 @@ fn the_page_lists_what_a_lane_has_to_choose_among() {
         vec![offer("truck", 9.25, 0, Some(50.0)), offer("train + ferry", 20.75, 1, Some(0.0))];
     for replication in &mut study.results.replications {
         let more = f64::from(replication.index) / 10.0;
-        for (chain, share) in [("truck", 0.7 - more), ("train + ferry", 0.3 + more)] {
+        for (chain, name, share) in [
+            (Some("truck"), "chosen_share", 0.7 - more),
+            (Some("train + ferry"), "chosen_share", 0.3 + more),
+            (None, "rerouted_share", 0.02 + more / 10.0),
+        ] {
             replication.readings.push(Reading {
                 scope: Scope {
                     lane: Some("inland-port".into()),
-                    group: Some(chain.into()),
+                    group: chain.map(Into::into),
                     ..Scope::default()
                 },
-                measure: Measure { name: "chosen_share", unit: "1", better: Better::Neither, doc: "A test." },
+                measure: Measure { name, unit: "1", better: Better::Neither, doc: "A test." },
                 statistic: "mean",
                 value: Some(share),
             });
@@ -411,7 +415,7 @@ fn the_page_lists_what_a_lane_has_to_choose_among() {
     let page = table::render(&study, Style::PLAIN);
     let from = page.find("Ways to choose").unwrap_or_else(|| panic!("{page}"));
     let until = page[from..].find("How lead times").expect("the next section");
-    // Means 65 and 35 %; t(0.975, 1) · 0.1 / 2 = 64 %.
+    // Means 65 and 35 %; t(0.975, 1) · 0.1 / 2 = 64 %. Rerouted are 2 and 3 %.
     insta::assert_snapshot!(page[from..from + until].trim_end(), @r"
     Ways to choose
                                          expected         paid  chosen
@@ -421,5 +425,6 @@ fn the_page_lists_what_a_lane_has_to_choose_among() {
                  train + ferry        1      20.8         0.00      35  64
     Expected: by the timetables and mean times, while nobody waits in a queue. Paid: for one TEU, as
     expected. Chosen: of the cargo tendered in the measured time.
+    Rerouted because something had closed, or was open again: 2.5 % of inland-port.
     ");
 }

@@ -5,6 +5,13 @@ use crate::observe::Scope;
 use crate::report::number::{TimeUnit, percent, shown};
 use crate::report::text::visible;
 
+/// The share of a lane's cargo that went another way than it was to; `None` where none can.
+fn rerouted(rows: &Rows<'_>, lane: &str) -> Option<String> {
+    let scope = Scope { lane: Some(lane.into()), ..Scope::default() };
+    let share = rows.mean(&scope, "rerouted_share", "mean")?;
+    Some(format!("{} % of {}", percent(Some(share)), visible(lane)))
+}
+
 /// Chains of lanes with route choice, a row a chain.
 pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
     let routes = study.results.about.routes.iter().filter(|route| !route.offers.is_empty());
@@ -18,7 +25,9 @@ pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
         .right("chosen\n(%)")
         .right("±");
     let pays = routes.clone().flat_map(|route| &route.offers).any(|offer| offer.paid.is_some());
+    let mut turned = Vec::new();
     for route in routes {
+        turned.extend(rerouted(rows, &route.lane));
         for (nth, offer) in route.offers.iter().enumerate() {
             let group = Some(offer.chain.as_str().into());
             let scope = Scope { lane: Some(route.lane.as_str().into()), group, ..Scope::default() };
@@ -38,10 +47,11 @@ pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
         "Expected: by the timetables and mean times, while nobody waits in a queue.{paid} Chosen: of the cargo \
          tendered in the measured time."
     );
+    let turns = format!("Rerouted because something had closed, or was open again: {}.", turned.join(", "));
     Some(Section {
         heading: "Ways to choose".into(),
         table: Some(table.tidy()?),
-        after: vec![after],
+        after: std::iter::once(after).chain((!turned.is_empty()).then_some(turns)).collect(),
         ..Section::default()
     })
 }

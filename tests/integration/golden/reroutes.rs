@@ -238,3 +238,53 @@ fn a_truck_that_waited_for_company_does_not_leave_without_cargo() {
         .find(|row| row.measure.name == "departures" && row.scope.service.as_deref() == Some("truck"));
     assert_eq!(departures.and_then(|row| row.value), Some(0.0));
 }
+
+#[test]
+fn papers_that_were_drawn_up_for_one_way_serve_for_another() {
+    // A set takes ten minutes, so it is there in time for each departure. Each box needs one at the
+    // origin and, but for the fifth, which drives all the way, one at the hub: eleven sets, six boxes.
+    let papers = "lane.boxes.documents={ regime = \"per-mode-change\", time = \"10 min\", fee = \"6 USD\" }";
+    let day = day_with("reroute", &[papers]);
+    for (serial, hours) in [(1, 30.0), (3, 14.0), (4, 10.75), (5, 15.5), (6, 11.0)] {
+        assert_eq!(day.life("boxes", serial).total_ms() as f64 / 3_600_000.0, hours, "box {serial}");
+    }
+    let readings = day.run(None).readings;
+    let documents = readings.iter().find(|row| {
+        row.measure.name == "cost_element_per_teu" && row.scope.stage.as_deref() == Some("documents")
+    });
+    assert_eq!(documents.and_then(|row| row.value), Some(11.0));
+}
+
+#[test]
+fn cargo_that_waits_for_papers_chooses_again_when_they_are_ready() {
+    // Sets take three hours: the first train is that of 11:15. At the hub they are begun at 13:15 and
+    // ready at 16:15; meanwhile, at 15:00, the closure is known. At 16:15 the ferry of 23:00 would take
+    // 6.75 + 10 + 3 h, the lorry 8 h; with the second box it is full at once. The third box, off the
+    // crane at 14:45, waits for company from 16:15 on.
+    let papers = "lane.boxes.documents={ regime = \"per-mode-change\", time = \"3 h\" }";
+    let day = day_with("reroute", &[papers, "disruption.wreck.known-after=\"6 h\""]);
+    day.life("boxes", 1).takes(
+        "17 h 15 min",
+        &[
+            "06:00-09:00 inland documents papers",
+            "09:00-11:15 inland train schedule",
+            "11:15-13:15 line train moving",
+            "13:15-13:45 hub crane handling",
+            "13:45-16:15 hub documents papers",
+            "16:15-23:15 coast lorry moving",
+        ],
+    );
+    day.life("boxes", 3).takes(
+        "18 h 15 min",
+        &[
+            "06:00-09:00 inland documents papers",
+            "09:00-11:15 inland train schedule",
+            "11:15-13:15 line train moving",
+            "13:15-14:15 hub crane busy",
+            "14:15-14:45 hub crane handling",
+            "14:45-16:15 hub documents papers",
+            "16:15-17:15 hub lorry hold",
+            "17:15-tue 00:15 coast lorry moving",
+        ],
+    );
+}
