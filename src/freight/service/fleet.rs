@@ -11,7 +11,9 @@
 //! kept while it stands; who has stood longest leaves first. A service without
 //! a fleet knows nothing of this.
 //!
-//! Left out: stations and border formalities on an empty run.
+//! An empty run waits for links that are closed, and where all is stopped. Left
+//! out: stations and border formalities on an empty run, and places and services
+//! that are closed to those who come.
 
 use std::collections::VecDeque;
 
@@ -315,8 +317,18 @@ impl Freight<'_> {
         (vehicle.driven, vehicle.stands) = (rested.driven, rested.since);
     }
 
-    /// A vehicle has turned around, and goes back empty.
+    /// A vehicle goes back empty: it has turned around, or is further on its way. It stays where it is
+    /// while all is stopped there, or of its service.
     pub(super) fn returns(&mut self, index: u32, now: SimTime) -> Handled {
+        if !self.disruptions.is_empty() && !self.may_leave(index, now) {
+            return Ok(());
+        }
+        let vehicle = &self.vehicles[index as usize];
+        let is_first = usize::from(vehicle.stop) + 1 == self.services[vehicle.service as usize].stops.len();
+        if is_first { self.begins_return(index, now) } else { self.cross(index, now) }
+    }
+
+    fn begins_return(&mut self, index: u32, now: SimTime) -> Handled {
         let service = self.vehicles[index as usize].service;
         let Some(member) = &self.services[service as usize].rules.membership else { return Ok(()) };
         let fleet = member.fleet;
@@ -338,7 +350,7 @@ impl Freight<'_> {
         vehicle.arrived = now;
         vehicle.log.clear();
         if vehicle.stop > 0 {
-            return self.cross(index, now);
+            return self.returns(index, now);
         }
         let Some(member) = &self.services[vehicle.service as usize].rules.membership else { return Ok(()) };
         let (fleet, base) = (member.fleet, member.begins);

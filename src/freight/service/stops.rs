@@ -377,6 +377,9 @@ impl Freight<'_> {
 
     /// The vehicle leaves its stop, in a convoy together with the others.
     pub(super) fn goes_on(&mut self, index: u32, now: SimTime) -> Handled {
+        if self.vehicles[index as usize].returning {
+            return self.returns(index, now);
+        }
         if !self.disruptions.is_empty() && !self.may_leave(index, now) {
             return Ok(());
         }

@@ -24,7 +24,7 @@ table! {
         ///
         /// Unit: time, or a distribution of times. Default: "0 h". Example: `turnaround = "12 h"`
         turnaround: Drawn<Time>,
-        /// Whether a vehicle then goes back empty to the first stop of its service, over the links of its service.
+        /// Whether a vehicle then goes back empty to the first stop of its service, over the links of its service; past no station or border, but it waits for closed links and where all is stopped.
         ///
         /// Unit: "if-needed" (where no service of the fleet begins), "always" or "never". Default: "if-needed". Example: `empty-return = "always"`
         empty_return: EmptyReturn,

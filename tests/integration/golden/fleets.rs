@@ -382,3 +382,17 @@ fn a_truck_that_has_not_run_yet_leaves_before_one_that_came_back() {
     two.life("boxes", 2).takes("4 h", &["07:00-11:00 road truck moving"]);
     two.life("boxes", 3).takes("4 h", &["tue 22:44-wed 02:44 road truck moving"]);
 }
+
+#[test]
+fn an_empty_truck_waits_where_its_way_is_shut() {
+    let stopped = ["07:00-16:30 depot truck fleet", "16:30-20:30 road truck moving"];
+    let day = day("empty-way-shut");
+    day.life("boxes", 1).takes("4 h", &["06:00-10:00 road truck moving"]);
+    day.life("boxes", 2).takes("13 h 30 min", &stopped);
+    assert_eq!(number(&day, "trucks", "empty_runs"), 2.0);
+    let road = r#"disruption.strike.at={ link = "road" }"#;
+    let closed = day_with("empty-way-shut", &[road, "disruption.strike.effect=entry-shut"]);
+    closed.life("boxes", 2).takes("13 h 30 min", &stopped);
+    let gates = day_with("empty-way-shut", &["disruption.strike.effect=entry-shut"]);
+    gates.life("boxes", 2).takes("12 h", &["07:00-15:00 depot truck fleet", "15:00-19:00 road truck moving"]);
+}
