@@ -58,8 +58,9 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
     }
     if comparison.primary.is_none() {
         return Err(Failure::Usage(format!(
-            "there is no {} to judge by; statistics of a lane's times are mean, p50, p90, p95, sd, min and max, \
-             of a border's mean, p50, p90 and p95",
+            "there is no {} of a lane or border post to judge by; statistics of a lane's times are mean, p50, p90, \
+             p95, sd, min and max, of a border's mean, p50, p90 and p95. Differences of services, berths, links \
+             and stations are in comparison.csv of any comparison",
             visible(&arguments.primary)
         )));
     }

@@ -351,19 +351,10 @@ pub(super) struct Values<'a> {
 
 impl<'a> Values<'a> {
     fn of(results: &'a Results) -> Values<'a> {
-        let mut values = Values { order: Vec::new(), index: BTreeMap::new() };
-        let count = results.replications.len();
-        for (nth, replication) in results.replications.iter().enumerate() {
-            for reading in &replication.readings {
-                let key = (&reading.scope, reading.measure.name, reading.statistic);
-                let at = *values.index.entry(key).or_insert_with(|| {
-                    values.order.push((reading, vec![None; count]));
-                    values.order.len() - 1
-                });
-                values.order[at].1[nth] = reading.value;
-            }
-        }
-        values
+        let order = results.rows();
+        let key = |reading: &'a Reading| (&reading.scope, reading.measure.name, reading.statistic);
+        let index = order.iter().enumerate().map(|(at, (reading, _))| (key(reading), at)).collect();
+        Values { order, index }
     }
 
     /// By replication; empty if there is no such quantity.

@@ -121,7 +121,7 @@ impl Results {
     }
 
     /// Each quantity, as the first replication that has it reports it, and its value in each.
-    fn rows(&self) -> Vec<(&Reading, Vec<Option<f64>>)> {
+    pub(super) fn rows(&self) -> Vec<(&Reading, Vec<Option<f64>>)> {
         let mut places: BTreeMap<(&Scope, &str, &str), usize> = BTreeMap::new();
         let mut rows: Vec<(&Reading, Vec<Reported>)> = Vec::new();
         let nothing: Vec<Reported> = self.replications.iter().map(|_| Reported::LeftOut).collect();

@@ -196,7 +196,7 @@ fn what_cannot_be_compared_is_refused_with_a_remedy() {
     refused(&["day.toml", "earlier.toml", "--lane", "trucks"], "the base has no lane `trucks`; it has boxes");
     refused(
         &["day.toml", "earlier.toml", "--primary", "lead_time_h:p80"],
-        "there is no lead_time_h:p80 to judge by",
+        "there is no lead_time_h:p80 of a lane or border post to judge by",
     );
     refused(&["day.toml"], "WHATIF");
     assert!(!folder.path().join("outputs").exists());
