@@ -269,7 +269,8 @@ impl Freight<'_> {
     /// An empty box appears that a stock has too much.
     pub(super) fn appears_surplus(&mut self, id: u32, now: SimTime) -> Handled {
         let (before, _) = self.lanes[id as usize].base.take_batch(None)?;
-        self.tender(id, before + 1, now)
+        // No sign of progress: one that is lost comes back, and is sent again.
+        self.brings_forth(id, before + 1, now)
     }
 
     /// A consignment appears, and is tendered now or later.
@@ -306,8 +307,14 @@ impl Freight<'_> {
         Ok(next.map(|planned| planned.minus(before).max(now)))
     }
 
-    /// A consignment is tendered: its lead time begins.
+    /// A consignment is tendered.
     fn tender(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
+        self.run.note_progress(now);
+        self.brings_forth(id, serial, now)
+    }
+
+    /// The lead time of a consignment begins.
+    fn brings_forth(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
         let lane = &self.lanes[id as usize];
         let (boxes, quarters, kind) = lane.contents(serial);
         let watched = lane.watched == Some(u64::from(serial));
@@ -318,7 +325,6 @@ impl Freight<'_> {
         let mut flags = if measured { MEASURED } else { 0 };
         flags |= if lane.defers || splits { DEFERRED } else { 0 };
         flags |= if watched { WATCHED } else { 0 };
-        self.run.note_progress(now);
         self.cargo.count.under_way += 1;
         self.recorder.tendered(LaneId(id), now);
         if measured {

@@ -108,3 +108,15 @@ fn a_consignment_waits_for_a_box_until_one_is_back() {
     assert_eq!(of("inland"), [Some(1.0), Some(0.0), Some(2.0)]);
     assert_eq!(of("port"), [Some(0.0), Some(3.0), Some(0.0)]);
 }
+
+#[test]
+fn a_box_that_is_lost_and_sent_again_does_not_keep_a_run_going() {
+    let outcome = day("sent-again").run(None);
+    let count = |lane: &str, measure: &str| {
+        let of_lane = outcome.readings.iter().filter(|row| row.scope.lane.as_deref() == Some(lane));
+        let mut found = of_lane.filter(|row| row.measure.name == measure && row.statistic == "count");
+        found.next().and_then(|row| row.value)
+    };
+    assert_eq!(count("boxes", "delivered"), Some(1.0));
+    assert_eq!(["tendered", "lost"].map(|measure| count("empties", measure)), [Some(21.0), Some(21.0)]);
+}
