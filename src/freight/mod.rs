@@ -163,7 +163,7 @@ impl Circle {
 }
 
 /// Something in a circular wait that is held by those who wait for something else.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Member {
     /// Such as "room in the yard of pingxiang".
     pub what: String,
@@ -173,6 +173,10 @@ pub struct Member {
     pub count: u64,
     /// What they wait for.
     pub waits_for: Vec<String>,
+    /// How many of them need nothing of that, but stand in line behind those who do …
+    pub in_line: u64,
+    /// … at these stations, in name order.
+    pub lines: Vec<String>,
 }
 
 /// Why a replication gives no result.

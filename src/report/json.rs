@@ -205,6 +205,8 @@ fn circular_waits(study: &Study) -> Vec<Value> {
             "by": member.by,
             "holders": member.count,
             "they_wait_for": member.waits_for,
+            "in_line": member.in_line,
+            "in_line_at": member.lines,
         })
     };
     let of = |replication: &Replication| -> Vec<Value> {

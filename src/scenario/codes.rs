@@ -539,6 +539,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "More berths are reserved than there are.\n\nBerth windows (`window` of a stop) of one station overlap, so that together they need more berths, or more metres of quay, than it has; or they are so many that they reserve more on the mean of a week. Windows are laid out by the timetable: a ship that comes in its own may then wait for others in theirs, and one without a window for good.",
     ),
     (
+        "W046",
+        "One station is the way into a limited yard and out of it.\n\nA station serves one line (of each priority). When the yard is full, the head of the line waits for room; cargo that would leave the yard stands behind it, so no room ever comes free: a circular wait. Give loading, or cargo that leaves, a station of its own.",
+    ),
+    (
         "W039",
         "A search was given up.\n\nThe network of services has so many ways that not all promising ones were looked at. What was found is used; something better may be missing.",
     ),

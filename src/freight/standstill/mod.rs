@@ -65,7 +65,7 @@ impl Freight<'_> {
         let mut members = Vec::new();
         for &resource in circle {
             let mut member = self.member(snapshot.resources[resource]);
-            let (mut holders, mut next) = (BTreeSet::new(), BTreeSet::new());
+            let (mut holders, mut next, mut lines) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
             for (id, agent) in snapshot.graph.agents.iter().enumerate().filter(|(id, _)| standing[*id]) {
                 let ahead: Vec<usize> =
                     wanted[id].iter().copied().filter(|want| circle.contains(want)).collect();
@@ -76,8 +76,14 @@ impl Freight<'_> {
                 // Who is yet to come is named only.
                 member.count += u64::from(!matches!(snapshot.who[id], Actor::Next { .. }));
                 holders.insert(self.name_of(snapshot.who[id]));
+                let needs_it = agent.needs.iter().any(|need| ahead.contains(&need.0));
+                if let Some(station) = snapshot.line[id].filter(|_| !needs_it) {
+                    member.in_line += 1;
+                    lines.insert(self.named_station(station));
+                }
                 next.extend(ahead);
             }
+            member.lines = lines.into_iter().collect();
             member.count = member.count.max(1);
             member.by = holders.into_iter().collect();
             member.waits_for =
@@ -87,16 +93,19 @@ impl Freight<'_> {
         Circle { since_h: since.since(SimTime::ZERO).hours(), members }
     }
 
+    /// A station as a scenario writes it, with its place.
+    fn named_station(&self, station: u32) -> String {
+        let (station, names) = (station as usize, &self.rosters.1);
+        format!("{}.{}", names.places[names.at[station] as usize], names.stations[station])
+    }
+
     fn is_quay(&self, station: u32) -> bool {
         self.stations[station as usize].berth.as_ref().is_some_and(|berth| berth.quay.is_some())
     }
 
     fn member(&self, held: Held) -> Member {
         let names = &self.rosters.1;
-        let at = |station: u32| {
-            let (station, place) = (station as usize, names.at[station as usize]);
-            format!("{}.{}", names.places[place as usize], names.stations[station])
-        };
+        let at = |station: u32| self.named_station(station);
         let what = match held {
             Held::Yard(place) => format!("room in the yard of {}", names.places[place as usize]),
             Held::Room(station) => format!("room to wait before {}", at(station)),
@@ -114,6 +123,6 @@ impl Freight<'_> {
             }
             Held::Fleet(fleet) => format!("a vehicle of {}", names.fleets[fleet as usize]),
         };
-        Member { what, by: Vec::new(), count: 0, waits_for: Vec::new() }
+        Member { what, ..Member::default() }
     }
 }

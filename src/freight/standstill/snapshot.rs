@@ -59,6 +59,8 @@ pub(super) struct Snapshot {
     pub(super) who: Vec<Actor>,
     /// Since when each waits.
     pub(super) since: Vec<SimTime>,
+    /// At which station each stands in line, if it does.
+    pub(super) line: Vec<Option<u32>>,
     known: BTreeMap<Actor, usize>,
     numbers: BTreeMap<Held, usize>,
 }
@@ -72,6 +74,7 @@ impl Snapshot {
         self.known.insert(who, id);
         self.who.push(who);
         self.since.push(SimTime::ZERO);
+        self.line.push(None);
         self.graph.agents.push(Agent::default());
         id
     }
@@ -287,6 +290,7 @@ impl Freight<'_> {
             let who = actor_of(entry.customer);
             let agent = shot.agent(who);
             shot.since[agent] = shot.since[agent].max(entry.since);
+            shot.line[agent] = Some(id);
             if self.stays_in_line(station, entry.customer) {
                 let servers = self.servers_for(station, entry.customer);
                 shot.needs(who, Held::Servers(id), u64::from(servers));

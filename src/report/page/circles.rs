@@ -31,11 +31,17 @@ fn sentence(row: &CircleRow, runs: usize) -> String {
 
 fn member(member: &Member) -> String {
     let by: Vec<String> = member.by.iter().map(|name| visible(name)).collect();
-    format!(
-        "{} is kept by {}{TIE}of {}, which must have {}",
-        visible(&member.what),
-        member.count,
-        by.join(" and "),
-        member.waits_for.iter().map(|what| visible(what)).collect::<Vec<_>>().join(" or ")
-    )
+    let needs = member.waits_for.iter().map(|what| visible(what)).collect::<Vec<_>>().join(" or ");
+    let lines: Vec<String> = member.lines.iter().map(|station| visible(station)).collect();
+    let lines = lines.join(" and ");
+    let how = match member.in_line {
+        0 => format!("which must have {needs}"),
+        all if all == member.count => {
+            format!("which stand in line at {lines} behind cargo that must have {needs}")
+        }
+        some => format!(
+            "which must have {needs} ({some}{TIE}of them stand in line at {lines} behind cargo that must have it)"
+        ),
+    };
+    format!("{} is kept by {}{TIE}of {}, {how}", visible(&member.what), member.count, by.join(" and "))
 }

@@ -34,6 +34,7 @@ mod timetable;
 mod trace;
 mod traffic;
 mod window;
+mod yard;
 
 use std::collections::BTreeMap;
 
@@ -187,6 +188,7 @@ pub(super) fn corridor(
         border::drop_idle_express(corridor);
         fleet::check(corridor, file, problems);
         traffic::check(corridor, file, problems);
+        yard::check(corridor, file, problems);
         choice::weigh_payments(corridor, file, problems, &mut defaults);
     }
     let meaning =

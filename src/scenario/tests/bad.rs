@@ -318,6 +318,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "time = \"25 h\"\nsections = [\"one\"]\n[link.ab.section.one]\nlength = \"100 km\"\nsingle-track = true\nvehicles = 1",
     ),
     ("W025", "time = \"2 h\"", "time = \"2 h\"\nheadway = \"25 h\""),
+    (
+        "W046",
+        "[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]",
+        "[service.train.stop.a]\nload = [\"gate\"]\n[place.a]\nenter = [\"gate\"]\nyard = { capacity = \"40 TEU\" }\n[place.a.station.gate]",
+    ),
     ("W038", "services = [\"train\"]", "route = { choice = \"least-cost\" }"),
     ("W008", "[lane.ab]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]\n", ""),
     (

@@ -70,3 +70,25 @@ fn a_single_track_takes_as_many_as_its_rows_let_through() {
     // Nobody comes the other way: there are no rows.
     assert_eq!(codes("single-track = true\nfollowers = 1", 24, 0), [""; 0]);
 }
+
+/// The golden day of one crane, with values set.
+fn one_crane(sets: &[&str]) -> Vec<&'static str> {
+    const DAY: &str = include_str!("../../../tests/golden/one-crane.toml");
+    let shipments = include_str!("../../../tests/golden/one-crane.csv");
+    let folder = Folder::default().with("one-crane.csv", shipments);
+    let codes = expect_in(DAY, sets, &folder).warnings.into_iter().map(|problem| problem.code);
+    codes.filter(|code| *code == "W046").collect()
+}
+
+#[test]
+fn a_station_is_not_the_way_into_a_limited_yard_and_out_of_it() {
+    assert_eq!(one_crane(&[]), ["W046"]);
+    assert_eq!(one_crane(&[r#"service.ship.stop.port.load=["second"]"#]), [""; 0]);
+    // Room without limit never asks anybody to wait.
+    assert_eq!(one_crane(&["place.port.yard.remove=true"]), [""; 0]);
+    // The way in is the first station at the place: cargo passes the second with room taken.
+    let second = r#"service.train.stop.port.unload=["second", "crane"]"#;
+    assert_eq!(one_crane(&[second]), [""; 0]);
+    let twice = r#"place.port.transfer=["crane"]"#;
+    assert_eq!(one_crane(&[twice, r#"service.ship.stop.port.load=["second"]"#]), ["W046"]);
+}

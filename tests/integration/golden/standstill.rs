@@ -24,6 +24,8 @@ fn a_yard_and_a_track_that_lock_each_other_are_told_with_those_who_keep_them() {
         "a free server at junction.track by 1 of feeder: room in the yard of junction",
     ];
     assert_eq!(circles(&day), [(10.0, told.map(String::from).to_vec())]);
+    // Each waits for what it needs itself, behind nobody.
+    assert!(day.run(None).circles[0].members.iter().all(|member| member.in_line == 0));
     assert_eq!(
         day.unfinished(),
         [
@@ -66,6 +68,20 @@ fn a_rake_that_cannot_be_emptied_for_those_who_wait_for_it_is_told() {
             "09:10-09:20 port gate handling",
         ],
     );
+}
+
+#[test]
+fn those_in_line_behind_the_one_who_needs_room_are_told_with_their_station() {
+    let day = day("one-crane");
+    assert_eq!(
+        circles(&day),
+        [(12.0, vec!["room in the yard of port by 2 of out: room in the yard of port".to_owned()])]
+    );
+    let member = &day.run(None).circles[0].members[0];
+    assert_eq!((member.in_line, member.lines.as_slice()), (2, &["port.crane".to_owned()][..]));
+    let apart = day_with("one-crane", &[r#"service.ship.stop.port.load=["second"]"#]);
+    assert!(circles(&apart).is_empty());
+    assert!(apart.unfinished().is_empty());
 }
 
 /// What is told of the day on which a quay and a yard lock each other.
