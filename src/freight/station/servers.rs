@@ -156,19 +156,18 @@ impl Station {
     }
 
     /// The least important work under way, the one begun last among equals, if it is less important
-    /// than the head of the queue, who finds no free server.
-    fn victim(&self, now: SimTime) -> Option<usize> {
-        if self.rules.discipline != Discipline::Preemptive || self.waiting == 0 || self.has_free_server() {
+    /// than who would be served next, in the given queue, and finds no free server.
+    fn victim(&self, line: usize, now: SimTime) -> Option<usize> {
+        if self.waiting == 0 || self.has_free_server() {
             return None;
         }
         // In overtime there is no server for the one who would interrupt.
         if self.servers.is_empty() || self.active() > self.level as usize {
             return None;
         }
-        let waiting = self.queues().position(|queue| !queue.is_empty())?;
         let jobs = self.servers.iter().enumerate().filter_map(|(index, server)| Some((index, server.job?)));
         let jobs = jobs.filter(|(_, job)| {
-            usize::from(job.priority) > waiting + 1
+            usize::from(job.priority) > line + 1
                 && matches!(job.progress, Progress::Working(_))
                 && job.ends > now
         });
@@ -374,10 +373,15 @@ impl Freight<'_> {
         Ok(())
     }
 
-    /// The head of the queue takes the server of less important work. Returns whether it does.
+    /// Who would be served next takes the server of less important work. Returns whether he does.
     pub(super) fn preempt(&mut self, id: u32, now: SimTime) -> bool {
         let station = &self.stations[id as usize];
-        let Some(index) = station.victim(now) else { return false };
+        if station.rules.discipline != Discipline::Preemptive {
+            return false;
+        }
+        // Not the head of the queue, if its ship has all its cranes: the server would go to another.
+        let Some((line, _, _)) = self.next_in_line(station) else { return false };
+        let Some(index) = station.victim(line, now) else { return false };
         let Some(Job { customer, priority, ends, progress: Progress::Working(handle), .. }) =
             station.servers[index].job
         else {

@@ -197,3 +197,17 @@ fn cargo_waits_for_a_blank_sailing_but_is_not_booked_on_it() {
     assert_eq!(measured(&day, ["", "", "ship"], "blanked", "count"), 1.0);
     assert_eq!(measured(&day, ["", "", "ship"], "cancelled", "count"), 0.0);
 }
+
+#[test]
+fn a_ship_that_has_all_its_cranes_interrupts_nobody() {
+    let day = day("cranes-preemptive");
+    day.life("boxes", 1).takes(
+        "3 h 30 min",
+        &[
+            "09:30-10:30 port crane handling",
+            "10:30-12:00 port train schedule",
+            "12:00-13:00 line train moving",
+        ],
+    );
+    assert_eq!(mean(&day, "port", "", "ship", "vessel_turnaround_h"), 4.0);
+}
