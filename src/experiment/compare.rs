@@ -477,6 +477,7 @@ mod tests {
             lanes: Vec::new(),
             unfinished: Vec::new(),
             circles: Vec::new(),
+            late: Vec::new(),
             events: Vec::new(),
         };
         Results { about: fake_about(&["a"], 2), replications: (0..2).map(one).collect() }

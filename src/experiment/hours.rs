@@ -189,6 +189,7 @@ mod tests {
             lanes: Vec::new(),
             unfinished: Vec::new(),
             circles: Vec::new(),
+            late: Vec::new(),
             events: Vec::new(),
         }
     }

@@ -203,6 +203,7 @@ mod tests {
                 lanes: Vec::new(),
                 unfinished: Vec::new(),
                 circles: Vec::new(),
+                late: Vec::new(),
                 events: Vec::new(),
             };
             let results = Results { about: about.clone(), replications: range.map(one).collect() };
@@ -262,6 +263,7 @@ mod tests {
                 lanes: Vec::new(),
                 unfinished: Vec::new(),
                 circles: Vec::new(),
+                late: Vec::new(),
                 events: Vec::new(),
             });
         }

@@ -216,6 +216,7 @@ pub(super) fn replication(index: u32, outcome: Outcome) -> Replication {
         lanes: outcome.lanes,
         unfinished: outcome.unfinished,
         circles: outcome.circles,
+        late: outcome.late,
         events: outcome.events,
     }
 }
@@ -286,6 +287,7 @@ pub(crate) mod tests {
             lanes: Vec::new(),
             unfinished: Vec::new(),
             circles: Vec::new(),
+            late: Vec::new(),
             journeys: crate::observe::Journeys::default(),
             blocks: Vec::new(),
         }

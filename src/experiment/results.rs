@@ -15,6 +15,7 @@ use crate::stats::{Sample, Tally, mean_interval, quantile_of_sorted};
 use crate::time::HOUR;
 
 pub use crate::freight::{Circle, LaneSeen, Member, Unfinished};
+pub use crate::observe::LateSeen;
 
 /// The level of all intervals in a summary.
 pub const LEVEL: f64 = 0.95;
@@ -43,6 +44,8 @@ pub struct Replication {
     pub unfinished: Vec<Unfinished>,
     /// Who of these wait for each other, and so for ever.
     pub circles: Vec<Circle>,
+    /// Departures that waited for a vehicle, by service with a fleet.
+    pub late: Vec<LateSeen>,
     /// Events handled, by kind.
     pub events: Vec<(&'static str, u64)>,
 }
@@ -200,6 +203,21 @@ impl Results {
         rows
     }
 
+    /// Services whose departures wait for a vehicle, in each replication more and more of them: with their
+    /// fleet and how many waited when the window closed, on average over replications.
+    pub fn outgrown<'a>(&'a self) -> Vec<(&'a str, &'a str, f64)> {
+        let Some(first) = self.replications.first() else { return Vec::new() };
+        let count = self.replications.len() as f64;
+        let of = |(at, one): (usize, &'a LateSeen)| {
+            let lines = || self.replications.iter().filter_map(|other| other.late.get(at));
+            let all = lines().count() == self.replications.len()
+                && lines().all(|other: &LateSeen| other.line.grows());
+            let waited = lines().map(|one| one.line.at_end() as f64).sum::<f64>() / count;
+            all.then_some((one.service.as_str(), one.fleet.as_str(), waited))
+        };
+        first.late.iter().enumerate().filter_map(of).collect()
+    }
+
     /// Quantiles of the lead times of all replications' cargo together.
     fn pooled(&self) -> Vec<SummaryRow> {
         let mut rows = Vec::new();
@@ -316,6 +334,7 @@ mod tests {
             lead_times: vec![sample(value.map(|hours| (hours * HOUR as f64) as u64))],
             unfinished: Vec::new(),
             circles: Vec::new(),
+            late: Vec::new(),
             events: vec![("demand", 2)],
         });
         Results { about: fake_about(&["a"], values.len() as u32), replications: replications.collect() }

@@ -39,6 +39,7 @@ impl Freight<'_> {
             self.recorder.close_window(now);
         }
         let circles = self.circles();
+        let late = self.late_seen();
         self.close_activity(now);
         self.close_disruptions(now);
         self.close_queues(now);
@@ -68,6 +69,7 @@ impl Freight<'_> {
             lanes: lanes.iter_mut().map(LaneSeen::take).collect(),
             unfinished,
             circles,
+            late,
             journeys: journeys.unwrap_or_default(),
             blocks,
         })

@@ -60,7 +60,7 @@ use self::customer::Customer;
 use crate::engine::{Calendar, CalendarError, Phased};
 use crate::model::{Corridor, LaneId};
 use crate::observe::ledger::{Cycle, LaneLedger};
-use crate::observe::{Block, Journeys, Observation, Reading, Recorder, Site, Stage};
+use crate::observe::{Block, Journeys, LateSeen, Observation, Reading, Recorder, Site, Stage};
 use crate::random::Distribution;
 use crate::stats::Sample;
 use crate::time::{CivilClock, SimDuration, SimTime};
@@ -97,6 +97,8 @@ pub struct Outcome {
     pub unfinished: Vec<Unfinished>,
     /// Who of these wait for each other, and so for ever.
     pub circles: Vec<Circle>,
+    /// Departures that waited for a vehicle, by service with a fleet.
+    pub late: Vec<LateSeen>,
     /// How each measured consignment spent its time, if that was asked for.
     pub journeys: Journeys,
     /// What the blocks of journeys stand for; empty if no journeys were asked for.

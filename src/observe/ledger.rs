@@ -3,7 +3,7 @@
 //! Integer sums, kept by model id; averages are taken from them at the end.
 //! Areas are levels times milliseconds.
 
-use super::Cause;
+use super::{Cause, Line};
 use crate::stats::Sample;
 use crate::time::{SimDuration, SimTime};
 
@@ -222,6 +222,8 @@ pub struct ServiceLedger {
     pub relief: u64,
     /// Departures that waited for a vehicle.
     pub late: u64,
+    /// Those that wait, as they come and go, in all of the run.
+    pub line: Line,
     /// That did not run for want of a vehicle.
     pub without_vehicle: u64,
     /// Milliseconds that departures waited for a vehicle, whether they then ran or not.

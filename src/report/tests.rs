@@ -31,6 +31,7 @@ fn study(replications: u32) -> Study {
         lead_times: vec![lead_times([50 + u64::from(index), 70])],
         lanes: Vec::new(),
         circles: Vec::new(),
+        late: Vec::new(),
         unfinished: vec![Unfinished {
             lane: "inland-port".into(),
             place: "dry-port".into(),

@@ -50,6 +50,7 @@ pub(crate) fn fake_delays(train_saves: [f64; 3]) -> Delays {
         lanes: Vec::new(),
         unfinished: Vec::new(),
         circles: Vec::new(),
+        late: Vec::new(),
         events: Vec::new(),
     };
     Delays {

@@ -51,6 +51,7 @@ fn replications(
             lanes: vec![lane],
             unfinished: Vec::new(),
             circles: Vec::new(),
+            late: Vec::new(),
             events: Vec::new(),
         }
     };

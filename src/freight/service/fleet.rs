@@ -23,8 +23,8 @@ use super::super::{Freight, Handled, drawn};
 use super::{Due, Event};
 use crate::engine::Handle;
 use crate::model::{Driven, Timetable, WithoutVehicle};
-use crate::observe::Cause;
 use crate::observe::ledger::FleetLedger;
+use crate::observe::{Cause, LateSeen};
 use crate::random::{Distribution, Key};
 use crate::time::SimTime;
 
@@ -170,6 +170,7 @@ impl Freight<'_> {
             }
         };
         member.late += 1;
+        self.note_line(id, now, true);
         self.fleets[fleet].bases[base].late.push_back(Late { service: id, key, planned, since: now, limit });
         Ok(())
     }
@@ -190,6 +191,7 @@ impl Freight<'_> {
         }
         let Some(late) = base.late.remove(at) else { return Ok(()) };
         member.late -= 1;
+        self.note_line(id, now, false);
         let waited = now.since(late.since).ms();
         self.note_service(now, id, |ledger| {
             ledger.without_vehicle += 1;
@@ -239,6 +241,7 @@ impl Freight<'_> {
         if let Some(member) = &mut self.services[id as usize].rules.membership {
             member.late -= 1;
         }
+        self.note_line(id, now, false);
         let is_on_demand = matches!(self.services[id as usize].rules.timetable, Timetable::OnDemand { .. });
         // Who waited may have given up, and nothing leaves empty for nobody.
         if !is_on_demand || self.can_load(id, now) {
@@ -370,6 +373,26 @@ impl Freight<'_> {
         let base = &self.fleets[member.fleet as usize].bases[member.begins as usize];
         let late = base.late.iter().find(|late| late.service == id)?;
         Some(Due { planned: late.planned, wanted: late.since })
+    }
+
+    /// A departure gets in line for a vehicle, or leaves it.
+    fn note_line(&mut self, id: u32, now: SimTime, comes: bool) {
+        let window = (self.recorder.from, self.recorder.until);
+        self.recorder.services[id as usize].line.change(now, window, comes);
+    }
+
+    /// How many departures waited for a vehicle, by service.
+    pub(in crate::freight) fn late_seen(&self) -> Vec<LateSeen> {
+        let names = &self.rosters.1;
+        let of = |(id, service): (usize, &&mut super::Service)| {
+            let fleet = service.rules.membership.as_ref()?.fleet;
+            Some(LateSeen {
+                service: names.services[id].clone(),
+                fleet: names.fleets[fleet as usize].clone(),
+                line: self.recorder.services[id].line,
+            })
+        };
+        self.services.iter().enumerate().filter_map(of).collect()
     }
 
     fn note_fleet(&mut self, fleet: u32, note: impl FnOnce(&mut FleetLedger)) {

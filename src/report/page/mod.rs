@@ -157,7 +157,7 @@ pub fn page(study: &Study) -> Page {
     sections.extend(borders::sections(study, &rows));
     sections.extend(services::section(&rows));
     sections.extend(calls::section(&rows));
-    sections.extend(fleets::sections(&rows));
+    sections.extend(fleets::sections(study, &rows));
     sections.extend(costs::section(&rows));
     sections.extend(costs::services(&rows));
     sections.extend(emissions::section(study, &rows));

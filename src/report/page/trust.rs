@@ -2,7 +2,7 @@
 //!
 //! Only what speaks against it: where all is well, the page has no such section.
 
-use super::{Rows, Section, Study, TIE, circles};
+use super::{Rows, Section, Study, TIE, circles, fleets};
 use crate::experiment::{End, Overload, Standing, Verdict};
 use crate::observe::Scope;
 use crate::report::number::{TimeUnit, percent, percent_asked, shown, whole};
@@ -26,6 +26,7 @@ pub(super) fn doubts(study: &Study, late: impl Iterator<Item = String>, file: &s
     let overloaded = overloaded.map(|(standing, overload)| overload_of(study, standing, overload));
     several(&mut before, overloaded, file);
     several(&mut before, late, file);
+    before.extend(fleets::outgrown(study));
     let short = standings.iter().filter(|one| one.overload.is_none());
     several(&mut before, short.filter_map(|standing| start_up_of(study, standing)), file);
     before.extend(rounds(study));

@@ -396,3 +396,21 @@ fn an_empty_truck_waits_where_its_way_is_shut() {
     let gates = day_with("empty-way-shut", &["disruption.strike.effect=entry-shut"]);
     gates.life("boxes", 2).takes("12 h", &["07:00-15:00 depot truck fleet", "15:00-19:00 road truck moving"]);
 }
+
+#[test]
+fn departures_that_pile_up_for_want_of_rakes_have_no_steady_state() {
+    // Two rakes make two runs in five hours, and a train is planned every hour from 00:00 on. They leave
+    // at 0, 1, 5, 6, 10, 11, 15, 16, 20 and 21 h: of 24 trains 14 wait when the day ends.
+    let hourly =
+        ["service.train.departures.remove=true", "service.train.every=1 h", "service.train.first=00:00"];
+    let late = |sets: &[&str]| {
+        let late = day_with("two-rakes", sets).run(None).late;
+        assert_eq!((late[0].service.as_str(), late[0].fleet.as_str()), ("train", "rakes"));
+        (late[0].line.grows(), late[0].line.at_end())
+    };
+    assert_eq!(late(&hourly), (true, 14));
+    // Five rakes are enough.
+    assert_eq!(late(&[&hourly[..], &["fleet.rakes.vehicles=5"]].concat()), (false, 0));
+    // As written one train waits, and for three hours only.
+    assert_eq!(late(&[]), (false, 0));
+}

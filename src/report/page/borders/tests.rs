@@ -22,6 +22,7 @@ fn study() -> Study {
         lanes: Vec::new(),
         unfinished: Vec::new(),
         circles: Vec::new(),
+        late: Vec::new(),
         events: Vec::new(),
     };
     Study::new(Results { about, replications: (0..2).map(one).collect() })
