@@ -41,6 +41,8 @@ pub struct About {
     pub has_season: bool,
     /// Demand grows: there is no steady state.
     pub has_growth: bool,
+    /// Links and services on them where time of cause `closed` is that of drivers who rest.
+    pub rests: Vec<(String, String)>,
     /// Names the chance of the whole experiment.
     pub seed: u64,
     /// How many were asked for.
@@ -156,6 +158,23 @@ fn factors(emissions: &Emissions) -> Factors {
     }
 }
 
+/// Links and services on them where nothing but drivers who rest makes time pass for cause `closed`.
+pub(super) fn rests(corridor: &Corridor) -> Vec<(String, String)> {
+    let mut rests = Vec::new();
+    for service in corridor.services.iter().filter(|service| service.driver.is_some()) {
+        for leg in &service.legs {
+            let link = &corridor.links[leg.link.index()];
+            let may_be_shut = link.sections.iter().any(|section| section.open.is_some());
+            let is_ambiguous = corridor.places.iter().any(|place| place.name == link.name);
+            let both = (link.name.clone(), service.name.clone());
+            if !may_be_shut && !is_ambiguous && !rests.contains(&both) {
+                rests.push(both);
+            }
+        }
+    }
+    rests
+}
+
 impl About {
     /// What a corridor and a plan say of themselves.
     pub fn of(corridor: &Corridor, plan: &Plan) -> About {
@@ -178,6 +197,7 @@ impl About {
             round: rhythm.round.filter(|_| rhythm.has_common),
             has_season: rhythm.has_season,
             has_growth: rhythm.has_growth,
+            rests: rests(corridor),
             seed: plan.seed,
             replications: plan.replications,
             planned: super::planned::planned(corridor),

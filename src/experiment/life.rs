@@ -11,7 +11,7 @@ mod bill;
 pub use crate::model::emissions::Carbon;
 pub use bill::{Charge, Charges, Emitted};
 
-use super::about::{civil, zone_name};
+use super::about::{civil, rests, zone_name};
 use crate::freight::{self, Options, RunError};
 use crate::model::{Corridor, LaneId, serial_name};
 use crate::observe::{Candidate, Cause, Observation};
@@ -127,6 +127,8 @@ pub struct Stretch {
     pub stage: String,
     /// Why time passed.
     pub cause: Cause,
+    /// Its driver rests: the time of cause `closed` on a link.
+    pub rests: bool,
 }
 
 impl Life {
@@ -180,6 +182,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     })?;
     let lane = corridor.lanes.get(lane.index())?;
     let last_box = last_box(seen);
+    let rests = rests(corridor);
     let mut life = Life {
         lane: lane.name.clone(),
         serial: serial_name(serial),
@@ -233,6 +236,8 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
                         place: place.clone(),
                         stage: stage.clone(),
                         cause: *cause,
+                        rests: *cause == Cause::Closed
+                            && rests.iter().any(|on| on.0 == *place && on.1 == *stage),
                     });
                 }
             }

@@ -252,6 +252,7 @@ pub(crate) mod tests {
             round: Some(SimDuration::from_ms(crate::time::WEEK)),
             has_season: false,
             has_growth: false,
+            rests: Vec::new(),
             seed: 1,
             replications,
             routes: lanes.iter().map(route).collect(),

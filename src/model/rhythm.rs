@@ -5,8 +5,8 @@
 //! the week weighs more than another. Even demand is left out: its rounds are
 //! far shorter than a day.
 
-use super::{Corridor, Law, Profile, Servers, Timetable, WeekTime};
-use crate::time::{DAY, SimDuration, WEEK};
+use super::{Corridor, Lane, Law, Profile, Servers, Timetable, WeekTime};
+use crate::time::{DAY, SimDuration, SimTime, WEEK};
 
 /// What comes round, and what never does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Corridor {
         for lane in &self.lanes {
             rounds.add_profile(lane.arrivals.profile.as_ref());
             rounds.has_season |= lane.arrivals.count.is_some()
-                || lane.arrivals.growth.is_some()
+                || self.is_seen_to_grow(lane)
                 || matches!(lane.arrivals.law, Law::Trace(_));
         }
         let common = rounds.common.unwrap_or(WEEK);
@@ -59,8 +59,16 @@ impl Corridor {
             round: (common > 1).then_some(SimDuration::from_ms(common)),
             has_common: rounds.common.is_some(),
             has_season: rounds.has_season,
-            has_growth: self.lanes.iter().any(|lane| lane.arrivals.growth.is_some()),
+            has_growth: self.lanes.iter().any(|lane| self.is_seen_to_grow(lane)),
         }
+    }
+
+    /// Whether demand of a lane is greater at the end of the run than without its growth.
+    fn is_seen_to_grow(&self, lane: &Lane) -> bool {
+        lane.arrivals.growth.as_ref().is_some_and(|growth| match self.window.horizon {
+            Some(horizon) => growth.factor(SimTime::ZERO.saturating_add(horizon)) > 1.0,
+            None => growth.yearly > 0.0 || !growth.steps.is_empty(),
+        })
     }
 
     /// The stretches of time over which means are taken to look at the course of a

@@ -41,7 +41,11 @@ pub fn render(life: &Life, style: Style) -> String {
         rows.push(vec![
             stretch.from.civil.clone(),
             visible(&stretch.place),
-            visible(&sentence(stretch.cause, &stretch.stage)),
+            visible(&if stretch.rests {
+                format!("waits with {}: driver rests", stretch.stage)
+            } else {
+                sentence(stretch.cause, &stretch.stage)
+            }),
             clock(stretch.length, is_exact),
             clock(total, is_exact),
         ]);

@@ -348,6 +348,7 @@ fn a_life_is_told_line_by_line_and_adds_up() {
         place: place.into(),
         stage: stage.into(),
         cause,
+        rests: stage == "lorry" && cause == Cause::Closed,
     };
     let mut life = Life {
         lane: "inland-port".into(),
@@ -383,6 +384,8 @@ fn a_life_is_told_line_by_line_and_adds_up() {
     2025-01-06 20:00            delivered                                                        19:00
     The 3 lines add up to the lead time: 19 h.
     ");
+    life.stretches[1] = stretch(2, 4, "road", "lorry", Cause::Closed);
+    assert!(life::render(&life, Style::PLAIN).contains("waits with lorry: driver rests"));
     life.stretches.remove(1);
     assert!(!life.adds_up(), "a gap is noticed");
 }

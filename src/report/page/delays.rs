@@ -6,6 +6,7 @@ use crate::experiment::delays::{Delays, Suspect};
 use crate::experiment::hours::{Account, Cell, Hours, Spent};
 use crate::experiment::relief::{Relief, Resource};
 use crate::experiment::results::LEVEL;
+use crate::observe::Cause;
 use crate::report::Study;
 use crate::report::number::{TimeUnit, percent, shown, whole};
 use crate::report::text::{short, visible, whereabouts};
@@ -135,7 +136,7 @@ fn answer(delays: &Delays, all: &Account, standing: Standing) -> Option<Section>
     let unit = unit(all);
     let total = all.total.mean()?;
     let tied = |hours: f64| format!("{}{TIE}{}", unit.shown(Some(hours)), unit.name);
-    let (took, waits) = (unit.sentence(total, all.total.half_width()), waits(all, &tied));
+    let (took, waits) = (unit.sentence(total, all.total.half_width()), waits(delays, all, &tied));
     let mut before = vec![if standing == Standing::Arrived {
         format!("A consignment takes {took} from tender to delivery. {waits}")
     } else {
@@ -152,7 +153,7 @@ fn answer(delays: &Delays, all: &Account, standing: Standing) -> Option<Section>
 }
 
 /// Of so much waiting, so much is here and so much there.
-fn waits(all: &Account, tied: &dyn Fn(f64) -> String) -> String {
+fn waits(delays: &Delays, all: &Account, tied: &dyn Fn(f64) -> String) -> String {
     let waiting = all.waiting().mean().unwrap_or_default();
     let named: Vec<(&Cell, f64)> = all
         .spent
@@ -165,7 +166,18 @@ fn waits(all: &Account, tied: &dyn Fn(f64) -> String) -> String {
     if named.is_empty() {
         return "None of it is waiting.".into();
     }
-    let where_to = |cell: &Cell| whereabouts(cell.cause, &visible(&cell.place), &visible(&cell.stage));
+    let rests = |cell: &Cell| {
+        let on = |rest: &(String, String)| *rest.0 == *cell.place && *rest.1 == *cell.stage;
+        cell.cause == Cause::Closed && delays.base.about.rests.iter().any(on)
+    };
+    let where_to = |cell: &Cell| {
+        let (place, stage) = (visible(&cell.place), visible(&cell.stage));
+        if rests(cell) {
+            format!("on {place} while drivers of {stage} rest")
+        } else {
+            whereabouts(cell.cause, &place, &stage)
+        }
+    };
     if let [(cell, hours)] = named.as_slice()
         && *hours > 0.98 * waiting
     {

@@ -135,3 +135,24 @@ fn a_what_if_may_end_every_lane_by_count() {
     let scenario = expect_in(GOOD, &["run.horizon.remove=true", "lane.ab.count=100"], &NoFiles);
     assert_eq!(scenario.corridor.window.horizon, None);
 }
+
+#[test]
+fn demand_grows_only_if_more_comes_before_the_horizon() {
+    // The horizon is ten days after Monday, 6 January 2025.
+    let rhythm = |growth: &str| {
+        let text = GOOD
+            .replace("[run]", "[run]\nstart = \"2025-01-06T00:00\"")
+            .replace("demand = \"1 / d\"", &format!("demand = \"1 / d\"\n{growth}"));
+        let rhythm = expect(&text).corridor.rhythm();
+        (rhythm.has_growth, rhythm.has_season)
+    };
+    let step = |date: &str| format!("growth-steps = {{ plant = {{ at = \"{date}\", factor = 2 }} }}");
+    assert_eq!(rhythm("growth = 0.1"), (true, true));
+    assert_eq!(rhythm("growth = 0"), (false, false));
+    assert_eq!(rhythm(&step("2025-01-15")), (true, true));
+    assert_eq!(rhythm(&step("2025-01-17")), (false, false));
+    assert_eq!(
+        rhythm(&format!("growth = 0.1\ngrowth-since = \"2025-03-01\"\n{}", step("2025-01-17"))),
+        (false, false)
+    );
+}

@@ -209,3 +209,19 @@ fn two_chambers_spare_the_wait_and_a_lock_shuts_for_maintenance() {
         ],
     );
 }
+
+#[test]
+fn a_driver_who_rests_is_told_apart_from_a_line_that_is_shut() {
+    use corridor::experiment::life::trace;
+    use corridor::model::LaneId;
+    // The pause and the rest of the day of drivers: 45 min from 10:30 and 11 h from 15:45 on.
+    let day = day("drivers");
+    let life = trace(day.corridor(), 1, 0, LaneId::new(0), 1).expect("it runs").expect("it is tendered");
+    let rests: Vec<i64> = life.stretches.iter().filter(|one| one.rests).map(|one| one.length.ms()).collect();
+    assert_eq!(rests.iter().sum::<i64>(), (11 * 60 + 45) * 60_000);
+    assert!(life.stretches.iter().all(|one| one.rests == (one.cause == corridor::observe::Cause::Closed)));
+    // Where the line is shut at times nobody can tell the two apart.
+    let shut = day_with("drivers", &[r#"link.road.maintenance=["sun 00:00-04:00"]"#]);
+    let life = trace(shut.corridor(), 1, 0, LaneId::new(0), 1).expect("it runs").expect("it is tendered");
+    assert!(life.stretches.iter().all(|one| !one.rests));
+}
