@@ -271,6 +271,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sure_is_told_although_something_else_may_save_more() {
+        let mut delays = fake_delays([2.0, 12.0, 4.0]);
+        delays.suspects.sort_by_key(|suspect| suspect.stage.as_deref() != Some("train"));
+        let page = table::draw(&page(&delays), Style { width: 10_000, colour: false });
+        let said = "A tenth faster work at port crane saves 5.00 ± 0.25 h a consignment. A tenth more departures of \
+                    train may save more, 6.00 ± 13.14 h, ";
+        assert!(page.contains(said), "{page}");
+        assert!(page.contains("which 3 replications cannot tell from nothing."), "{page}");
+    }
+
+    #[test]
     fn no_difference_is_no_verdict() {
         let mut delays = fake_delays([0.75, 1.0, 1.25]);
         delays.suspects.retain(|suspect| suspect.by_active_period == 1);

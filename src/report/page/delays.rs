@@ -206,7 +206,11 @@ fn verdict(delays: &Delays) -> Vec<String> {
     let first_by_period = delays.suspects.iter().find(|suspect| suspect.by_active_period == 1);
     let first_by_period = first_by_period.filter(|suspect| suspect.momentary > NOTHING);
     let replications = delays.base.replications.len();
-    let Some(best) = tried.first() else {
+    // The most that is sure; a greater mean may be chance.
+    let sure = |suspect: &&&Suspect| {
+        suspect.saved.as_ref().is_some_and(|saved| saved.is_clear() && saved.mean > 0.0)
+    };
+    let Some(best) = tried.iter().find(sure).or(tried.first()) else {
         if let (0, Some(first)) = (delays.to_confirm, delays.suspects.first()) {
             said.push(format!(
                 "Nothing was measured (--confirm 0). By estimate, {} would save most.",
@@ -252,6 +256,14 @@ fn best_saves(delays: &Delays, best: &Suspect, tried: &[&Suspect]) -> String {
     let (what, much) = (capital(&tenth(best)), interval(delays, best));
     if tried.len() == 1 {
         return format!("{what} saves {much} a consignment.");
+    }
+    if let Some(first) = tried.first().filter(|first| first.resource != best.resource) {
+        return format!(
+            "{what} saves {much} a consignment. {} may save more, {}, which {} replications cannot tell from nothing.",
+            capital(&tenth(first)),
+            interval(delays, first),
+            delays.base.replications.len()
+        );
     }
     let mut sentence = format!("{what} saves most: {much} a consignment");
     let runner = tried.get(1).and_then(|second| Some((*second, second.saved.as_ref()?)));
