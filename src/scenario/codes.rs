@@ -543,6 +543,26 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "One station is the way into a limited yard and out of it.\n\nA station serves one line (of each priority). When the yard is full, the head of the line waits for room; cargo that would leave the yard stands behind it, so no room ever comes free: a circular wait. Give loading, or cargo that leaves, a station of its own.",
     ),
     (
+        "W047",
+        "Nothing is done with empty boxes here.\n\n`unpacking` of a lane, and `empties` of a place, matter only to lanes that take their boxes from a stock: with `equipment` or `surplus-above`, and this type in `boxes`.",
+    ),
+    (
+        "W048",
+        "A season does not come before the horizon.\n\n`months` of a disruption are months of the year, and the run has none of them: the disruption never comes.",
+    ),
+    (
+        "W049",
+        "A service has the emission class of another mode.\n\nThe factors in use have classes for its own mode; a lorry's factor for a ship is some ten times too high.",
+    ),
+    (
+        "W050",
+        "A convoy is longer than its fleet.\n\n`convoy` is how many vehicles may make one departure together. The fleet never has so many.",
+    ),
+    (
+        "W051",
+        "Demand grows by more than 100 % a year.\n\n`growth` is a share, not a percentage: 0.08 is 8 % a year.",
+    ),
+    (
         "W039",
         "A search was given up.\n\nThe network of services has so many ways that not all promising ones were looked at. What was found is used; something better may be missing.",
     ),

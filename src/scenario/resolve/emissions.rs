@@ -172,6 +172,19 @@ impl Resolving<'_> {
                 help,
             );
         }
+        // A class of another mode may stand in, but not where there is one of its own.
+        if let Some(odd) = found.filter(|row| row.mode != service.mode && of_mode().next().is_some()) {
+            let own: Vec<&str> = of_mode().map(|row| row.class.name.as_str()).collect();
+            let (class, mode) = (&odd.class.name, &odd.mode);
+            let message = format!(
+                "service `{name}` is of mode {}, and its emission class `{class}` is one of {mode}",
+                service.mode
+            );
+            self.problems.add(
+                Problem::error("W049", written.at, message)
+                    .help(format!("write a class of its mode, such as {}", own.join(", "))),
+            );
+        }
         found
     }
 

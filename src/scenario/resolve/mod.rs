@@ -19,6 +19,7 @@ mod emissions;
 mod fleet;
 mod growth;
 mod hours;
+mod idle;
 mod included;
 mod lane;
 mod link;
@@ -189,6 +190,7 @@ pub(super) fn corridor(
         fleet::check(corridor, file, problems);
         traffic::check(corridor, file, problems);
         yard::check(corridor, file, problems);
+        idle::check(corridor, file, problems);
         choice::weigh_payments(corridor, file, problems, &mut defaults);
     }
     let meaning =

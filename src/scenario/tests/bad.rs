@@ -318,6 +318,14 @@ const CASES: &[(&str, &str, &str)] = &[
         "time = \"25 h\"\nsections = [\"one\"]\n[link.ab.section.one]\nlength = \"100 km\"\nsingle-track = true\nvehicles = 1",
     ),
     ("W025", "time = \"2 h\"", "time = \"2 h\"\nheadway = \"25 h\""),
+    ("W047", "demand = \"1 / d\"", "demand = \"1 / d\"\nunpacking = \"2 d\""),
+    ("W047", "[place.b]", "[place.b]\nempties = { 40ft = 100 }"),
+    (
+        "W048",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbetween = \"9 d\"\nlasts = \"2 h\"\nmonths = [\"aug\"]\n[lane.ab]",
+    ),
+    ("W051", "demand = \"1 / d\"", "demand = \"1 / d\"\ngrowth = 8"),
     (
         "W046",
         "[place.a]\nenter = [\"gate\"]\n[place.a.station.gate]",

@@ -115,6 +115,7 @@ pub(super) const EMISSION_CASES: &[(&str, &str, &str)] = &[
     ("E006", "emission-factors = \"built-in\"", "emission-factors = \"../factors.csv\""),
     ("E014", "emission-distance = \"great-circle\"", "emission-distance = \"by-road\""),
     ("E145", "emission-class = \"freight-train\"", "emission-class = \"freight-trains\""),
+    ("W049", "emission-class = \"freight-train\"", "emission-class = \"articulated\""),
     ("E145", "[place.b]\n", "[place.b]\nemission-class = \"terminal\"\n"),
     (
         "E146",

@@ -54,6 +54,7 @@ pub(super) const CASES: &[(&str, &str, &str)] = &[
         "every = \"1 d\"\ndriver = { drives = \"10 h\", pause = \"45 min\", day = \"9 h\", rest = \"11 h\" }",
     ),
     ("W003", "every = \"1 d\"", "every = \"1 d\"\n[fleet.r]\nvehicles = 2"),
+    ("W050", "every = \"1 d\"", "every = \"1 d\"\nconvoy = 3\nfleet = \"r\"\n[fleet.r]\nvehicles = 2"),
     (
         "W020",
         "every = \"1 d\"",
