@@ -105,6 +105,8 @@ pub struct Factors {
 /// A class of vehicle or hub, and where its factor comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FactorClass {
+    /// What a factor is for: `t-km`, or `t` at a hub.
+    pub per: &'static str,
     /// Its key.
     pub name: String,
     /// Tank to wheel and well to tank, in kilograms for a tonne-kilometre, or a tonne at a hub.
@@ -144,7 +146,8 @@ pub struct Assumption {
 }
 
 fn factors(emissions: &Emissions) -> Factors {
-    let class = |class: &Class| FactorClass {
+    let class = |(index, class): (usize, &Class)| FactorClass {
+        per: if emissions.hubs.contains(&Some(index)) { "t" } else { "t-km" },
         name: class.name.clone(),
         factor: [class.factor.ttw, class.factor.wtt].map(|kilograms| format!("{kilograms}")),
         source: class.source.clone(),
@@ -153,7 +156,7 @@ fn factors(emissions: &Emissions) -> Factors {
     Factors {
         file: emissions.file.clone(),
         distance: emissions.basis.name().to_owned(),
-        classes: emissions.classes.iter().map(class).collect(),
+        classes: emissions.classes.iter().enumerate().map(class).collect(),
         has_hubs: emissions.hubs.iter().any(Option::is_some),
     }
 }

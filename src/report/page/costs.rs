@@ -39,6 +39,15 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     let table = Some(table.tidy()?);
     let before = vec!["In US dollars a TEU of the measured cargo that was delivered.".to_owned()];
     let mut after = Vec::new();
+    let has = |measure| lanes.iter().any(|lane| rows.mean(lane, measure, "mean").is_some());
+    if has("tfi3_cost_500km_20t") || has("tfi4_swd_kmh") {
+        after.push(
+            "500 km 20 t: what is paid for 20 tonnes over 500 km, at what was paid for each tonne-kilometre of the \
+             links ridden (TFI3 of CAREC). km/h: kilometres of the links ridden over the hours from tender to \
+             delivery, all waits included (its TFI4)."
+                .to_owned(),
+        );
+    }
     after.extend(payers(rows, &lanes));
     Some(Section { heading: "What it costs".into(), before, table, after })
 }

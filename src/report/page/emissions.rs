@@ -56,7 +56,11 @@ fn words(factors: &Factors) -> Vec<String> {
     });
     for class in &factors.classes {
         let [ttw, wtt] = &class.factor;
-        let mut sentence = format!("{}: {ttw} + {wtt} kg", visible(&class.name));
+        let mut sentence = format!(
+            "{}: {ttw} kg a {} tank to wheel and {wtt} well to tank",
+            visible(&class.name),
+            class.per
+        );
         for text in [&class.note, &class.source] {
             if !text.is_empty() {
                 sentence.push_str(if text == &class.note { ", " } else { " (" });

@@ -192,13 +192,25 @@ fn check_size(corridor: &Corridor, id: FleetId, at: Spot, problems: &mut Problem
             "W020",
             at,
             format!(
-                "fleet `{}` has {} vehicles, and its timetable keeps {needed:.1} of them under way",
+                "fleet `{}` has {} vehicles{}, and its timetable keeps {needed:.1} of them under way",
                 fleet.name,
-                fleet.size()
+                fleet.size(),
+                spread(corridor, fleet)
             ),
         )
         .help("departures will be later and later, or cancelled: add vehicles, plan fewer departures, or turn around faster"),
     );
+}
+
+/// Where how many stand at the start, if at several places: the text that is shown may hold other numbers,
+/// where a change was laid over one of them.
+fn spread(corridor: &Corridor, fleet: &Fleet) -> String {
+    if fleet.vehicles.len() < 2 {
+        return String::new();
+    }
+    let at =
+        |&(place, count): &(PlaceId, u32)| format!("{count} at `{}`", corridor.places[place.index()].name);
+    format!(" ({})", fleet.vehicles.iter().map(at).collect::<Vec<_>>().join(", "))
 }
 
 /// Milliseconds from one departure of a vehicle until it may make the next, on the mean.

@@ -96,3 +96,17 @@ fn what_ifs_change_the_number_of_vehicles() {
     assert_eq!(sets(&["fleet.rakes.vehicles.chongqing={ scale = 2 }"]), [(a, 24)]);
     assert_eq!(sets(&["fleet.rakes.vehicles=5"]), [(a, 5)]);
 }
+
+#[test]
+fn a_fleet_that_is_too_small_is_told_with_the_numbers_that_hold() {
+    // A train each way every day, three days with its turnaround: six vehicles are under way. The text
+    // says five, one of which is taken away.
+    let text = GOOD.replace(
+        "every = \"1 d\"",
+        "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = { a = 3, b = 2 }\nturnaround = \"70 h\"",
+    ) + "[service.back]\nmode = \"rail\"\nstops = [\"b\", \"a\"]\ncapacity = \"10 TEU\"\nevery = \"1 d\"\nfleet = \"r\"\n\
+           [lane.ba]\nfrom = \"b\"\nto = \"a\"\ndemand = \"1 / d\"\nservices = [\"back\"]\n";
+    let scenario = expect_in(&text, &["fleet.r.vehicles.b=1"], &full_folder());
+    let told = scenario.render_warnings(false);
+    assert!(told.contains("has 4 vehicles (3 at `a`, 1 at `b`), and its timetable keeps 6.0"), "{told}");
+}
