@@ -133,6 +133,11 @@ impl Problems {
         }
     }
 
+    /// Whether there is one of this code at this place already.
+    pub(crate) fn has_at(&self, code: &str, at: Spot) -> bool {
+        self.list.iter().any(|problem| problem.code == code && problem.at == at)
+    }
+
     /// So many errors until now, those not kept included.
     pub(crate) fn errors(&self) -> usize {
         self.errors

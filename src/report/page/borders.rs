@@ -221,7 +221,12 @@ impl<'a> Border<'a> {
         let others: String = named.map(|(share, at)| format!(", {share}{TIE}% {at}")).collect();
         let of_sides =
             SIDES.iter().filter_map(|side| self.mean(&self.scope(side, way, None), "release_wait_h"));
-        let waiting = unit.sentence(of_sides.sum(), None);
+        let waiting = of_sides.sum();
+        // Shares of what is shown as nothing say nothing.
+        if unit.shown(Some(waiting)).bytes().all(|byte| matches!(byte, b'0' | b'.')) {
+            return format!("{began}; waits at steps are too short to show.");
+        }
+        let waiting = unit.sentence(waiting, None);
         format!("{began}. Waits at steps add up to {waiting}, {share}{TIE}% of this {at}{others}.")
     }
 

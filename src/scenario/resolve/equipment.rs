@@ -41,7 +41,13 @@ impl Resolving<'_> {
             }
             self.check_surplus(lane, &lanes, at);
         }
+        let mut told = Vec::new();
         for (place, what, at) in arrivals {
+            // Once, however many lanes bring boxes of the type there.
+            if told.contains(&(place, what.clone())) {
+                continue;
+            }
+            told.push((place, what.clone()));
             let leaves = |lane: &&&Lane| lane.from == place && types(lane).contains(&what);
             if !lanes.iter().any(|lane| leaves(&lane)) {
                 let kind = &what.name;

@@ -116,6 +116,10 @@ impl Resolving<'_> {
         }
         let last = all.iter().flatten().filter_map(|hours| hours.0.last()).next_back();
         if let (Some(last), true) = (last, shut.iter().all(|shut| *shut)) {
+            // Hours of the link alone are wrong once, not once for each of its sections.
+            if self.problems.has_at("E110", last.at) {
+                return None;
+            }
             self.error(
                 "E110",
                 last.at,

@@ -58,7 +58,8 @@ impl Resolving<'_> {
             let lengths = self.named_sections(link, names, zone, whose, &mut sections);
             length = self.shares(link, &lengths, &mut sections, whose);
         } else {
-            for (_, section) in link.section.iter().flat_map(|sections| &sections.0) {
+            // Once for all of them: one key is missing.
+            if let Some((_, section)) = link.section.iter().flat_map(|sections| &sections.0).next() {
                 self.error(
                     "E111",
                     section.here.at,

@@ -92,3 +92,28 @@ fn a_station_is_not_the_way_into_a_limited_yard_and_out_of_it() {
     let twice = r#"place.port.transfer=["crane"]"#;
     assert_eq!(one_crane(&[twice, r#"service.ship.stop.port.load=["second"]"#]), ["W046"]);
 }
+
+#[test]
+fn one_mistake_is_told_once() {
+    let told = |text: &str| match read("s.toml", text, &[], &NoFiles) {
+        Ok(scenario) => scenario.warnings.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+        Err(error) => error.problems.iter().map(|problem| problem.code).collect(),
+    };
+    // Three sections share the maintenance of their link.
+    let section = |(name, km): (&str, u32)| format!("[link.line.section.{name}]\nlength = \"{km} km\"\n");
+    let sections = [("x", 20), ("y", 30), ("z", 50)].map(section).concat();
+    let shut = format!("maintenance = \"mon-sun 00:00-24:00\"\nsections = [\"x\", \"y\", \"z\"]\n{sections}");
+    assert_eq!(told(&line(&shut, 1, 1)), ["E110"]);
+    // One key is missing, whose absence makes three sections meaningless.
+    assert_eq!(told(&line(&sections, 1, 1)), ["E111"]);
+    // Two lanes bring boxes of one type to a place from which none takes them.
+    let lane = |name: &str| {
+        format!(
+            "[lane.{name}]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\nservices = [\"train\"]\nequipment = true\n"
+        )
+    };
+    let text = GOOD.replace("[place.a]\n", "[place.a]\nempties = { 20ft = 10 }\n")
+        + &lane("more")
+        + &lane("yet-more");
+    assert_eq!(told(&text), ["W036"]);
+}
