@@ -5,6 +5,7 @@
 //! the week weighs more than another. Even demand is left out: its rounds are
 //! far shorter than a day.
 
+use super::disruption::Coming;
 use super::{Corridor, Lane, Law, Profile, Servers, Timetable, WeekTime};
 use crate::time::{DAY, SimDuration, SimTime, WEEK};
 
@@ -17,7 +18,8 @@ pub struct Rhythm {
     /// Everything does come round together.
     pub has_common: bool,
     /// Rates follow months or dates, departures are listed one by one, shipments
-    /// are known ones or end, demand grows: no time of the run is like another.
+    /// are known ones or end, demand grows, something is disrupted at known dates: no time of the
+    /// run is like another.
     pub has_season: bool,
     /// Demand grows: there is no steady state.
     pub has_growth: bool,
@@ -54,6 +56,7 @@ impl Corridor {
                 || self.is_seen_to_grow(lane)
                 || matches!(lane.arrivals.law, Law::Trace(_));
         }
+        rounds.has_season |= self.disruptions.iter().any(|one| matches!(one.comes, Coming::Planned(_)));
         let common = rounds.common.unwrap_or(WEEK);
         Rhythm {
             round: (common > 1).then_some(SimDuration::from_ms(common)),

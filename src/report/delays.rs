@@ -282,6 +282,15 @@ mod tests {
     }
 
     #[test]
+    fn what_costs_time_is_no_saving() {
+        let page =
+            table::draw(&page(&fake_delays([-4.0, -4.1, -3.9])), Style { width: 10_000, colour: false });
+        let said = "A tenth faster work at port crane saves most: 5.00 ± 0.25 h a consignment; nothing else that was \
+                    tried saves any time.";
+        assert!(page.contains(said), "{page}");
+    }
+
+    #[test]
     fn no_difference_is_no_verdict() {
         let mut delays = fake_delays([0.75, 1.0, 1.25]);
         delays.suspects.retain(|suspect| suspect.by_active_period == 1);

@@ -427,8 +427,8 @@ fn the_page_lists_what_a_lane_has_to_choose_among() {
     ──────────────────────────────────────────────────────────────────────
     inland-port  truck                0       9.2        50.00      65  64
                  train + ferry        1      20.8         0.00      35  64
-    Expected: by the timetables and mean times, while nobody waits in a queue. Paid: for one TEU, as
-    expected. Chosen: of the cargo tendered in the measured time.
+    Expected: by the timetables and mean times, while nobody waits in a queue. Paid: for one TEU,
+    whoever pays it, as a share of full vehicles. Chosen: of the cargo tendered in the measured time.
     Rerouted because something had closed, or was open again: 2.5 % of inland-port.
     ");
 }

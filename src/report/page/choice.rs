@@ -42,7 +42,7 @@ pub(super) fn section(study: &Study, rows: &Rows<'_>) -> Option<Section> {
             ]);
         }
     }
-    let paid = if pays { " Paid: for one TEU, as expected." } else { "" };
+    let paid = if pays { " Paid: for one TEU, whoever pays it, as a share of full vehicles." } else { "" };
     let after = format!(
         "Expected: by the timetables and mean times, while nobody waits in a queue.{paid} Chosen: of the cargo \
          tendered in the measured time."

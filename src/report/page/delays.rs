@@ -268,6 +268,9 @@ fn best_saves(delays: &Delays, best: &Suspect, tried: &[&Suspect]) -> String {
     let mut sentence = format!("{what} saves most: {much} a consignment");
     let runner = tried.get(1).and_then(|second| Some((*second, second.saved.as_ref()?)));
     let (Some((second, runner)), Some(saved)) = (runner, best.saved.as_ref()) else { return sentence + "." };
+    if runner.mean <= 0.0 {
+        return sentence + "; nothing else that was tried saves any time.";
+    }
     let differences: Vec<f64> = saved.values.iter().zip(&runner.values).map(|(a, b)| a - b).collect();
     let apart = saved.values.len() == runner.values.len()
         && mean_interval(&differences, LEVEL).is_some_and(|interval| interval.low() > 0.0);

@@ -21,7 +21,7 @@ table! {
         ///
         /// Unit: time, or money for one TEU, which counts as the time that it is worth. Default: none, it must be written with logit. Example: `spread = "12 h"` or `spread = "30 USD"`
         spread: Spread,
-        /// What an hour is worth to those who send one TEU: what a chain costs counts as the time that it is worth.
+        /// What an hour is worth to those who send one TEU: what a chain costs, whoever pays it, counts as the time that it is worth. Vehicles are taken to be full.
         ///
         /// Unit: money an hour for one TEU, "2 USD", or a currency of `run.exchange`. Default: the value of time of the lane's commodity; without that, or where nothing costs anything, time alone decides. Example: `value-of-time = "2.5 USD"`
         value_of_time: Fee,

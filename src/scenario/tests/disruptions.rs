@@ -48,6 +48,14 @@ fn dates_are_meant_in_the_zone_of_the_first_thing_hit() {
 }
 
 #[test]
+fn dates_make_no_time_like_another_and_chance_does_not() {
+    let random =
+        storm().replace("begins = [\"2025-01-09T12:00\", \"2025-01-08T06:00\"]", "between = \"9 d\"");
+    assert!(expect(&storm()).corridor.rhythm().has_season);
+    assert!(!expect(&random).corridor.rhythm().has_season);
+}
+
+#[test]
 fn a_what_if_ends_a_disruption_sooner_or_takes_it_away() {
     let changed = what_if("[disruption.storm]\nresponse = 0.8\nlasts = { scale = 0.5 }");
     let storm = &changed.corridor.disruptions[0];
