@@ -196,7 +196,7 @@ impl<'a> Resolving<'a> {
                     "E016",
                     cost.at,
                     format!("`{path}` is the cost of a truck leg that is not written"),
-                    &format!("add `{mile}`, the time that it takes, or leave the cost out"),
+                    format!("add `{mile}`, the time that it takes, or leave the cost out"),
                 );
             }
             Some(Rate { parts: self.dollars(&path, cost)? * PARTS, payer: 0 })

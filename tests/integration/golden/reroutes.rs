@@ -5,9 +5,11 @@ use corridor::observe::Observation;
 
 use super::day::{Day, day, day_with};
 
-/// Hours of each way that a box weighed when it chose again: what closures cost, and all of it; with
-/// the way that it was to go and the one that it goes.
-fn chose_again(day: &Day, serial: u64) -> Vec<(Vec<(String, f64, f64)>, usize, usize)> {
+/// Hours of a way that a box weighed: what closures cost, and all of it.
+type Weighed = (String, f64, f64);
+
+/// What a box weighed when it chose again, the way that it was to go and the one that it goes.
+fn chose_again(day: &Day, serial: u64) -> Vec<(Vec<Weighed>, usize, usize)> {
     let hours = |ms: f64| ms / 3_600_000.0;
     let again = |fact: &Observation| match fact {
         Observation::ChoseAgain { candidates, present, chosen, .. } => {
