@@ -282,6 +282,17 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_that_no_resource_is_to_blame_for_is_told_as_one_that_nothing_is_tried_for() {
+        let said = "The largest wait is for empty boxes";
+        let drawn = |delays: &Delays| table::draw(&page(delays), Style { width: 10_000, colour: false });
+        let mut delays = fake_delays([0.75, 1.0, 1.25]);
+        assert!(!drawn(&delays).contains(said));
+        let wait = &mut delays.accounts[0].spent[1];
+        wait.cell.cause = Cause::Equipment;
+        assert!(drawn(&delays).contains(said), "{}", drawn(&delays));
+    }
+
+    #[test]
     fn what_costs_time_is_no_saving() {
         let page =
             table::draw(&page(&fake_delays([-4.0, -4.1, -3.9])), Style { width: 10_000, colour: false });

@@ -46,7 +46,8 @@ pub(super) fn section(rows: &Rows<'_>) -> Option<Section> {
     }
     let table = table.tidy()?;
     let mut after = vec![
-        "The berth wait is from the arrival to the berth, the stay from the arrival to the departure."
+        "The berth wait is from the arrival to the berth, of vessels that got one; the stay from the \
+         arrival to the departure."
             .to_owned(),
     ];
     if table.columns.iter().any(|column| column.title.starts_with("off window")) {

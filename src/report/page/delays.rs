@@ -146,10 +146,26 @@ fn answer(delays: &Delays, all: &Account, standing: Standing) -> Option<Section>
         )
     }];
     before.extend(verdict(delays));
+    before.extend(untried(all));
     if standing == Standing::Overloaded && measured(delays).next().is_some() {
         before.push("Savings are of these hours: they, too, depend on how long the run is.".into());
     }
     Some(Section { before, ..Section::default() })
+}
+
+/// The largest wait, where it is one that no resource is to blame for.
+fn untried(all: &Account) -> Option<String> {
+    let waits = all.spent.iter().filter(|spent| !spent.cell.cause.is_progress());
+    let mean = |spent: &&Spent| spent.hours.mean().unwrap_or_default();
+    let largest = waits.max_by(|a, b| mean(a).total_cmp(&mean(b)))?;
+    let what = match largest.cell.cause {
+        Cause::Equipment => "for empty boxes: change stocks, or what brings boxes back",
+        Cause::Disrupted => "what disruptions cost: change how long they last",
+        Cause::Papers => "for papers: change how long they take",
+        Cause::Collect => "what consignees choose to leave",
+        _ => return None,
+    };
+    Some(format!("The largest wait is {what}, in a what-if; of that nothing is tried here."))
 }
 
 /// Of so much waiting, so much is here and so much there.

@@ -156,6 +156,8 @@ pub(super) fn stations(rows: &Rows<'_>) -> Option<Section> {
     }
     match all - stations.len() {
         0 => {}
+        1 if stations.is_empty() => after.push("The only station has no queue.".to_owned()),
+        idle if stations.is_empty() => after.push(format!("None of {idle} stations has a queue.")),
         1 => after.push("One more station has no queue.".to_owned()),
         idle => after.push(format!("{idle} more stations have no queue.")),
     }

@@ -21,6 +21,8 @@ use crate::time::{DAY, HOUR, SimDuration};
 const CANDIDATES: usize = 5;
 /// Changes of service where no number is written.
 const TRANSFERS: usize = 3;
+/// No journey is searched with more.
+const MOST_TRANSFERS: usize = 8;
 
 /// The chains of a lane with their shares, and how it chooses among them where it does.
 pub(super) type Ways = (Vec<Share<Chain>>, Option<Choice>);
@@ -76,7 +78,7 @@ impl Resolving<'_> {
         );
         let transfers = self.number(
             route.max_transfers.as_ref(),
-            (0, 8),
+            (0, MOST_TRANSFERS),
             TRANSFERS,
             &format!("`max-transfers` of lane `{name}`"),
         );
@@ -99,7 +101,8 @@ impl Resolving<'_> {
         let found = network.best(ends.0, ends.1, most, transfers + 1);
         if found.ways.is_empty() {
             let reached = network.reachable(ends.0, transfers + 1);
-            let is_far = network.reachable(ends.0, usize::from(u8::MAX)).contains(&ends.1);
+            let is_far = transfers < MOST_TRANSFERS
+                && network.reachable(ends.0, usize::from(u8::MAX)).contains(&ends.1);
             self.no_way(name, lane, ends, &reached.into_iter().collect::<Vec<_>>(), is_far);
             return None;
         }
