@@ -71,7 +71,8 @@ fn accounts_of_any_small_corridor_add_up_to_the_millisecond() {
     assert!(ended.get() * 2 > u64::from(cases), "of {cases} scenarios only {} deliver anything", ended.get());
     assert!(documented.get() * 8 > u64::from(cases), "only {} need papers", documented.get());
     assert!(equipped.get() * 8 > u64::from(cases), "only {} need empty boxes", equipped.get());
-    assert!(rerouted.get() * 40 > u64::from(cases), "only {} reroute anything", rerouted.get());
+    // It takes a choice, a closure on its way, and cargo that waits then: some 2 % of them, so half of that.
+    assert!(rerouted.get() * 100 > u64::from(cases), "only {} reroute anything", rerouted.get());
 }
 
 /// Whether anything is delivered, and whether anything goes another way.
