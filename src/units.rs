@@ -123,15 +123,18 @@ impl Kilograms {
 pub struct Money(pub i64);
 
 impl Money {
+    /// How many of these are a dollar.
+    pub const IN_A_DOLLAR: f64 = 1e4;
+
     /// The nearest hundredth of a cent; `None` if negative, not finite, or too large.
     pub fn from_dollars(dollars: f64) -> Option<Money> {
-        let parts = libm::round(dollars * 1e4);
+        let parts = libm::round(dollars * Money::IN_A_DOLLAR);
         (0.0..1e15).contains(&parts).then_some(Money(parts as i64))
     }
 
     /// As US dollars, for output.
     pub fn as_dollars(self) -> f64 {
-        self.0 as f64 / 1e4
+        self.0 as f64 / Money::IN_A_DOLLAR
     }
 }
 

@@ -201,8 +201,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
         bill: None,
         last_box,
     };
-    let hour = lane.choice.as_ref().and_then(|choice| choice.value_of_time);
-    let value_of_time = hour.map(|parts| parts / PARTS);
+    let value_of_time = lane.choice.as_ref().and_then(|choice| choice.dollars_an_hour());
     for fact in seen {
         match fact {
             Observation::Tendered { .. } => {}
@@ -271,9 +270,6 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     life.remarks.sort_by_key(|remark| remark.0.at);
     Some(life)
 }
-
-/// Hundredths of a cent in a dollar.
-const PARTS: f64 = 1e4;
 
 fn weighed(candidates: &[Candidate], chosen: usize, value_of_time: Option<f64>) -> Vec<Weighed> {
     let hours = |ms: f64| ms / HOUR as f64;

@@ -138,10 +138,13 @@ impl Results {
                 rows[place].1[nth] = Reported::Value(reading.value.filter(|value| value.is_finite()));
             }
         }
-        let wholes: Vec<_> = self.replications.iter().map(known_wholes).collect();
+        // Most replications leave nothing out.
+        let lacks = |nth: usize| rows.iter().any(|row| matches!(row.1[nth], Reported::LeftOut));
+        let wholes = self.replications.iter().enumerate();
+        let wholes: Vec<_> = wholes.map(|(nth, one)| lacks(nth).then(|| known_wholes(one))).collect();
         let value = |reading: &Reading, nth: usize| {
             let whole = reading.measure.whole(&reading.scope)?;
-            wholes[nth].contains(&(whole, reading.measure.name, reading.statistic)).then_some(0.0)
+            wholes[nth].as_ref()?.contains(&(whole, reading.measure.name, reading.statistic)).then_some(0.0)
         };
         let values = |(reading, reported): (_, Vec<Reported>)| {
             let known = reported.into_iter().enumerate().map(|(nth, reported)| match reported {

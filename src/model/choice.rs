@@ -13,6 +13,7 @@ use std::fmt;
 
 use super::{Chain, Corridor, Lane, PlaceId, Share};
 use crate::time::{HOUR, SimDuration};
+use crate::units::Money;
 
 /// A lane whose consignments choose their chain when they appear.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,13 @@ pub struct Choice {
     pub reroutes: bool,
     /// The ways on from each place where cargo of this lane may change; empty where nothing can close.
     pub onward: Vec<Onward>,
+}
+
+impl Choice {
+    /// What an hour is worth for one TEU, in US dollars; `None`: what is paid does not count.
+    pub fn dollars_an_hour(&self) -> Option<f64> {
+        self.value_of_time.map(|parts| parts / Money::IN_A_DOLLAR)
+    }
 }
 
 /// The ways that lead on from a place where cargo changes.
@@ -87,7 +95,10 @@ impl Corridor {
     /// What a lane has to choose among, in the order in which it was found; nothing where it does not choose.
     pub fn offers(&self, lane: &Lane) -> Vec<Offer> {
         let Some(choice) = &lane.choice else { return Vec::new() };
-        let paid = lane.chains.iter().map(|chain| self.expected_cost_per_teu(lane, &chain.what) / PARTS);
+        let paid = lane
+            .chains
+            .iter()
+            .map(|chain| self.expected_cost_per_teu(lane, &chain.what) / Money::IN_A_DOLLAR);
         let paid: Vec<f64> = paid.collect();
         let costs_anything = paid.iter().any(|dollars| *dollars > 0.0);
         let chains = lane.chains.iter().zip(&choice.expected).zip(paid);
@@ -100,9 +111,6 @@ impl Corridor {
         chains.map(offer).collect()
     }
 }
-
-/// Hundredths of a cent in a dollar.
-const PARTS: f64 = 1e4;
 
 /// What decides.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,6 +10,7 @@ use crate::observe::border::{BorderLedger, CrossingLedger, SideLedger, StepLedge
 use crate::observe::{Better, Cause, Measure, Reading, Recorder, Scope};
 use crate::stats::Sample;
 use crate::time::HOUR;
+use crate::units::Money;
 
 const TIME: Measure = Measure {
     name: "tfi1_border_h",
@@ -103,9 +104,6 @@ const USUAL: [Cause; 6] =
 /// What is told of a post as a whole.
 pub(super) const WHOLE: [Measure; 3] = [TIME, COST, DISPLACED];
 
-/// Hundredths of a cent in a dollar.
-const DOLLAR: f64 = 10_000.0;
-
 pub(super) struct Crossings;
 
 impl Kpi for Crossings {
@@ -187,7 +185,7 @@ impl Border<'_> {
     /// Both sides together.
     fn crossing(&mut self, scope: &Scope, whole: &Sample, fees: i128, displaced: &Total) {
         self.sample(scope, TIME, whole, &[("p50", 0.5), ("p90", 0.9), ("p95", 0.95)]);
-        self.put(scope, COST, "mean", per(fees as f64 / DOLLAR, whole.count() as f64));
+        self.put(scope, COST, "mean", per(fees as f64 / Money::IN_A_DOLLAR, whole.count() as f64));
         self.put(scope, DISPLACED, "mean", mean_hours(displaced.ms, whole.count()));
         self.count(scope, DISPLACED, displaced.count);
     }

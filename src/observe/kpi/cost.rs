@@ -12,6 +12,7 @@ use crate::model::money::Element;
 use crate::observe::bill::{At, BillLedger, Line};
 use crate::observe::{Better, Measure, Reading, Recorder, Scope};
 use crate::time::HOUR;
+use crate::units::Money;
 
 const COST: Measure = Measure {
     name: "cost_per_teu",
@@ -55,9 +56,6 @@ const SWOD: Measure = Measure {
     better: Better::Higher,
     doc: "Speed without delay: kilometres of the links ridden over the time in motion.",
 };
-
-/// Hundredths of a cent in a dollar.
-const DOLLAR: f64 = 1e4;
 
 pub(super) struct Costs;
 
@@ -142,7 +140,7 @@ impl Lane<'_> {
         let kilometres = ledger.metres as f64 / 1e3;
         let hours = |ms: i128| ms as f64 / HOUR as f64;
         for (measure, value) in [
-            (TFI3, per(ledger.paid as f64 / DOLLAR * 500.0 * 20.0, haul)),
+            (TFI3, per(ledger.paid as f64 / Money::IN_A_DOLLAR * 500.0 * 20.0, haul)),
             (SWD, per(kilometres, hours(ledger.lead))),
             (SWOD, per(kilometres, hours(ledger.moving))),
         ] {
@@ -153,7 +151,7 @@ impl Lane<'_> {
     }
 
     fn put(&mut self, scope: &Scope, measure: Measure, sum: i128) {
-        let value = per(sum as f64 / DOLLAR, self.ledger.quarters as f64 / 4.0);
+        let value = per(sum as f64 / Money::IN_A_DOLLAR, self.ledger.quarters as f64 / 4.0);
         self.readings.push(reading(scope, measure, "mean", value));
     }
 

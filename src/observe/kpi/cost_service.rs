@@ -7,6 +7,7 @@ use super::{Kpi, Names, reading};
 use crate::model::money::Element;
 use crate::observe::bill::{At, BillLedger};
 use crate::observe::{Better, Measure, Reading, Recorder, Scope};
+use crate::units::Money;
 
 const PAID: Measure = Measure {
     name: "haulage_paid",
@@ -27,9 +28,6 @@ const UNCOVERED: Measure = Measure {
     doc: "What the vehicles of a service cost on legs with nothing aboard and on ways back empty, begun inside the window: no cargo bears it.",
 };
 
-/// Hundredths of a cent in a dollar.
-const DOLLAR: f64 = 1e4;
-
 pub(super) struct ServiceCosts;
 
 impl Kpi for ServiceCosts {
@@ -45,7 +43,7 @@ impl Kpi for ServiceCosts {
         for (id, (ledger, name)) in recorder.services.iter().zip(&names.services).enumerate() {
             let scope = Scope { service: Some(name.clone()), ..Scope::default() };
             let mut tell = |measure, parts: i128| {
-                readings.push(reading(&scope, measure, "sum", Some(parts as f64 / DOLLAR)));
+                readings.push(reading(&scope, measure, "sum", Some(parts as f64 / Money::IN_A_DOLLAR)));
             };
             tell(PAID, bills.iter().map(|bill| paid(bill, id)).sum());
             if names.shares_cost[id] {

@@ -1,6 +1,5 @@
 //! What does `route` of a lane mean, and which chains does it find?
 
-use super::money::PARTS;
 use super::{Default, Resolving, duration};
 use crate::model::choice::{Choice, Onward, Rule};
 use crate::model::expected::{Expected, Load, Things};
@@ -16,6 +15,7 @@ use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::quantity::plain;
 use crate::scenario::reader::Written;
 use crate::time::{DAY, HOUR, SimDuration};
+use crate::units::Money;
 
 /// Chains looked for where no number is written.
 const CANDIDATES: usize = 5;
@@ -182,7 +182,7 @@ impl Resolving<'_> {
         let path = format!("lane.{name}.route.value-of-time");
         let dollars = self.dollars(&path, written)?;
         if dollars > 0.0 {
-            return Some(dollars * PARTS);
+            return Some(dollars * Money::IN_A_DOLLAR);
         }
         self.zero(written.at, &format!("`{path}`"), "0.01 USD");
         None
@@ -216,7 +216,7 @@ impl Resolving<'_> {
                 "write `spread` as a time, such as \"12 h\", or add `value-of-time` to the route",
             );
         }
-        let scale = dollars * PARTS / value_of_time? * HOUR as f64;
+        let scale = dollars * Money::IN_A_DOLLAR / value_of_time? * HOUR as f64;
         if scale > 0.0 && scale <= Time::MOST {
             return Some(scale);
         }
@@ -381,7 +381,7 @@ pub(super) fn weigh_payments(
                 .help("add `cost` to services or `fee` to stations, or leave `value-of-time` out"),
             ),
             (true, None, Some(hour)) => {
-                let dollars = format!("{} USD", plain(hour / PARTS));
+                let dollars = format!("{} USD", plain(hour / Money::IN_A_DOLLAR));
                 defaults.push((path, dollars, "what is paid counts, by the commodity's value of time"));
             }
             (true, None, None) => {

@@ -18,8 +18,6 @@ pub(super) const MASS_PER_TEU: Kilograms = Kilograms(12_000);
 pub(super) const EMPTY_PER_TEU: Kilograms = Kilograms(2_200);
 /// Most payers of a scenario.
 const MOST_PAYERS: usize = 50;
-/// Hundredths of a cent in a dollar.
-pub(super) const PARTS: f64 = 1e4;
 
 impl<'a> Resolving<'a> {
     /// An amount in US dollars.
@@ -72,7 +70,7 @@ impl<'a> Resolving<'a> {
             }
             (None, value) => dollars(value.as_ref()?)?,
         };
-        Some(per_teu * PARTS * commodity.value_of_time.as_ref()?.is / 24.0)
+        Some(per_teu * Money::IN_A_DOLLAR * commodity.value_of_time.as_ref()?.is / 24.0)
     }
 
     /// The fee of a stage, to the nearest hundredth of a cent.
@@ -120,7 +118,7 @@ impl<'a> Resolving<'a> {
 
     fn rate(&mut self, path: &str, fee: Option<&Fee>, payer: Option<&Written<String>>) -> Option<Rate> {
         let payer = self.payer_of(payer, fee.is_some(), &format!("{path}.payer"));
-        let parts = self.dollars(&format!("{path}.fee"), fee?)? * PARTS;
+        let parts = self.dollars(&format!("{path}.fee"), fee?)? * Money::IN_A_DOLLAR;
         Some(Rate { parts, payer })
     }
 
@@ -199,7 +197,7 @@ impl<'a> Resolving<'a> {
                     format!("add `{mile}`, the time that it takes, or leave the cost out"),
                 );
             }
-            Some(Rate { parts: self.dollars(&path, cost)? * PARTS, payer: 0 })
+            Some(Rate { parts: self.dollars(&path, cost)? * Money::IN_A_DOLLAR, payer: 0 })
         })
     }
 
@@ -214,7 +212,7 @@ impl<'a> Resolving<'a> {
         let path = format!("service.{name}.cost");
         let mut parts = |key: &str, fee: &Option<Fee>| {
             let dollars = fee.as_ref().and_then(|fee| self.dollars(&format!("{path}.{key}"), fee));
-            dollars.map_or(0.0, |dollars| dollars * PARTS)
+            dollars.map_or(0.0, |dollars| dollars * Money::IN_A_DOLLAR)
         };
         let mut rates = ServiceRates {
             payer: 0,
@@ -284,7 +282,7 @@ impl<'a> Resolving<'a> {
                 "add `storage`, or leave `free-time` out",
             );
         }
-        let parts = self.dollars(&format!("{path}.storage"), yard.storage.as_ref()?)? * PARTS;
+        let parts = self.dollars(&format!("{path}.storage"), yard.storage.as_ref()?)? * Money::IN_A_DOLLAR;
         Some(Storage { free: duration_or_zero(yard.free_time.as_ref()), rate: Rate { parts, payer } })
     }
 
@@ -386,7 +384,7 @@ impl<'a> Resolving<'a> {
             per_t,
             mass: commodity.mass.as_ref().map_or(MASS_PER_TEU.0 as f64, |mass| mass.value),
             worth: Worth {
-                per_teu: per_teu.unwrap_or(0.0) * PARTS,
+                per_teu: per_teu.unwrap_or(0.0) * Money::IN_A_DOLLAR,
                 time_per_day,
                 grace: duration_or_zero(commodity.grace.as_ref()),
                 loss_per_hour,
@@ -474,7 +472,7 @@ struct PerTonne {
 impl PerTonne {
     fn of(self, mass: Option<f64>) -> Option<Worth> {
         let tonnes = mass.unwrap_or(self.mass) / 1000.0;
-        let per_teu = self.per_t.map_or(self.worth.per_teu, |dollars| dollars * tonnes * PARTS);
+        let per_teu = self.per_t.map_or(self.worth.per_teu, |dollars| dollars * tonnes * Money::IN_A_DOLLAR);
         Some(Worth { per_teu, ..self.worth })
     }
 }
