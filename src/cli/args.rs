@@ -247,6 +247,14 @@ pub struct Validate {
     /// Scenario files
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
+
+    /// Change one value in each, such as service.shuttle.capacity="120 TEU"; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+
+    /// Print problems only: nothing of files that are in order
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// `corridor trace`.

@@ -10,8 +10,10 @@ use crate::scenario::Scenario;
 pub(super) fn validate(arguments: &Validate) -> Result<(), Failure> {
     let mut worst = None;
     for path in &arguments.scenarios {
-        let scenario = ScenarioArgs { scenario: path.clone(), set: Vec::new() };
+        let scenario = ScenarioArgs { scenario: path.clone(), set: arguments.set.clone() };
         match files::scenario(&scenario) {
+            // Its warnings have been told.
+            Ok(_) if arguments.quiet => {}
             Ok(scenario) => out::print(&verdict(path, &scenario))?,
             Err(failure) => {
                 failure.tell();

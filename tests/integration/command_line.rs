@@ -254,6 +254,27 @@ fn an_invalid_scenario_is_told_and_runs_nothing() {
 }
 
 #[test]
+fn what_is_validated_can_be_changed_by_set_and_quiet_tells_problems_only() {
+    let folder = begun();
+    let file = "scenario.toml";
+    let quiet = ask(folder.path(), &["validate", file, "--quiet"]);
+    assert_eq!((code(&quiet), out(&quiet), err(&quiet)), (Some(0), String::new(), String::new()));
+
+    let odd = ask(folder.path(), &["validate", file, "-q", "--set", "run.replications=0"]);
+    assert_eq!((code(&odd), out(&odd).as_str()), (Some(2), ""));
+    assert!(err(&odd).contains("--set:1:18"), "it points to the value that was set: {}", err(&odd));
+
+    // A file that is out of order may be in order once it is changed; each file is changed.
+    let text = fs::read_to_string(folder.path().join(file)).expect("a scenario");
+    assert!(text.contains("seed = "), "{text}");
+    fs::write(folder.path().join("wrong.toml"), text.replace("seed = ", "seed = -")).expect("a file");
+    assert_eq!(code(&ask(folder.path(), &["validate", file, "wrong.toml"])), Some(2));
+    let set = ask(folder.path(), &["validate", file, "wrong.toml", "--set", "run.seed=5"]);
+    assert_eq!(code(&set), Some(0), "{}", err(&set));
+    assert!(out(&set).contains("scenario.toml: ok") && out(&set).contains("wrong.toml: ok"), "{}", out(&set));
+}
+
+#[test]
 fn init_never_overwrites_unless_forced() {
     let folder = begun();
     let file = folder.path().join("scenario.toml");
