@@ -97,7 +97,8 @@ pub(super) fn as_lever(
     }
     let said = |value: Option<String>| match value.as_deref() {
         None | Some("no") => "off".to_owned(),
-        Some("yes") => "on".to_owned(),
+        // A table that says nothing, such as one that only named its change, pulls it.
+        Some("yes" | "") => "on".to_owned(),
         Some(words) => words.to_owned(),
     };
     (Some(said(before)), Some(said(after)))

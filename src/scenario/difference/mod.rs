@@ -6,10 +6,12 @@
 //! is told apart from what is simulated.
 //!
 //! `words` says values and changes in words, `border` knows what a border post
-//! consists of, `page` puts all on a page.
+//! consists of, `unsaid` what a key means that is not written, `page` puts all
+//! on a page.
 
 mod border;
 mod page;
+mod unsaid;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,9 +134,9 @@ impl Differences {
         let tree = |scenario: &Scenario| tree::parse(&scenario.resolved, 0, &mut Problems::default());
         let (below, above) = (tree(before), tree(after));
         let (below, above) = (things(&below), things(&above));
-        let mut finding = Finding { all: Vec::new() };
+        let mut finding = Finding { below: &below, above: &above, all: Vec::new() };
         for path in below.keys().chain(above.keys()).collect::<BTreeSet<_>>() {
-            finding.thing(path, &below, &above);
+            finding.thing(path);
         }
         let mut all = finding.all;
         // A stable sort: within each half the order of things stays.
@@ -274,12 +276,15 @@ fn name_of(path: &[String]) -> String {
     }
 }
 
-struct Finding {
+struct Finding<'a> {
+    below: &'a Things<'a>,
+    above: &'a Things<'a>,
     all: Vec<Difference>,
 }
 
-impl Finding {
-    fn thing(&mut self, place: &Place, below: &Things<'_>, above: &Things<'_>) {
+impl Finding<'_> {
+    fn thing(&mut self, place: &Place) {
+        let (below, above) = (self.below, self.above);
         let (rank, path) = place;
         let whole = |kind, after: String| Difference {
             kind,
@@ -342,7 +347,11 @@ impl Finding {
             match (before, after) {
                 (Some(before), Some(after)) => self.value(path, &key, name, before, after),
                 (before, after) => {
-                    self.note(path, &key, before.map(in_words), after.map(in_words), String::new())
+                    let unsaid =
+                        |said: Option<&Node>, things: &Things<'_>| unsaid::flag(path, &key, said?, things);
+                    let old = before.map(in_words).or_else(|| unsaid(after, self.below));
+                    let new = after.map(in_words).or_else(|| unsaid(before, self.above));
+                    self.note(path, &key, old, new, String::new());
                 }
             }
         }

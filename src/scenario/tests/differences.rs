@@ -73,6 +73,38 @@ fn a_change_is_told_with_before_after_and_by_how_much() {
 }
 
 #[test]
+fn a_key_of_yes_or_no_that_is_not_written_is_what_it_means() {
+    let both = |from: &str, to: &str, forth: &[&str], back: &[&str]| {
+        assert_eq!(between(from, to).sentences(), forth, "{to}");
+        assert_eq!(between(to, from).sentences(), back, "back from {to}");
+    };
+    let with = |line: &str| GOOD.replace("time = \"2 h\"", &format!("time = \"2 h\"\n{line}"));
+    let (bare, single, double) = (with(""), with("single-track = true"), with("single-track = false"));
+    assert_ne!(single, GOOD);
+    let (to_yes, to_no) = ("link ab: single-track no → yes", "link ab: single-track yes → no");
+    both(&bare, &single, &[to_yes], &[to_no]);
+    both(&double, &single, &[to_yes], &[to_no]);
+    both(&bare, &double, &[], &[]);
+
+    // A section is as its link.
+    let section = |of_link: &str, of_section: &str| {
+        with(&format!(
+            "sections = [\"s\"]\n{of_link}\n[link.ab.section.s]\nlength = \"100 km\"\n{of_section}"
+        ))
+    };
+    let (yes, no) = ("single-track = true", "single-track = false");
+    let told = "link ab, section s: single-track";
+    both(
+        &section(yes, ""),
+        &section(yes, no),
+        &[&format!("{told} yes → no")],
+        &[&format!("{told} no → yes")],
+    );
+    both(&section("", ""), &section("", yes), &[&format!("{told} no → yes")], &[&format!("{told} yes → no")]);
+    both(&section(yes, ""), &section(yes, yes), &[], &[]);
+}
+
+#[test]
 fn a_change_of_documents_is_told_key_by_key() {
     let with = |errors: f64, regime: &str| {
         let table = format!("documents = {{ regime = \"{regime}\", time = \"6 h\", errors = {errors} }}");

@@ -55,6 +55,37 @@ fn canonical_text_is_the_same_again() {
 }
 
 #[test]
+fn a_lever_that_only_names_its_change_is_on() {
+    let (base, named) =
+        (with_policy(""), "[border.mohan-boten.policy]\nsingle-window = { lever = \"window\" }\n");
+    let changed = over(&base, named);
+    assert_eq!(changed.levers, ["window"]);
+    let said = Differences::between(&expect(&base), &changed).sentences();
+    assert_eq!(said, ["border mohan-boten: single-window off → on"]);
+    let short = expect(&with_policy("single-window = true"));
+    assert_eq!(Differences::between(&short, &changed).sentences(), Vec::<String>::new());
+}
+
+#[test]
+fn trusted_traders_are_honoured_by_their_own_side_unless_it_says_otherwise() {
+    let says = |exit: &str, entry: &str| {
+        let side = |role: &str| format!("[border.mohan-boten.{role}]\n");
+        let with = |text: String, role: &str, line: &str| {
+            text.replace(&side(role), &format!("{}{line}\n", side(role)))
+        };
+        let bare = POST.replace("honours-aeo = true\n", "");
+        expect(&with(with(bare, "exit", exit), "entry", entry))
+    };
+    let told = |before: &Scenario, after: &Scenario| Differences::between(before, after).sentences();
+    let unsaid = says("", "");
+    assert_eq!(told(&unsaid, &says("honours-aeo = true", "honours-aeo = false")), Vec::<String>::new());
+    assert_eq!(
+        told(&unsaid, &says("honours-aeo = false", "honours-aeo = true")),
+        ["border mohan-boten, entry: honours-aeo no → yes", "border mohan-boten, exit: honours-aeo yes → no",]
+    );
+}
+
+#[test]
 fn an_empty_what_if_changes_no_byte() {
     let (base, same) = (expect(POST), over(POST, ""));
     assert_eq!(base.resolved, same.resolved);
