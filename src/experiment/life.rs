@@ -123,12 +123,26 @@ pub struct Stretch {
     pub length: SimDuration,
     /// Place or link.
     pub place: String,
+    /// The section of the link in which it is, or before which it waits; empty elsewhere, and on links
+    /// without sections.
+    pub section: String,
     /// Station or service.
     pub stage: String,
     /// Why time passed.
     pub cause: Cause,
     /// Its driver rests: the time of cause `closed` on a link.
     pub rests: bool,
+}
+
+impl Stretch {
+    /// Whether the next one is of the same shut place, service or section, and follows at once.
+    fn goes_on_in(&self, next: &Stretch) -> bool {
+        let what =
+            |one: &Stretch| (one.place.clone(), one.section.clone(), one.stage.clone(), one.cause, one.rests);
+        matches!(self.cause, Cause::Closed | Cause::Disrupted)
+            && what(self) == what(next)
+            && self.from.at.saturating_add(self.length) == next.from.at
+    }
 }
 
 impl Life {
@@ -204,7 +218,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     let value_of_time = lane.choice.as_ref().and_then(|choice| choice.dollars_an_hour());
     for fact in seen {
         match fact {
-            Observation::Tendered { .. } => {}
+            Observation::Tendered { .. } | Observation::InSection { .. } => {}
             Observation::Chose { at, candidates, chosen, .. } => {
                 let options = weighed(candidates, *chosen, value_of_time);
                 life.choices.push(Choosing { at: moment(*at), options, value_of_time, again: None });
@@ -233,6 +247,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
                         from: moment(*from),
                         length: to.since(*from),
                         place: place.clone(),
+                        section: section_of(corridor, seen, *part, (*from, *to)),
                         stage: stage.clone(),
                         cause: *cause,
                         rests: *cause == Cause::Closed
@@ -268,7 +283,38 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
     // A stable sort: stretches of no length stay in the order in which they happened.
     life.stretches.sort_by_key(|stretch| stretch.from.at);
     life.remarks.sort_by_key(|remark| remark.0.at);
+    life.stretches = joined(life.stretches, &life.remarks);
     Some(life)
+}
+
+/// The name of the section in which a box was during a stretch, or before which it waited.
+fn section_of(corridor: &Corridor, seen: &[Observation], part: u32, stretch: (SimTime, SimTime)) -> String {
+    let found = seen.iter().find_map(|fact| match *fact {
+        Observation::InSection { part: other, from, to, link, section }
+            if other == part && from <= stretch.0 && stretch.1 <= to =>
+        {
+            Some((link, section))
+        }
+        _ => None,
+    });
+    let section = found.and_then(|(link, section)| corridor.links[link.index()].sections.get(section));
+    section.map_or_else(String::new, |section| section.name.clone())
+}
+
+/// Makes one of stretches in which the same was shut: with each departure that cannot start one ends
+/// and the next begins, of which there is nothing to tell. A remark between two is kept there.
+fn joined(stretches: Vec<Stretch>, remarks: &[(Moment, String)]) -> Vec<Stretch> {
+    let mut told: Vec<Stretch> = Vec::with_capacity(stretches.len());
+    for next in stretches {
+        let is_remarked = remarks.iter().any(|(moment, _)| moment.at == next.from.at);
+        match told.last_mut() {
+            Some(last) if !is_remarked && last.goes_on_in(&next) => {
+                last.length = last.length.saturating_add(next.length);
+            }
+            _ => told.push(next),
+        }
+    }
+    told
 }
 
 fn weighed(candidates: &[Candidate], chosen: usize, value_of_time: Option<f64>) -> Vec<Weighed> {

@@ -1,7 +1,7 @@
 //! What happened to a consignment that is watched?
 
 use super::{Bill, Cause};
-use crate::model::{LaneId, PlaceId, ServiceId, StationId};
+use crate::model::{LaneId, LinkId, PlaceId, ServiceId, StationId};
 use crate::time::SimTime;
 
 /// A chain that a consignment could have chosen, and what it would have cost.
@@ -101,6 +101,20 @@ pub enum Observation {
         stage: String,
         /// Why time passed.
         cause: Cause,
+    },
+    /// Between these instants one of its boxes was in a section of a link, or waited before it: the
+    /// stretches of that time are told apart.
+    InSection {
+        /// Which box.
+        part: u32,
+        /// From …
+        from: SimTime,
+        /// … to.
+        to: SimTime,
+        /// The link.
+        link: LinkId,
+        /// Index of the section in the link.
+        section: usize,
     },
     /// It came to where its papers are asked for, or the first of its boxes did.
     Papers {

@@ -8,7 +8,7 @@ use super::page::{Column, Page, Section, Table};
 use super::text::{sentence, visible};
 use super::{Style, table};
 use crate::experiment::Life;
-use crate::experiment::life::Moment;
+use crate::experiment::life::{Moment, Stretch};
 use crate::time::{MINUTE, SimDuration};
 
 /// Lines of a life are longer than those of a page, rather than cut.
@@ -40,7 +40,7 @@ pub fn render(life: &Life, style: Style) -> String {
         total = total.saturating_add(stretch.length);
         rows.push(vec![
             stretch.from.civil.clone(),
-            visible(&stretch.place),
+            place(stretch),
             visible(&if stretch.rests {
                 format!("waits with {}: driver rests", stretch.stage)
             } else {
@@ -72,6 +72,14 @@ pub fn render(life: &Life, style: Style) -> String {
         .collect(),
     };
     table::draw(&page, Style { width: style.width.max(WIDTH), ..style })
+}
+
+/// Place or link, and the section of the link, if it has any.
+fn place(stretch: &Stretch) -> String {
+    match stretch.section.as_str() {
+        "" => visible(&stretch.place),
+        section => format!("{}, section {}", visible(&stretch.place), visible(section)),
+    }
 }
 
 fn lead(life: &Life) -> Vec<String> {

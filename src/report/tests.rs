@@ -346,6 +346,7 @@ fn a_life_is_told_line_by_line_and_adds_up() {
         from: at(from),
         length: SimDuration::from_ms((to - from) * HOUR),
         place: place.into(),
+        section: if place == "line" { "south".into() } else { String::new() },
         stage: stage.into(),
         cause,
         rests: stage == "lorry" && cause == Cause::Closed,
@@ -374,14 +375,14 @@ fn a_life_is_told_line_by_line_and_adds_up() {
     2 boxes by train. Times are in Asia/Shanghai.
     Boxes travelled apart; this is the way of the last one, box 2.
 
-                                                                                        for     in all
-    from              place     what                                              (d h:min)  (d h:min)
-    ──────────────────────────────────────────────────────────────────────────────────────────────────
-    2025-01-06 01:00  dry-port  waits at gate: all servers busy                       01:00      01:00
-    2025-01-06 02:00            left behind by a full departure of train
-    2025-01-06 02:00  dry-port  waits for train: left behind by a full departure      02:00      03:00
-    2025-01-06 04:00  line      moves with train                                      16:00      19:00
-    2025-01-06 20:00            delivered                                                        19:00
+                                                                                                   for     in all
+    from              place                what                                              (d h:min)  (d h:min)
+    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    2025-01-06 01:00  dry-port             waits at gate: all servers busy                       01:00      01:00
+    2025-01-06 02:00                       left behind by a full departure of train
+    2025-01-06 02:00  dry-port             waits for train: left behind by a full departure      02:00      03:00
+    2025-01-06 04:00  line, section south  moves with train                                      16:00      19:00
+    2025-01-06 20:00                       delivered                                                        19:00
     The 3 lines add up to the lead time: 19 h.
     ");
     life.stretches[1] = stretch(2, 4, "road", "lorry", Cause::Closed);

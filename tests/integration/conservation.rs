@@ -244,6 +244,7 @@ fn life_adds_up(corridor: &Corridor, outcome: &Outcome, watch: (LaneId, u64), te
                 );
             }
             Observation::LeftBehind { .. }
+            | Observation::InSection { .. }
             | Observation::Chose { .. }
             | Observation::ChoseAgain { .. }
             | Observation::Billed { .. } => {}

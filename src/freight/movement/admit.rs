@@ -4,11 +4,11 @@
 //! looked at once, after everything else that happens at that instant: so all
 //! who are ready in that minute are considered, in whichever order they came.
 
-use super::super::cargo::NONE;
+use super::super::cargo::{NONE, WATCHED};
 use super::super::{Freight, Handled, RunError, rounded};
 use super::Event;
 use super::control::{Control, Doing};
-use crate::observe::Cause;
+use crate::observe::{Cause, Observation};
 use crate::time::{CivilClock, SimDuration, SimTime};
 
 /// What keeps the first of a queue: why, and until when if that is known.
@@ -228,7 +228,7 @@ impl Freight<'_> {
         for (end, cause) in waited {
             self.note_link_wait(link, cause, end.since(from).ms(), now);
             from = end;
-            self.spent_on_link(vehicle, cause, end);
+            self.spent_on_link(vehicle, section, cause, end);
         }
         Ok(())
     }
@@ -246,7 +246,7 @@ impl Freight<'_> {
         control.reach_place(row, next, now);
         self.note_left(link, section, now);
         self.note_link_wait(link, Cause::Path, now.since(since).ms(), now);
-        self.spent_on_link(vehicle, Cause::Path, now);
+        self.spent_on_link(vehicle, section, Cause::Path, now);
     }
 
     /// A vehicle comes to the end of its section.
@@ -269,7 +269,7 @@ impl Freight<'_> {
         }
         self.note_left(link, section, now);
         self.look_at_link(link, now)?;
-        self.spent_on_link(vehicle, Cause::Moving, now);
+        self.spent_on_link(vehicle, section, Cause::Moving, now);
         if next.is_none() && vehicle != NONE {
             self.vehicles[vehicle as usize].run = NONE;
             return self.vehicle_arrives(vehicle, now);
@@ -303,10 +303,14 @@ impl Freight<'_> {
         }
     }
 
-    /// A vehicle's time since its last entry, up to an instant, had this cause before or on its link.
-    pub(super) fn spent_on_link(&mut self, index: u32, cause: Cause, until: SimTime) {
+    /// A vehicle's time since its last entry, up to an instant, had this cause before or in a section of
+    /// its link.
+    pub(super) fn spent_on_link(&mut self, index: u32, section: usize, cause: Cause, until: SimTime) {
         if index == NONE {
             return;
+        }
+        if self.run.watches {
+            self.note_section(index, section, until);
         }
         let vehicle = &self.vehicles[index as usize];
         let stage = self.routes.ways[vehicle.service as usize].leg[vehicle.leg()];
@@ -314,5 +318,20 @@ impl Freight<'_> {
             return self.spent_under_way(index, stage, until);
         }
         self.vehicle_spent(index, stage, cause, until);
+    }
+
+    /// Writes down for whoever is watched aboard a vehicle which section its time belongs to.
+    #[cold]
+    fn note_section(&mut self, index: u32, section: usize, until: SimTime) {
+        let vehicle = &self.vehicles[index as usize];
+        let link = self.crossings.0[vehicle.service as usize][vehicle.leg()].link;
+        for ride in &vehicle.aboard {
+            let row = &self.cargo.parts[ride.part as usize];
+            if row.is(WATCHED) {
+                let part = u32::from(self.cargo.number_of(row));
+                let fact = Observation::InSection { part, from: vehicle.since, to: until, link, section };
+                self.recorder.observations.push(fact);
+            }
+        }
     }
 }

@@ -60,12 +60,12 @@ impl Freight<'_> {
                 self.calendar.cancel(handle);
                 run.doing = Doing::Stands(ends.since(now));
                 run.since = now;
-                stopped.push(run.vehicle);
+                stopped.push((run.vehicle, usize::from(run.section)));
             }
         }
-        stopped.retain(|vehicle| *vehicle != NONE);
-        for vehicle in stopped {
-            self.spent_on_link(vehicle, Cause::Moving, now);
+        stopped.retain(|(vehicle, _)| *vehicle != NONE);
+        for (vehicle, section) in stopped {
+            self.spent_on_link(vehicle, section, Cause::Moving, now);
         }
         self.look_at_link(link, now)
     }
@@ -88,12 +88,12 @@ impl Freight<'_> {
             let handle = self.calendar.at(ends, Event::Passes { link, run: row as u32 }.into())?;
             run.doing = Doing::Moves(ends, handle);
             run.since = now;
-            stood.push(run.vehicle);
+            stood.push((run.vehicle, usize::from(run.section)));
         }
-        stood.retain(|vehicle| *vehicle != NONE);
+        stood.retain(|(vehicle, _)| *vehicle != NONE);
         self.chambers_stood(link, since, now);
-        for vehicle in stood {
-            self.spent_on_link(vehicle, cause, now);
+        for (vehicle, section) in stood {
+            self.spent_on_link(vehicle, section, cause, now);
         }
         self.look_at_link(link, now)
     }
@@ -132,18 +132,18 @@ impl Freight<'_> {
             let Some(control) = &self.links[link].control else { continue };
             let mut spent = Vec::new();
             for (row, run) in control.runs.iter().enumerate().filter(|(_, run)| run.vehicle != NONE) {
-                let section = &control.sections[usize::from(run.section)];
-                let obstacles = &section.sides[usize::from(run.reversed)].obstacles;
+                let section = usize::from(run.section);
+                let obstacles = &control.sections[section].sides[usize::from(run.reversed)].obstacles;
                 match run.doing {
                     Doing::Waits => {
                         let pieces = obstacles.split(run.since, now);
-                        spent.extend(pieces.map(|(end, cause)| (run.vehicle, cause, end)));
+                        spent.extend(pieces.map(|(end, cause)| (run.vehicle, section, cause, end)));
                     }
-                    _ => spent.push((run.vehicle, control.cause(row as u32), now)),
+                    _ => spent.push((run.vehicle, section, control.cause(row as u32), now)),
                 }
             }
-            for (vehicle, cause, end) in spent {
-                self.spent_on_link(vehicle, cause, end);
+            for (vehicle, section, cause, end) in spent {
+                self.spent_on_link(vehicle, section, cause, end);
             }
         }
     }

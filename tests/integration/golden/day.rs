@@ -201,6 +201,7 @@ impl Life {
                     stretches.push(Stretch { part, from, to, place, stage, cause });
                 }
                 Observation::Papers { .. }
+                | Observation::InSection { .. }
                 | Observation::Chose { .. }
                 | Observation::ChoseAgain { .. }
                 | Observation::Billed { .. } => {}

@@ -21,3 +21,4 @@ mod services;
 mod standstill;
 mod ships;
 mod stations;
+mod told;
