@@ -531,6 +531,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "There is nothing to choose.\n\nThe search found only one chain, and every consignment takes it.",
     ),
     (
+        "W037",
+        "Nobody's choice depends on when a disruption is known.\n\n`announced` and `known-after` say when those who choose their way know of a closure. They do nothing where no lane has `route`, and for a disruption with `capacity-left` above 0: a slow-down is no closure, and those who choose do not look ahead to it.",
+    ),
+    (
         "W040",
         "A route weighs money, and nothing costs any.\n\nIts `value-of-time` turns what a chain costs into time, but none of its chains has services with `cost`, stations or papers with `fee`, or a border with fees. Time alone decides.",
     ),

@@ -101,6 +101,7 @@ impl Resolving<'_> {
             announced: duration_or_zero(written.announced.as_ref()),
         };
         self.check_disruption(&disruption, written, things);
+        self.check_news(&disruption, written);
         Some(disruption)
     }
 
@@ -264,6 +265,30 @@ impl Resolving<'_> {
             return None;
         }
         Some(Season { months, zone: zone.clone() })
+    }
+
+    /// Notes when it is known, where nobody's choice depends on that.
+    fn check_news(&mut self, disruption: &Disruption, written: &mirror::Disruption) {
+        let times = [("announced", disruption.announced), ("known-after", disruption.known_after)];
+        let mut lanes = self.file.lane.iter().flat_map(|lanes| lanes.0.values());
+        let (why, help) = if disruption.capacity_left > 0.0 {
+            let help = "slow-downs are not foreseen by those who choose; leave the key out, or write `capacity-left = 0`";
+            ("it closes nothing", help)
+        } else if !lanes.any(|lane| lane.route.is_some()) {
+            let help = "only cargo of lanes with `route` chooses its way; leave the key out, or write `route = { choice = \"least-cost\" }` for a lane instead of its services";
+            ("no lane chooses its way", help)
+        } else {
+            return;
+        };
+        for (key, _) in times.into_iter().filter(|(_, time)| time.ms() > 0) {
+            // With `between` that it is announced is an error of its own.
+            if key == "announced" && written.here.has("between") {
+                continue;
+            }
+            let at = written.here.key(key).unwrap_or(written.here.at);
+            let message = format!("`{key}` of disruption `{}` does nothing: {why}", disruption.name);
+            self.problems.add(Problem::error("W037", at, message).help(help));
+        }
     }
 
     /// Notes what changes nothing, or more than may be meant.

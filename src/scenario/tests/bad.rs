@@ -429,6 +429,16 @@ const CASES: &[(&str, &str, &str)] = &[
         "[lane.ab]",
         "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-03-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
     ),
+    (
+        "W037",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\nannounced = \"1 d\"\n[lane.ab]",
+    ),
+    (
+        "W037",
+        "[lane.ab]",
+        "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\nknown-after = \"6 h\"\n[lane.ab]",
+    ),
 ];
 
 fn problems_of(text: &str, files: &dyn Files) -> (Vec<Problem>, String) {

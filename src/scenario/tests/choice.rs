@@ -259,3 +259,24 @@ fn where_something_may_close_the_ways_on_are_found_from_where_cargo_changes() {
     assert!(!undisturbed.corridor.may_reroute(&undisturbed.corridor.lanes[0]));
     assert!(undisturbed.assumptions.iter().all(|one| one.path != "lane.boxes.route.reroute"));
 }
+
+#[test]
+fn news_of_a_closure_is_for_those_who_choose_and_a_slow_down_is_no_news() {
+    let closed = |more: &str| {
+        let date = "begins = \"2025-01-07T00:00\"\nlasts = \"2 d\"";
+        expect(&format!("{TWO_WAYS}[disruption.wreck]\nat = {{ link = \"line\" }}\n{date}\n{more}\n"))
+    };
+    let told = |scenario: &Scenario| {
+        scenario.warnings.iter().map(|one| (one.code, one.line, one.message.clone())).collect::<Vec<_>>()
+    };
+    let lines = TWO_WAYS.lines().count();
+    for news in ["announced = \"1 d\"", "known-after = \"6 h\""] {
+        assert_eq!(told(&closed(news)), []);
+        let (key, _) = news.split_once(' ').expect("a key");
+        assert_eq!(
+            told(&closed(&format!("capacity-left = 0.5\n{news}"))),
+            [("W037", lines + 6, format!("`{key}` of disruption `wreck` does nothing: it closes nothing"))]
+        );
+    }
+    assert_eq!(told(&closed("capacity-left = 0.5\nknown-after = \"0 h\"")), []);
+}
