@@ -3,14 +3,15 @@
 //! By time; at equal time by phase; at equal phase, first scheduled first. An
 //! event scheduled for the present instant in a phase that has passed runs next.
 //!
-//! The next hundred or so stand in a sorted row of 8-byte keys, those after them
-//! in a heap: a small corridor never pays for a heap, and a large one pays once
-//! an event. An event that is taken back stays where it is, marked, and is
-//! skipped when its turn comes.
+//! The next hundred or so stand in a wheel, see `wheel.rs`, those after them in a
+//! heap: a small corridor hardly pays for a heap, and a large one pays once an event.
+//! An event that is taken back from the heap stays there, and is skipped when its
+//! turn comes.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
+use super::wheel::{Kept, Wheel};
 use crate::time::{SimDuration, SimTime};
 
 /// An event that knows its phase: its rank among events of the same instant.
@@ -23,43 +24,14 @@ pub trait Phased: Copy {
 #[derive(Debug, Clone)]
 pub struct Calendar<E> {
     now: SimTime,
-    row: Row<E>,
-    /// The events after those of the row: none comes before `limit`, an instant and phase.
+    wheel: Wheel<E>,
+    /// The events after those of the wheel: none comes before `limit`, an instant and phase.
     later: BinaryHeap<Later<E>>,
     limit: u64,
     /// Sequence numbers of those in the heap that were taken back.
     cancelled: BTreeSet<u64>,
     scheduled: u64,
 }
-
-/// Places of the row, one of which stays free: twice a power of four, see [`Row::place`].
-const ROW: usize = 128;
-
-/// The next events.
-#[derive(Debug, Clone)]
-struct Row<E> {
-    /// In order, from `first` on: the instant and phase, then, in seven bits, where the event is
-    /// kept. What stands before `first` has happened, or is zero: it comes before all else.
-    keys: [u64; ROW],
-    first: usize,
-    kept: [Option<Kept<E>>; ROW],
-    /// Where none is kept, in the first so many.
-    spare: [u8; ROW],
-    spares: usize,
-}
-
-/// Bits of a key that say where the event is kept.
-const KEPT_BITS: u32 = ROW.ilog2();
-
-#[derive(Debug, Clone, Copy)]
-struct Kept<E> {
-    event: E,
-    /// Its sequence number; [`GONE`] is added once it was taken back.
-    sequence: u64,
-}
-
-/// No sequence number has this bit.
-const GONE: u64 = 1 << 63;
 
 /// An event of the heap.
 #[derive(Debug, Clone, Copy)]
@@ -121,112 +93,15 @@ fn when(at: SimTime, phase: u8) -> u64 {
     (at.ms() as u64) << PHASE_BITS | u64::from(phase & 15)
 }
 
-impl<E: Copy> Row<E> {
-    fn new() -> Row<E> {
-        Row {
-            keys: [0; ROW],
-            first: ROW,
-            kept: [None; ROW],
-            spare: std::array::from_fn(|index| index as u8),
-            spares: ROW,
-        }
-    }
-
-    /// How many keys come before that of an event that is scheduled now for later: those of its
-    /// instant and phase, too. Looks at three of them a quartering, none of which waits for another,
-    /// and never at a branch. What has happened comes before it.
-    #[inline(always)]
-    fn place(&self, when: u64) -> usize {
-        let least = (when + 1) << KEPT_BITS;
-        let passes = |index: usize| usize::from(self.keys[index % ROW] < least);
-        let mut before = 0;
-        let mut step = ROW / 4;
-        while step > 1 {
-            let first = before + step - 1;
-            before += step * (passes(first) + passes(first + step) + passes(first + 2 * step));
-            step /= 4;
-        }
-        before + passes(before) + passes(before + 1)
-    }
-
-    /// The same for the present instant, where events of a later phase may have happened.
-    fn place_now(&self, when: u64) -> usize {
-        let least = (when + 1) << KEPT_BITS;
-        self.first + self.keys[self.first..].iter().take_while(|key| **key < least).count()
-    }
-
-    /// Keeps an event, whose key is still to be put in its place. Returns where it is kept.
-    // Inlined, so that an event is made where it is kept, and not copied while it is still written: a
-    // read of what several writes have not yet put there waits for them. Together with the way back,
-    // see `Calendar::pop_before`, that took 5 % of the time of a run.
-    #[inline(always)]
-    fn keep(&mut self, kept: Kept<E>) -> u8 {
-        self.spares = self.spares.saturating_sub(1);
-        let at = self.spare[self.spares % ROW];
-        self.kept[usize::from(at) % ROW] = Some(kept);
-        at
-    }
-
-    /// Puts the key of an event in its place.
-    #[inline(never)]
-    fn enter(&mut self, when: u64, at: u8, now: SimTime) {
-        let is_now = when >> PHASE_BITS == now.ms() as u64;
-        let place = if is_now { self.place_now(when) } else { self.place(when) };
-        let first = self.first - 1;
-        self.keys.copy_within(first + 1..place, first);
-        self.keys[(place - 1) % ROW] = when << KEPT_BITS | u64::from(at);
-        self.first = first;
-    }
-
-    /// Marks an event; `false` if it is not here.
-    fn cancel(&mut self, handle: Handle) -> bool {
-        for key in &self.keys[self.first..] {
-            if let Some(kept) = &mut self.kept[*key as usize % ROW]
-                && kept.sequence & !GONE == handle.sequence
-            {
-                kept.sequence |= GONE;
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Whether one more may be put in: where an event that goes to the heap is kept meanwhile stays free.
-    #[inline(always)]
-    fn has_room(&self) -> bool {
-        self.first > 1
-    }
-
-    /// Takes the first event out; `None` if it was taken back. It stays where it is until the next is kept.
-    #[inline(always)]
-    fn pop(&mut self) -> Option<usize> {
-        let at = self.keys[self.first % ROW] as usize % ROW;
-        self.first += 1;
-        self.release(at);
-        if self.kept[at].is_some_and(|kept| kept.sequence & GONE == 0) {
-            return Some(at);
-        }
-        // Time does not move on to it, so it may lie after what is scheduled next: see `Row::place`.
-        self.keys[(self.first - 1) % ROW] = 0;
-        None
-    }
-
-    /// Another event may be kept there.
-    #[inline(always)]
-    fn release(&mut self, at: usize) {
-        self.spare[self.spares % ROW] = at as u8;
-        self.spares += 1;
-    }
-}
-
 impl<E: Phased> Calendar<E> {
     /// An empty calendar at the start of time.
     pub fn new() -> Calendar<E> {
+        let wheel = Wheel::new();
         Calendar {
             now: SimTime::ZERO,
-            row: Row::new(),
+            limit: wheel.end(),
+            wheel,
             later: BinaryHeap::new(),
-            limit: u64::MAX,
             cancelled: BTreeSet::new(),
             scheduled: 0,
         }
@@ -240,7 +115,7 @@ impl<E: Phased> Calendar<E> {
 
     /// Pending events, and those taken back whose turn has not come.
     pub fn len(&self) -> usize {
-        ROW - self.row.first + self.later.len()
+        self.wheel.len() + self.later.len()
     }
 
     /// Whether nothing is pending.
@@ -279,34 +154,37 @@ impl<E: Phased> Calendar<E> {
     fn put(&mut self, when: u64, event: E) -> Handle {
         let sequence = self.scheduled;
         self.scheduled = sequence + 1;
-        let at = self.row.keep(Kept { event, sequence });
-        if self.row.has_room() && when < self.limit {
-            self.row.enter(when, at, self.now);
-        } else {
-            self.put_later(when, at);
-        }
+        let slot = self.wheel.keep(Kept { event, sequence });
+        self.enter(when, slot);
         Handle { when, sequence }
     }
 
-    /// The row is full, or the event comes after all of the row.
     #[inline(never)]
-    fn put_later(&mut self, when: u64, at: u8) {
+    fn enter(&mut self, when: u64, slot: u8) {
         if when < self.limit {
-            self.spill();
-        }
-        if when < self.limit {
-            self.row.enter(when, at, self.now);
-        } else {
-            self.row.release(usize::from(at));
-            if let Some(kept) = self.row.kept[usize::from(at) % ROW] {
-                self.later.push(Later { when, kept });
+            if !self.wheel.enter(when, slot) {
+                self.spill(when);
+                self.put_later(when, slot);
+            } else if !self.wheel.has_room() {
+                self.spill(self.wheel.nth(self.wheel.len() / 2).unwrap_or(when));
             }
+        } else {
+            self.put_later(when, slot);
         }
+    }
+
+    /// The event comes after all of the wheel.
+    #[inline(never)]
+    fn put_later(&mut self, when: u64, slot: u8) {
+        if let Some(&kept) = self.wheel.kept(slot) {
+            self.later.push(Later { when, kept });
+        }
+        self.wheel.release(slot);
     }
 
     /// Takes back a scheduled event. If it has happened or was taken back before, that changes nothing.
     pub fn cancel(&mut self, handle: Handle) {
-        if handle.when <= self.limit && self.row.cancel(handle) {
+        if handle.when <= self.limit && self.wheel.remove(handle.when, handle.sequence) {
             return;
         }
         // It is in the heap, or gone: then its number waits for nothing, until the heap is empty.
@@ -320,66 +198,81 @@ impl<E: Phased> Calendar<E> {
     // Borrowed, so that who needs two words of it need not wait until all of it is copied.
     #[inline(always)]
     pub fn pop_before(&mut self, stop: SimTime) -> Option<&E> {
-        let at = loop {
-            if self.row.first >= ROW {
-                self.refill()?;
-            }
-            let at =
-                SimTime::from_ms((self.row.keys[self.row.first % ROW] >> (KEPT_BITS + PHASE_BITS)) as i64);
-            if at >= stop {
-                return None;
-            }
-            if let Some(kept) = self.row.pop() {
-                self.now = at;
-                break kept;
-            }
+        let due = match self.wheel.first_of_word() {
+            Some(due) => due,
+            None => self.turn(stop)?,
         };
-        self.row.kept[at].as_ref().map(|kept| &kept.event)
-    }
-
-    /// The row is full: its later half goes to the heap.
-    #[cold]
-    #[inline(never)]
-    fn spill(&mut self) {
-        const HALF: usize = ROW / 2;
-        let row = &mut self.row;
-        self.limit = row.keys[HALF] >> KEPT_BITS;
-        for index in HALF..ROW {
-            let key = row.keys[index];
-            let at = key as usize % ROW;
-            row.release(at);
-            if let Some(mut kept) = row.kept[at] {
-                if kept.sequence & GONE != 0 {
-                    kept.sequence &= !GONE;
-                    self.cancelled.insert(kept.sequence);
-                }
-                self.later.push(Later { when: key >> KEPT_BITS, kept });
-            }
+        let at = SimTime::from_ms((due >> PHASE_BITS) as i64);
+        if at >= stop {
+            return None;
         }
-        row.keys.copy_within(..HALF, HALF);
-        row.keys[..HALF].fill(0);
-        row.first += HALF;
+        self.now = at;
+        let slot = self.wheel.pop();
+        self.wheel.kept(slot).map(|kept| &kept.event)
     }
 
-    /// The row is empty: the next of the heap fill half of it. `None` if there are none.
-    #[cold]
+    /// Turns the wheel on to the next event, which is due then, if that is before `stop`. Otherwise all
+    /// stays as it is: what is scheduled next may come before it.
     #[inline(never)]
-    fn refill(&mut self) -> Option<()> {
-        self.row = Row::new();
-        self.limit = u64::MAX;
-        while self.row.first > ROW / 2
-            && let Some(Later { when, kept }) = self.later.pop()
+    fn turn(&mut self, stop: SimTime) -> Option<u64> {
+        let due = match self.wheel.first() {
+            Some(due) => due,
+            None => self.first_later()?,
+        };
+        if SimTime::from_ms((due >> PHASE_BITS) as i64) >= stop {
+            return None;
+        }
+        let popped = self.scheduled - self.len() as u64;
+        if let Some(width) = self.wheel.turn_to(due, popped) {
+            let later = &mut self.later;
+            self.wheel.take_from(0, |when, kept| later.push(Later { when, kept }));
+            self.wheel.set_width(width, due);
+        }
+        self.fill();
+        Some(due)
+    }
+
+    /// When the first of the heap is due.
+    fn first_later(&mut self) -> Option<u64> {
+        loop {
+            let Some(first) = self.later.peek() else {
+                self.cancelled.clear();
+                return None;
+            };
+            if self.cancelled.is_empty() || !self.cancelled.remove(&first.kept.sequence) {
+                return Some(first.when);
+            }
+            self.later.pop();
+        }
+    }
+
+    /// Takes from the heap what the wheel reaches now.
+    fn fill(&mut self) {
+        self.limit = self.wheel.end();
+        while let Some(when) = self.first_later()
+            && when < self.limit
         {
-            if !self.cancelled.remove(&kept.sequence) {
-                let at = self.row.keep(kept);
-                self.row.enter(when, at, self.now);
+            if self.wheel.is_filled() {
+                self.limit = when;
+                return;
+            }
+            if let Some(later) = self.later.pop() {
+                let slot = self.wheel.keep(later.kept);
+                if !self.wheel.enter(when, slot) {
+                    self.put_later(when, slot);
+                    self.limit = when;
+                    return;
+                }
             }
         }
-        if self.later.is_empty() {
-            self.cancelled.clear();
-        }
-        self.limit = self.later.peek().map_or(u64::MAX, |next| next.when);
-        (self.row.first < ROW).then_some(())
+    }
+
+    /// Too many are in the wheel: those from an instant and phase on go to the heap.
+    #[cold]
+    #[inline(never)]
+    fn spill(&mut self, limit: u64) {
+        self.limit = limit;
+        self.wheel.take_from(limit, |when, kept| self.later.push(Later { when, kept }));
     }
 }
 
@@ -480,6 +373,56 @@ mod tests {
         assert!(calendar.is_empty() && calendar.cancelled.is_empty());
     }
 
+    /// Pops so many and schedules one for each, so far ahead, beside a set that is always in order.
+    fn hold(
+        calendar: &mut Calendar<Toy>,
+        set: &mut BTreeSet<(i64, u8, u32)>,
+        many: u32,
+        ahead: impl Fn(u64) -> u64,
+    ) {
+        let mut chance = 88_172_645_463_325_252_u64;
+        for _ in 0..many {
+            for shift in [13_i32, -7, 17] {
+                chance ^= if shift > 0 { chance << shift } else { chance >> -shift };
+            }
+            let first = set.pop_first().unwrap();
+            let popped = *calendar.pop_before(SimTime::MAX).unwrap();
+            assert_eq!((calendar.now().ms(), popped.phase, popped.name), first);
+            let (at, phase) = (first.0 + ahead(chance >> 20) as i64, (chance % 8) as u8);
+            let name = calendar.scheduled as u32;
+            calendar.at(SimTime::from_ms(at), toy(phase, name)).unwrap();
+            set.insert((at, phase, name));
+        }
+    }
+
+    #[test]
+    fn the_order_stays_where_events_become_denser_and_rarer() {
+        let (mut calendar, mut set) = (Calendar::new(), BTreeSet::new());
+        for name in 0..600 {
+            calendar.at(SimTime::ZERO, toy(3, name)).unwrap();
+            set.insert((0, 3, name));
+        }
+        let mut widths = vec![calendar.wheel.width()];
+        // All at one instant; spread over a second, a minute, a day, a year; at the full hours; and near again.
+        let ahead: [fn(u64) -> u64; 7] = [
+            |_| 0,
+            |chance| chance % 1_000,
+            |chance| chance % 60_000,
+            |chance| chance % 86_400_000,
+            |chance| chance % 31_536_000_000,
+            |chance| chance % 5 * 3_600_000,
+            |chance| chance % 1_000,
+        ];
+        for ahead in ahead {
+            hold(&mut calendar, &mut set, 30_000, ahead);
+            widths.push(calendar.wheel.width());
+        }
+        assert!(
+            widths.windows(2).any(|pair| pair[0] < pair[1])
+                && widths.windows(2).any(|pair| pair[0] > pair[1])
+        );
+    }
+
     #[derive(Debug, Clone)]
     enum Step {
         Schedule {
@@ -492,9 +435,9 @@ mod tests {
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
-        // More come than go, so that the row overflows; now and then a long run of pops empties it.
+        // More come than go, so that the wheel overflows; now and then a long run of pops empties it.
         prop_oneof![
-            500 => (prop_oneof![0_i64..4, 0_i64..1000], 0_u8..8)
+            500 => (prop_oneof![0_i64..4, 0_i64..1000, 0_i64..1_000_000, 0_i64..10_000_000_000], 0_u8..8)
                 .prop_map(|(ahead, phase)| vec![Step::Schedule { ahead, phase }]),
             240 => Just(vec![Step::Pop(None)]),
             10 => (0_i64..20).prop_map(|within| vec![Step::Pop(Some(within))]),

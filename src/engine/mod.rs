@@ -4,5 +4,6 @@
 //! instants and phases, and has never heard of freight.
 
 pub mod calendar;
+mod wheel;
 
 pub use calendar::{Calendar, CalendarError, Handle, Phased};
