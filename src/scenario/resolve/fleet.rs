@@ -172,7 +172,7 @@ pub(super) fn check(corridor: &Corridor, file: &file::File, problems: &mut Probl
         }
         let at = written.vehicles.as_ref().map_or(written.here.at, |vehicles| vehicles.at);
         check_size(corridor, id, at, problems);
-        check_start(corridor, id, at, problems);
+        check_start(corridor, id, written, problems);
         check_end(corridor, id, written.here.key("empty-return").unwrap_or(written.here.at), problems);
     }
 }
@@ -258,8 +258,16 @@ fn departures_a_week(service: &Service) -> f64 {
 }
 
 /// Notes vehicles that stand where they are not needed.
-fn check_start(corridor: &Corridor, id: FleetId, at: Spot, problems: &mut Problems) {
+fn check_start(corridor: &Corridor, id: FleetId, written: &file::Fleet, problems: &mut Problems) {
     let fleet = &corridor.fleets[id.index()];
+    // Of several places each may have been written elsewhere, such as by `--set`.
+    let spot = |name: &str| match written.vehicles.as_ref().map(|vehicles| (&vehicles.is, vehicles.at)) {
+        Some((Vehicles::At(places), at)) => {
+            places.iter().find(|(place, _)| place.is == name).map_or(at, |(place, _)| place.at)
+        }
+        Some((Vehicles::Count(_), at)) => at,
+        None => written.here.at,
+    };
     for (place, count) in fleet.vehicles.iter().filter(|place| place.1 > 0) {
         if corridor.services_of(id).any(|(_, service)| service.begins() == Some(*place)) {
             continue;
@@ -268,7 +276,7 @@ fn check_start(corridor: &Corridor, id: FleetId, at: Spot, problems: &mut Proble
         problems.add(
             Problem::error(
                 "W021",
-                at,
+                spot(place),
                 format!(
                     "{count} {} of fleet `{}` at `{place}`, where none of its services begins",
                     if *count == 1 { "vehicle" } else { "vehicles" },

@@ -110,3 +110,22 @@ fn a_fleet_that_is_too_small_is_told_with_the_numbers_that_hold() {
     let told = scenario.render_warnings(false);
     assert!(told.contains("has 4 vehicles (3 at `a`, 1 at `b`), and its timetable keeps 6.0"), "{told}");
 }
+
+#[test]
+fn vehicles_that_stand_where_none_is_needed_are_shown_where_they_were_written() {
+    let fleet = "every = \"1 d\"\nfleet = \"r\"\n[fleet.r]\nvehicles = { a = 1, b = 0 }";
+    let text = GOOD.replace("every = \"1 d\"", fleet);
+    let shown = |sets: &[&str]| {
+        let warnings = expect_in(&text, sets, &NoFiles).warnings;
+        let spot = |one: &Problem| (one.code, one.file.clone(), one.line, one.column);
+        warnings.iter().map(spot).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&[]), []);
+    assert_eq!(shown(&["fleet.r.vehicles.b=1"]), [("W021", "--set".to_owned(), 1, 1)]);
+    let line = text.lines().position(|line| line.starts_with("vehicles =")).expect("a line") + 1;
+    let written = text.replace("b = 0", "b = 2");
+    let warnings = expect(&written).warnings;
+    let [one] = warnings.as_slice() else { panic!("one: {warnings:?}") };
+    // vehicles = { a = 1, b = 2 }: b is the 21st letter.
+    assert_eq!((one.code, one.line, one.column), ("W021", line, 21));
+}
