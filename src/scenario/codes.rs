@@ -98,7 +98,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E029",
-        "Hours of the week are not understood.\n\n\"08:00-20:00\" is every day, \"mon-fri 08:00-18:00\" some days; \"22:00-06:00\" runs over midnight. Days are mon, tue, wed, thu, fri, sat, sun, daily. Timetables have days and a clock time: \"mon 06:00\". Numbers of servers by hours must not overlap.",
+        "Hours of the week are not understood.\n\n\"08:00-20:00\" is every day, \"mon-fri 08:00-18:00\" some days; \"22:00-06:00\" runs over midnight. Hours with a break are a list: [\"08:00-12:00\", \"13:00-18:00\"]. Days are mon, tue, wed, thu, fri, sat, sun, daily. Timetables have days and a clock time: \"mon 06:00\". Numbers of servers by hours must not overlap.",
     ),
     (
         "E030",
@@ -175,7 +175,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E070",
-        "A station never has a server.\n\nCargo would wait for ever. Opening hours and servers by hours must overlap somewhere.",
+        "A station never has a server, or a stage of a border post no officer.\n\nCargo would wait for ever. Opening hours and servers by hours must overlap somewhere.",
     ),
     (
         "E071",
@@ -533,6 +533,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W037",
         "Nobody's choice depends on when a disruption is known.\n\n`announced` and `known-after` say when those who choose their way know of a closure. They do nothing where no lane has `route`, and for a disruption with `capacity-left` above 0: a slow-down is no closure, and those who choose do not look ahead to it.",
+    ),
+    (
+        "W042",
+        "Nothing is ever put right.\n\n`rework` is how long a correction takes, of a lane's documents or of a stage's papers. Without `errors`, the probability that one is needed, there are none.",
     ),
     (
         "W040",

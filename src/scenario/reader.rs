@@ -13,6 +13,9 @@ use super::tree::{Node, Spot, Table, Value};
 
 /// Keys that any table may carry.
 pub(crate) const COMMON: [&str; 3] = ["source", "assumed", "note"];
+/// Keys inside a thing under which other things have names.
+const NAMING: [&str; 9] =
+    ["station", "section", "stop", "chain", "calendar", "growth-steps", "stage", "lane", "commodity"];
 /// Longest name of a thing, in bytes.
 const LONGEST_NAME: usize = 100;
 
@@ -39,18 +42,19 @@ impl<'a> Reader<'a> {
 
     /// What `corridor explain` calls a key here: the path without the names that people give.
     fn explained(&self, key: &str) -> Option<String> {
-        match self.path.as_slice() {
-            [kind] | [kind, _] => Some(format!("{kind}.{key}")),
-            [kind, _, part, _] => Some(format!("{kind}.{part}.{key}")),
-            // A side of a border, or a lever, and perhaps a stage of it, and perhaps a lane of that.
-            [kind, _, rest @ ..] if kind == "border" => {
-                let is_name =
-                    |at: usize| at > 0 && ["stage", "lane", "commodity"].contains(&rest[at - 1].as_str());
-                let keys = (0..rest.len()).filter(|at| !is_name(*at)).map(|at| rest[at].as_str());
-                Some(["border"].into_iter().chain(keys).chain([key]).collect::<Vec<_>>().join("."))
+        let kind = self.path.first()?.as_str();
+        let mut keys = vec![kind];
+        let mut names = !["run", "what-if"].contains(&kind);
+        for part in &self.path[1..] {
+            if names {
+                names = false;
+            } else {
+                keys.push(part);
+                names = NAMING.contains(&part.as_str());
             }
-            _ => None,
         }
+        keys.push(key);
+        Some(keys.join("."))
     }
 
     pub(crate) fn under<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
@@ -516,7 +520,8 @@ pub(crate) fn not_finite(node: &Node, reader: &mut Reader<'_>) {
 
 pub(crate) fn negative(node: &Node, reader: &mut Reader<'_>) {
     let path = reader.path();
-    reader
-        .problems
-        .add(Problem::error("E023", node.at, format!("{path} is negative")).help("write zero or more"));
+    reader.problems.add(
+        Problem::error("E023", node.at, format!("{path} is negative"))
+            .help("write it without the minus sign"),
+    );
 }

@@ -50,6 +50,7 @@ impl Resolving<'_> {
                 "a correction takes as long as the first draft",
             );
         }
+        self.check_rework(&path, &written.here);
         let time = written.time.as_ref()?.distribution.clone();
         let rework: Distribution =
             written.rework.as_ref().map_or_else(|| time.clone(), |rework| rework.distribution.clone());

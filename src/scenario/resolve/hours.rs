@@ -12,6 +12,9 @@ use crate::time::{WEEK_MINUTES, WeeklyLevels};
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY_MINUTES: u32 = 24 * 60;
 
+/// What helps where a text has a break in it.
+const SEVERAL: &str = "hours with a break, such as for lunch, are several texts in a list: [\"08:00-12:00\", \"13:00-18:00\"]; among numbers by hours each is a key of its own";
+
 /// Open minutes of the week; `None` is always.
 pub(super) type Open = Option<Vec<bool>>;
 
@@ -70,6 +73,9 @@ fn stretch(text: &str) -> Result<Stretch, String> {
     let form = || "write hours such as \"08:00-20:00\" or \"mon-fri 08:00-18:00\"".to_owned();
     let first_digit = text.find(|letter: char| letter.is_ascii_digit()).ok_or_else(form)?;
     let (days_text, times) = text.split_at(first_digit);
+    if times.matches('-').count() > 1 {
+        return Err(SEVERAL.to_owned());
+    }
     let (from, until) = times.split_once('-').ok_or_else(form)?;
     let (from, until) = (clock(from).ok_or_else(form)?, clock(until).ok_or_else(form)?);
     if from == until || from == DAY_MINUTES {
@@ -137,7 +143,6 @@ impl Resolving<'_> {
         written: &Written,
         open: &Open,
         zone: &TimeZone,
-        at: Spot,
         whose: &str,
     ) -> Option<Servers> {
         let within = |minute: usize| open.as_ref().is_none_or(|open| open[minute]);
@@ -167,15 +172,6 @@ impl Resolving<'_> {
                 self.levels(|minute| if within(minute) { minutes[minute].unwrap_or(0) } else { 0 }, zone)
             }
         };
-        if levels.highest() == 0 {
-            self.error(
-                "E070",
-                at,
-                format!("{whose} never has a server"),
-                "give it one at some hour; if cargo shall not stop here, take it out of `enter`, `transfer`, `leave`, `call`, `unload` and `load`",
-            );
-            return None;
-        }
         Some(Servers::Weekly(levels))
     }
 

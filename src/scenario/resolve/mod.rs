@@ -45,7 +45,7 @@ use super::Files;
 use super::file::File;
 use super::file::quantity::{Kind, Quantity, Time};
 use super::problem::{Problem, Problems, SourceText, suggest};
-use super::reader::Written;
+use super::reader::{Here, Written};
 use super::tree::Spot;
 use crate::model::{Border, Corridor, FleetId, LinkId, PlaceId, Station, StationId, Window};
 use crate::time::{CivilClock, SimDuration};
@@ -365,6 +365,14 @@ impl<'a> Resolving<'a> {
             format!("{what} is zero"),
             format!("write more than zero, such as \"{example}\""),
         );
+    }
+
+    /// Notes a time of corrections where nothing is said to be wrong.
+    fn check_rework(&mut self, path: &str, here: &Here) {
+        let Some(at) = here.key("rework").filter(|_| !here.has("errors")) else { return };
+        let message = format!("`{path}.rework` does nothing: there are no errors to put right");
+        let help = "write `errors`, the share that must be done again, or leave `rework` out";
+        self.problems.add(Problem::error("W042", at, message).help(help));
     }
 
     /// TEU in quarters; a quantity that is not a whole number of them is noted.

@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::Resolving;
+use super::border::stage_of;
 use super::hours::Open;
 use crate::model::{
     Activity, Background, Balking, Breakdown, BreakdownClock, ClosingRule, Discipline, Per, PlaceId, Room,
@@ -12,6 +13,7 @@ use crate::scenario::file::quantity::Counted;
 use crate::scenario::file::station as mirror;
 use crate::scenario::problem::Problem;
 use crate::scenario::quantity::plain;
+use crate::scenario::tree::Spot;
 use crate::time::DAY;
 
 impl Resolving<'_> {
@@ -40,14 +42,19 @@ impl Resolving<'_> {
         place_open: &Open,
         zone: &TimeZone,
     ) -> Option<Station> {
-        let whose = format!("station `{place_name}.{name}`");
+        let stage = stage_of(self.file, place_name, name);
+        let whose = match &stage {
+            Some(stage) => format!("stage `{stage}`"),
+            None => format!("station `{place_name}.{name}`"),
+        };
         let own_open = station.hours.as_ref().map(|hours| self.open(hours));
         let open = own_open.as_ref().unwrap_or(place_open);
         let quay = self.quay(station, &whose);
         let at = station.here.key("servers").unwrap_or(station.here.at);
         let metres = quay.as_ref().map(|(_, metres)| metres);
         let servers = metres.or(station.servers.as_ref());
-        let servers = servers.and_then(|servers| self.servers(servers, open, zone, at, &whose));
+        let servers = servers.and_then(|servers| self.servers(servers, open, zone, &whose));
+        let servers = servers.filter(|servers| self.has_a_server(servers, at, &whose, stage.is_some()));
         let per = match station.per.as_ref().map(|per| per.is) {
             None if station.length.is_some() => Per::Vehicle,
             None | Some(mirror::Per::Box) => Per::Box,
@@ -142,6 +149,26 @@ impl Resolving<'_> {
         };
         self.check_background(&resolved, station, &whose);
         Some(resolved)
+    }
+
+    /// Whether anybody ever serves there; that nobody does is noted.
+    fn has_a_server(&mut self, servers: &Servers, at: Spot, whose: &str, is_stage: bool) -> bool {
+        if !matches!(servers, Servers::Weekly(levels) if levels.highest() == 0) {
+            return true;
+        }
+        let (what, help) = if is_stage {
+            (
+                "an officer",
+                "give it one at some hour; if nobody shall stop here, take the stage away and out of `stages`",
+            )
+        } else {
+            (
+                "a server",
+                "give it one at some hour; if cargo shall not stop here, take it out of `enter`, `transfer`, `leave`, `call`, `unload` and `load`",
+            )
+        };
+        self.error("E070", at, format!("{whose} never has {what}"), help);
+        false
     }
 
     fn room(&mut self, station: &mirror::Station) -> Option<Room> {

@@ -222,6 +222,15 @@ const CASES: &[(&str, &str, &str)] = &[
     ("E063", "capacity = \"10 TEU\"", "capacity = \"10 TEU\"\nminimum-load = \"11 TEU\""),
     ("E064", "every = \"1 d\"", "departures = [\"2024-12-31T00:00\"]"),
     ("E070", "servers = 1", "servers = 0"),
+    ("E011", "time = \"2 h\"", "time = { gamma = { mean = \"2 h\" } }"),
+    ("E011", "servers = 1", "servers = 1\nbreakdown = { repair = \"2 h\" }"),
+    ("E011", "every = \"1 d\"", "every = \"1 d\"\nrelief = { above = \"5 TEU\" }"),
+    ("E011", "demand = \"1 / d\"", "demand = \"1 / d\"\ndocuments = { regime = \"single\" }"),
+    (
+        "E011",
+        "demand = \"1 / d\"",
+        "demand = \"1 / d\"\ncalendar = { feast = { from = \"2025-01-07\", factor = 0.5 } }",
+    ),
     ("E070", "servers = 1", "servers = { \"mon 08:00-10:00\" = 1 }\nhours = \"12:00-14:00\""),
     ("E071", "time = \"5 min\"", "time = \"5 min\"\nthen = { gate = 1 }"),
     (
@@ -430,6 +439,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-03-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
     ),
     (
+        "W042",
+        "demand = \"1 / d\"",
+        "demand = \"1 / d\"\ndocuments = { regime = \"single\", time = \"2 h\", rework = \"1 h\" }",
+    ),
+    (
         "W037",
         "[lane.ab]",
         "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\nannounced = \"1 d\"\n[lane.ab]",
@@ -441,7 +455,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-fn problems_of(text: &str, files: &dyn Files) -> (Vec<Problem>, String) {
+pub(super) fn problems_of(text: &str, files: &dyn Files) -> (Vec<Problem>, String) {
     match read("bad.toml", text, &[], files) {
         Ok(scenario) => (scenario.warnings.clone(), scenario.render_warnings(false)),
         Err(error) => (error.problems.clone(), error.render(false)),
@@ -475,7 +489,11 @@ pub(super) fn each_is_found(good: &str, cases: &[(&str, &str, &str)]) {
             .any(|problem| problem.code == *code && (anywhere || lines.contains(&problem.line)));
         let others = problems.iter().filter(|problem| problem.code != *code && !problem.is_warning()).count();
         let without_help = problems.iter().any(|problem| problem.remedy.is_empty());
-        if !found || others > 0 || without_help {
+        // What the remedies tell to look up can be looked up.
+        let explained = problems.iter().filter_map(|problem| problem.remedy.split_once("`corridor explain "));
+        let mut keys = explained.filter_map(|(_, rest)| rest.split('`').next());
+        let is_unknown = keys.any(|key| explain_key(key).is_none() && explain_code(key).is_none());
+        if !found || others > 0 || without_help || is_unknown {
             wrong.push(format!("{code} expected in {lines:?} of\n{to}\n{page}"));
         }
     }

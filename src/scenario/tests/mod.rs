@@ -14,6 +14,7 @@ mod meaning;
 mod overlays;
 mod posts;
 mod reforms;
+mod remedies;
 mod ships;
 mod traffic;
 

@@ -22,18 +22,21 @@ pub(super) fn desk(role: Role, stage: &str, lane: Option<&str>) -> String {
     }
 }
 
-/// The sides of a border: where, in which role, and what is written of it.
-pub(super) fn sides(border: &Border) -> impl Iterator<Item = (&Written<String>, Role, &Side)> {
+/// A side of a border as written: its path below the border, where, in which role, and its table.
+type SideOf<'b> = (&'static str, &'b Written<String>, Role, &'b Side);
+
+/// The sides of a border that are written.
+fn sides(border: &Border) -> impl Iterator<Item = SideOf<'_>> {
     let (from, to) = (border.from.as_ref(), border.to.as_ref());
     let back = border.back.as_ref();
     [
-        (from, Role::Exit, border.exit.as_ref()),
-        (to, Role::Entry, border.entry.as_ref()),
-        (to, Role::Exit, back.and_then(|back| back.exit.as_ref())),
-        (from, Role::Entry, back.and_then(|back| back.entry.as_ref())),
+        ("exit", from, Role::Exit, border.exit.as_ref()),
+        ("entry", to, Role::Entry, border.entry.as_ref()),
+        ("back.exit", to, Role::Exit, back.and_then(|back| back.exit.as_ref())),
+        ("back.entry", from, Role::Entry, back.and_then(|back| back.entry.as_ref())),
     ]
     .into_iter()
-    .filter_map(|(place, role, side)| Some((place?, role, side?)))
+    .filter_map(|(path, place, role, side)| Some((path, place?, role, side?)))
 }
 
 /// Adds the stations of all border posts to their places.
@@ -51,7 +54,7 @@ pub(in super::super) fn add(file: &mut File, problems: &mut Problems) {
             );
             continue;
         }
-        for (at, role, side) in sides(border) {
+        for (_, at, role, side) in sides(border) {
             if let Some(other) = taken.insert((at.is.clone(), role), name) {
                 problems.add(
                     Problem::error(
@@ -127,6 +130,26 @@ fn of_window(window: &Window, stage: &Stage, side: &Side) -> Station {
         here: window.here.renamed("officers", "servers"),
         ..of_stage(stage, side)
     }
+}
+
+/// The path of the stage, or of the lane of one, that brings a station to its place; `None` for a
+/// station that the place has of its own.
+pub(in super::super) fn stage_of(file: &File, place: &str, station: &str) -> Option<String> {
+    let borders = file.border.iter().flat_map(|borders| &borders.0);
+    let sides = borders.flat_map(|(name, border)| sides(border).map(move |side| (name, side)));
+    for (border, (path, _, role, side)) in sides.filter(|(_, side)| side.1.is == place) {
+        for (name, stage) in side.stage.iter().flat_map(|stages| &stages.0) {
+            let path = format!("border.{border}.{path}.stage.{name}");
+            if desk(role, name, None) == station {
+                return Some(path);
+            }
+            let mut lanes = stage.lane.iter().flat_map(|lanes| lanes.0.keys());
+            if let Some(lane) = lanes.find(|lane| desk(role, name, Some(lane)) == station) {
+                return Some(format!("{path}.lane.{lane}"));
+            }
+        }
+    }
+    None
 }
 
 /// Which channels pass a stage: as written, or by its kind.

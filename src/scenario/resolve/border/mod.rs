@@ -22,7 +22,7 @@ use crate::scenario::reader::Written;
 use crate::scenario::tree::Spot;
 
 pub(super) use checks::{check, drop_idle_express};
-pub(super) use desks::add as add_desks;
+pub(super) use desks::{add as add_desks, stage_of};
 
 impl Resolving<'_> {
     pub(super) fn borders(&mut self) -> Vec<Option<Border>> {

@@ -77,6 +77,7 @@ impl Resolving<'_> {
             }
             share
         });
+        self.check_rework(path, &written.here);
         let check = self.alarm(path, kind, written);
         let fee = written.fee.as_ref().map_or(Some(Money::default()), |fee| self.fee(path, fee))?;
         let payer = self.payer_of(written.payer.as_ref(), written.fee.is_some(), &format!("{path}.payer"));
