@@ -4,6 +4,8 @@
 //! `{ scale = }` and `{ add = }` change a number, the mean of a distribution,
 //! or the frequency of a service; `remove = true` takes a thing or a key away.
 
+use std::collections::BTreeMap;
+
 use super::file::disruption::COMINGS;
 use super::file::lane::DEMANDS;
 use super::file::law::LAWS;
@@ -26,7 +28,8 @@ const EXCLUSIVE: [(&str, &[&str]); 7] = [
 /// base go.
 const IDLE_BESIDE: [(&str, &str, &str); 2] =
     [("disruption", "between", "announced"), ("disruption", "begins", "months")];
-/// Tables that are one value: an overlay replaces all of them.
+/// Tables whose entries belong together, shares or hours: written in braces they are one value and
+/// replace the base's. Written under its path, one entry changes that entry.
 const WHOLE: [&str; 4] = ["boxes", "then", "servers", "officers"];
 
 /// Lays `over` over `base`.
@@ -48,32 +51,47 @@ pub(super) fn set(text: &str, file: u32, problems: &mut Problems) -> Option<Node
             "write the key with dots and its value, such as `--set service.ckg-qinzhou.capacity=\"120 TEU\"`",
         ));
     };
-    let Some((path, value)) = text.split_once('=') else {
+    let Some((keys, path, value)) = keys(text).filter(|(keys, ..)| keys.len() <= 12) else {
         refuse(problems);
         return None;
     };
-    let keys: Vec<&str> = path.split('.').map(str::trim).collect();
-    if keys.len() > 12 || keys.iter().any(|key| key.is_empty()) {
-        refuse(problems);
-        return None;
-    }
     let key_at = Spot { file, start: 0, end: u32::try_from(path.trim_end().len()).unwrap_or(0) };
     let start = path.len() + 1;
     let value_at = Spot { file, start: u32::try_from(start).unwrap_or(0), end: whole.end };
     let mut node =
         match parse_value(value.trim(), start + (value.len() - value.trim_start().len()), file, problems) {
             // A shell takes quotes away, so a clock time or a date arrives bare.
-            Some(Node { value: Value::Moment(_), at }) => {
-                Node { value: Value::Text(value.trim().to_owned()), at }
+            Some(Node { value: Value::Moment(_), at, .. }) => {
+                Node::new(Value::Text(value.trim().to_owned()), at)
             }
             Some(node) => node,
-            None => Node { value: Value::Text(value.trim().to_owned()), at: value_at },
+            None => Node::new(Value::Text(value.trim().to_owned()), value_at),
         };
     for key in keys.into_iter().rev() {
         let entry = Entry { key: key_at, node };
-        node = Node { value: Value::Table(Table::from([(key.to_owned(), entry)])), at: whole };
+        node = Node::new(Value::Table(Table::from([(key.to_owned(), entry)])), whole);
     }
     Some(node)
+}
+
+/// The keys of `path=value`, which may stand in quotes, the path and the value.
+fn keys(text: &str) -> Option<(Vec<&str>, &str, &str)> {
+    let (mut keys, mut rest) = (Vec::new(), text);
+    loop {
+        let begun = rest.trim_start();
+        let quote = begun.chars().next().filter(|first| ['"', '\''].contains(first));
+        let key = match quote {
+            Some(quote) => begun[1..].split_once(quote)?.0,
+            None => &begun[..begun.find(['.', '='])?],
+        };
+        let after = begun[key.len() + if quote.is_some() { 2 } else { 0 }..].trim_start();
+        let key = if quote.is_some() { key } else { key.trim_end() };
+        keys.push(Some(key).filter(|key| !key.is_empty())?);
+        rest = after.get(1..).filter(|_| after.starts_with(['.', '=']))?;
+        if after.starts_with('=') {
+            return Some((keys, &text[..text.len() - after.len()], rest));
+        }
+    }
 }
 
 enum Act {
@@ -89,12 +107,32 @@ struct Laying<'a> {
 
 impl Laying<'_> {
     fn tables(&mut self, base: &mut Table, over: Table) {
-        self.make_room(base, &over);
+        let away = self.make_room(base, &over);
         for (key, entry) in over {
+            let given_way = away.get(&key).filter(|_| is_act(&entry.node));
             self.path.push(key.clone());
-            self.one(base, key, entry);
+            match given_way {
+                Some(new) => self.act_on_what_gave_way(&entry.node, new),
+                None => self.one(base, key, entry),
+            }
             self.path.pop();
         }
+    }
+
+    /// Taking away what another key of the overlay puts away is said twice; changing it is in vain.
+    fn act_on_what_gave_way(&mut self, node: &Node, new: &str) {
+        if !matches!(self.act(node), Some(Some(Act::Scale(_) | Act::Add(_)))) {
+            return;
+        }
+        let path = self.path.join(".");
+        self.problems.add(
+            Problem::error(
+                "E041",
+                node.at,
+                format!("`{path}` cannot be changed: `{new}` is written beside it, and takes its place"),
+            )
+            .help("write one of the two"),
+        );
     }
 
     fn one(&mut self, base: &mut Table, key: String, entry: Entry) {
@@ -105,14 +143,21 @@ impl Laying<'_> {
             return;
         }
         // A thing may bear such a name.
-        let whole = is_key(&self.path) && WHOLE.contains(&key.as_str());
+        let is_one_value = is_key(&self.path) && WHOLE.contains(&key.as_str());
+        let whole = is_one_value
+            && entry.node.in_braces
+            && !entry.node.table().is_some_and(|table| table.values().any(|entry| is_act(&entry.node)));
         match base.get_mut(&key) {
             Some(below) => match (&mut below.node.value, entry.node.value) {
                 (Value::Table(lower), Value::Table(upper)) if !whole && !other_law(lower, &upper) => {
                     self.tables(lower, upper);
+                    if is_one_value {
+                        // What is wrong with the sum of its entries came with the change.
+                        below.node.at = entry.node.at;
+                    }
                 }
                 (_, value) => {
-                    let mut node = Node { value, at: entry.node.at };
+                    let mut node = Node { value, ..entry.node };
                     self.only_news(&mut node);
                     *below = Entry { key: entry.key, node };
                 }
@@ -153,15 +198,16 @@ impl Laying<'_> {
         true
     }
 
-    /// Puts away what excludes what the overlay writes.
-    fn make_room(&self, base: &mut Table, over: &Table) {
-        let [kind, _] = self.path.as_slice() else { return };
-        let news = |key: &str| {
-            over.get(key).is_some_and(|entry| !matches!(entry.node.table(), Some(table) if acts(table)))
-        };
+    /// Puts away what excludes what the overlay writes: each key put away, and what takes its place.
+    fn make_room(&self, base: &mut Table, over: &Table) -> BTreeMap<String, &'static str> {
+        let mut away = BTreeMap::new();
+        let [kind, _] = self.path.as_slice() else { return away };
+        let news = |key: &str| over.get(key).is_some_and(|entry| !is_act(&entry.node));
         for (_, keys) in EXCLUSIVE.iter().filter(|group| group.0 == kind) {
             let Some(new) = keys.iter().find(|key| news(key)) else { continue };
-            base.retain(|key, _| key == new || !keys.contains(&key.as_str()));
+            let excluded = keys.iter().filter(|key| *key != new);
+            let gone = excluded.filter(|key| base.remove(**key).is_some());
+            away.extend(gone.map(|key| ((*key).to_owned(), *new)));
             if kind == "service"
                 && !["frequency", "every", "headway"].contains(new)
                 && !over.contains_key("first")
@@ -174,6 +220,7 @@ impl Laying<'_> {
                 base.remove(*idle);
             }
         }
+        away
     }
 
     /// What an overlay's table does, if it acts on its base; `Some(None)` if it does so wrongly.
@@ -254,7 +301,7 @@ impl Laying<'_> {
     fn only_news(&mut self, node: &mut Node) {
         let Value::Table(table) = &mut node.value else { return };
         table.retain(|key, entry| {
-            let acting = entry.node.table().is_some_and(acts);
+            let acting = is_act(&entry.node);
             if acting {
                 let path = format!("{}.{key}", self.path.join("."));
                 self.problems.add(
@@ -288,6 +335,11 @@ fn is_key(path: &[String]) -> bool {
         names = is_key && (depth == 0 || ["stage", "lane", "commodity"].contains(&key.as_str()));
     }
     is_key
+}
+
+/// Whether a value of an overlay acts on its base.
+fn is_act(node: &Node) -> bool {
+    node.table().is_some_and(acts)
 }
 
 /// Whether a table acts on its base rather than being news.
@@ -341,7 +393,7 @@ fn apply(node: &mut Node, act: &Act, at: Spot) -> bool {
         _ => None,
     };
     let Some(changed) = changed else { return false };
-    *node = Node { value: changed, at };
+    *node = Node::new(changed, at);
     true
 }
 

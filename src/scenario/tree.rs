@@ -28,6 +28,8 @@ pub(crate) struct Node {
     pub(crate) value: Value,
     /// Where.
     pub(crate) at: Spot,
+    /// Whether it is a table in braces: written as one value, not key by key under its path.
+    pub(crate) in_braces: bool,
 }
 
 /// What TOML can say.
@@ -81,6 +83,11 @@ impl Value {
 }
 
 impl Node {
+    /// A value that is no table in braces.
+    pub(crate) fn new(value: Value, at: Spot) -> Node {
+        Node { value, at, in_braces: false }
+    }
+
     /// The table, if it is one.
     pub(crate) fn table(&self) -> Option<&Table> {
         match &self.value {
@@ -98,7 +105,7 @@ impl Node {
 /// Reads TOML text; syntax errors go to `problems`, what could be read comes back.
 pub(crate) fn parse(text: &str, file: u32, problems: &mut Problems) -> Node {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reading = Reading { file, shift: 0, problems };
+    let mut reading = Reading { text, file, shift: 0, problems };
     reading.report(errors);
     reading.table(table, 0)
 }
@@ -106,10 +113,11 @@ pub(crate) fn parse(text: &str, file: u32, problems: &mut Problems) -> Node {
 /// Reads one TOML value that starts at byte `shift` of the file; `None` if it is none.
 pub(crate) fn parse_value(text: &str, shift: usize, file: u32, problems: &mut Problems) -> Option<Node> {
     let value = DeValue::parse(text).ok()?;
-    Some(Reading { file, shift, problems }.node(value, 0))
+    Some(Reading { text, file, shift, problems }.node(value, 0))
 }
 
 struct Reading<'a> {
+    text: &'a str,
     file: u32,
     shift: usize,
     problems: &'a mut Problems,
@@ -145,16 +153,17 @@ impl Reading<'_> {
     }
 
     fn table(&mut self, table: Spanned<DeTable<'_>>, depth: usize) -> Node {
+        let in_braces = self.text.as_bytes().get(table.span().start) == Some(&b'{');
         let at = self.spot(table.span());
         if depth > DEEPEST {
             self.too_deep(at);
-            return Node { value: Value::Table(Table::new()), at };
+            return Node::new(Value::Table(Table::new()), at);
         }
         let entries = table.into_inner().into_iter().map(|(key, value)| {
             let spot = self.spot(key.span());
             (key.into_inner().into_owned(), Entry { key: spot, node: self.node(value, depth + 1) })
         });
-        Node { value: Value::Table(entries.collect()), at }
+        Node { value: Value::Table(entries.collect()), at, in_braces }
     }
 
     fn node(&mut self, value: Spanned<DeValue<'_>>, depth: usize) -> Node {
@@ -162,7 +171,7 @@ impl Reading<'_> {
         let at = self.spot(span.clone());
         if depth > DEEPEST {
             self.too_deep(at);
-            return Node { value: Value::Flag(false), at };
+            return Node::new(Value::Flag(false), at);
         }
         let value = match value.into_inner() {
             DeValue::String(text) => {
@@ -171,7 +180,7 @@ impl Reading<'_> {
                         Problem::error("E009", at, format!("this text has {} bytes", text.len()))
                             .help(format!("a text may have at most {LONGEST_TEXT} bytes")),
                     );
-                    return Node { value: Value::Text(String::new()), at };
+                    return Node::new(Value::Text(String::new()), at);
                 }
                 Value::Text(text.into_owned())
             }
@@ -187,6 +196,6 @@ impl Reading<'_> {
             }
             DeValue::Table(table) => return self.table(Spanned::new(span, table), depth),
         };
-        Node { value, at }
+        Node::new(value, at)
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn flag(path: &[String], key: &str, said: &Node, things: &Things<'_>)
         (["link", link, "section", _], "single-track") => is_single_track(link, path, things),
         _ => false,
     };
-    Some(words::in_words(&Node { value: Value::Flag(is_yes), at: said.at }))
+    Some(words::in_words(&Node::new(Value::Flag(is_yes), said.at)))
 }
 
 /// A section that does not say it is as its link says, unless it is a lock.

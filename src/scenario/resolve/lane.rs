@@ -180,7 +180,8 @@ impl Resolving<'_> {
                 _ => complete = false,
             }
         }
-        let sum: f64 = boxes.iter().map(|share| share.share).sum();
+        // A sum of nothing is -0.
+        let sum: f64 = 0.0 + boxes.iter().map(|share| share.share).sum::<f64>();
         if complete && (sum - 1.0).abs() > 1e-6 {
             self.error(
                 "E030",

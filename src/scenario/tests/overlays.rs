@@ -155,6 +155,81 @@ fn another_law_another_timetable_and_other_shares_replace() {
 }
 
 #[test]
+fn one_entry_of_shares_or_hours_changes_alone_under_its_path() {
+    let boxes = "boxes = { 20ft = 0.4, 40ft = 0.6 }";
+    let servers = "servers = { \"mon-fri 08:00-18:00\" = 6, \"sat 08:00-12:00\" = 3 }";
+    let then = "then = { crane = 0.1, exam = 0.2 }";
+    let changed = what_if(
+        r#"[lane.ckg-singapore]
+        boxes.20ft = 0.4
+        boxes.40ft = { add = 0.1 }
+        [place.qinzhou.station.crane.servers]
+        "sat 08:00-12:00" = 3
+        [place.qinzhou.station.crane]
+        then = { exam = { scale = 4 } }"#,
+    );
+    let set = expect_in(
+        FULL,
+        &[
+            "lane.ckg-singapore.boxes.20ft=0.4",
+            "lane.ckg-singapore.boxes={ 40ft = { scale = 1.2 } }",
+            "place.qinzhou.station.crane.servers.'sat 08:00-12:00'=3",
+            "place . qinzhou.station.crane.then.\"exam\".add = 0.15",
+        ],
+        &full_folder(),
+    );
+    for resolved in [&changed.resolved, &set.resolved] {
+        for line in [boxes, servers, then] {
+            assert!(resolved.contains(line), "{line}\n{resolved}");
+        }
+    }
+    let bare = expect_in(FULL, &["place.qinzhou.station.crane.servers.sat 08:00-12:00=3"], &full_folder());
+    assert!(bare.resolved.contains(servers));
+}
+
+#[test]
+fn shares_or_hours_in_braces_replace_all_of_them() {
+    for set in ["lane.ckg-singapore.boxes={ 40ft = 1 }", "lane.ckg-singapore={ boxes = { 40ft = 1 } }"] {
+        let changed = expect_in(FULL, &[set], &full_folder());
+        assert!(changed.resolved.contains("boxes = { 40ft = 1 }"), "{set}");
+    }
+    let changed = what_if(
+        "[place.qinzhou.station.crane]\nservers = { \"daily 00:00-12:00\" = 1 }\nthen = { exam = 0.3 }",
+    );
+    assert!(changed.resolved.contains("servers = { \"daily 00:00-12:00\" = 1 }"));
+    assert!(changed.resolved.contains("then = { exam = 0.3 }"));
+}
+
+#[test]
+fn one_entry_that_fits_no_more_is_told_with_the_others() {
+    let told = |set: &str| {
+        let error = read("s.toml", FULL, &[set.to_owned()], &full_folder()).expect_err("refused");
+        error.render(false)
+    };
+    // 0.5 in the base is 0.7 here, and 0.5 remains of the other.
+    let page = told("lane.ckg-singapore.boxes.40ft=0.7");
+    assert!(page.contains("error[E030]") && page.contains("add up to 1.2"), "{page}");
+    assert!(page.contains("--> --set:1:1"), "{page}");
+    let page = told("lane.ckg-singapore.boxes.45ft.add=0.1");
+    assert!(page.contains("the base has no `lane.ckg-singapore.boxes.45ft`"), "{page}");
+    assert!(page.contains("did you mean `40ft`?"), "{page}");
+    for set in
+        ["lane.'ckg-singapore.due=\"4 d\"", "lane..due=\"4 d\"", "lane.''.due=1", "lane.\"a\"b.due=1", "due"]
+    {
+        assert!(told(set).contains("error[E042]"), "{set}");
+    }
+}
+
+#[test]
+fn what_gives_way_to_a_new_key_may_be_taken_away_but_not_changed() {
+    let changed = what_if("[service.train]\nfrequency = { remove = true }\ntimes = [\"daily 06:00\"]");
+    assert!(changed.resolved.contains("times = [\"daily 06:00\"]"));
+    assert_eq!(changed.resolved, what_if("[service.train]\ntimes = [\"daily 06:00\"]").resolved);
+    assert_eq!(codes_of("[service.train]\nfrequency = { scale = 2 }\ntimes = [\"daily 06:00\"]"), ["E041"]);
+    assert_eq!(codes_of("[service.train]\nheadway = { remove = true }\ntimes = [\"daily 06:00\"]"), ["E040"]);
+}
+
+#[test]
 fn what_ifs_stack() {
     let files = full_folder()
         .with("base.toml", FULL)
