@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use super::csv::{scope_cells, table_text};
 use super::json::{explain, number, scope};
 use super::number::exact;
-use super::page::compare::comparison;
+use super::page::TIE;
+use super::page::compare::{comparison, read_first};
 use super::text::cell;
 use super::{Format, csv, md, table};
 use crate::experiment::{
@@ -227,6 +228,8 @@ pub fn document(comparison: &Comparison) -> String {
             "law": "screening under common random numbers (Nelson et al. 2001)",
         })
     });
+    let read_first: Vec<String> =
+        read_first(comparison).into_iter().map(|sentence| sentence.replace(TIE, " ")).collect();
     let document = json!({
         "format": FORMAT,
         "program": env!("CARGO_PKG_NAME"),
@@ -244,6 +247,7 @@ pub fn document(comparison: &Comparison) -> String {
             "law": "Student's t",
             "together": "Bonferroni",
         },
+        "read_this_first": read_first,
         "primary": primary,
         "best": best,
         "measures": measures.into_values().collect::<Vec<_>>(),

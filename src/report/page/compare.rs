@@ -9,7 +9,7 @@ mod saved;
 mod tables;
 mod words;
 
-pub(in crate::report) use first::{Doubt, Doubts};
+pub(in crate::report) use first::{Doubt, Doubts, sentences as read_first};
 pub(in crate::report) use words::in_words;
 
 use super::{Page, Section, TIE, Table, name};

@@ -210,3 +210,47 @@ fn a_what_if_with_a_seed_of_its_own_is_warned_of() {
     let said = text(&output.stderr);
     assert!(said.contains("`lucky.toml` says `seed = 7`; the base's 1 is used for all"), "{said}");
 }
+
+/// 24 boxes a day come to a gate that takes two hours for each: twice as many as it can do.
+const JAM: &str = r#"format = 1
+title = "Twice too many boxes"
+[run]
+horizon = "20 d"
+cool-down = "2 d"
+replications = 4
+[place.a]
+enter = ["gate"]
+[place.a.station.gate]
+servers = 1
+time = "2 h"
+[lane.boxes]
+from = "a"
+to = "a"
+demand = "24 / d"
+"#;
+
+#[test]
+fn what_the_page_says_first_stands_in_the_document_too() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    put("jam.toml", JAM);
+    put("wider.toml", "[what-if]\nbase = \"jam.toml\"\n[place.a.station.gate]\nservers = 4\n");
+    let said = |arguments: &[&str]| {
+        let output = ask(folder.path(), &[arguments, &["--quiet"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let first = |files: [&str; 2]| {
+        let json: serde_json::Value =
+            serde_json::from_str(&said(&[files[0], files[1], "--format", "json"])).expect("a document");
+        let sentences = json["read_this_first"].as_array().expect("a list").clone();
+        sentences.iter().map(|one| one.as_str().expect("a text").to_owned()).collect::<Vec<_>>()
+    };
+    let sentences = first(["jam.toml", "wider.toml"]);
+    let begins = "jam: no steady state on boxes, where more comes than goes.";
+    assert!(sentences[0].starts_with(begins), "{sentences:?}");
+    assert!(sentences[0].contains("is offered 200 % of what it can do"), "{sentences:?}");
+    let page = said(&["jam.toml", "wider.toml"]).replace('\n', " ");
+    assert!(page.contains(&format!("Read this first {}", sentences.join(" "))), "{sentences:?}\n{page}");
+    assert_eq!(first(["day.toml", "earlier.toml"]), Vec::<String>::new());
+}

@@ -62,10 +62,16 @@ impl Doubts {
 
 /// What to read first; `None` where nothing speaks against the differences.
 pub(super) fn section(comparison: &Comparison) -> Option<Section> {
+    let before = sentences(comparison);
+    (!before.is_empty()).then(|| Section { heading: "Read this first".into(), before, ..Section::default() })
+}
+
+/// What speaks against the differences, a paragraph each.
+pub(in crate::report) fn sentences(comparison: &Comparison) -> Vec<String> {
     let mut before: Vec<String> = stuck(comparison).into_iter().collect();
     before.extend(scenarios(comparison).flat_map(|(name, results)| warnings(name, results)));
     before.extend(comparison.variants.iter().filter_map(|variant| other_base(comparison, variant)));
-    (!before.is_empty()).then(|| Section { heading: "Read this first".into(), before, ..Section::default() })
+    before
 }
 
 /// Where a circular wait closes, how much never arrives is the answer, whatever the rest takes.
