@@ -541,6 +541,7 @@ impl Freight<'_> {
             Event::Disruption(event) => self.disruption_event(event, now),
             Event::Window { opens: true } => {
                 self.recorder.open_window(now);
+                self.note_standing_queues();
                 Ok(())
             }
             Event::Window { opens: false } => {

@@ -65,7 +65,8 @@ pub struct StationLedger {
     /// Time spent in the queue inside the window, in milliseconds, added over units, background and
     /// vehicles included: the area under the queue's length. Wide, as every area.
     pub queued: i128,
-    /// The longest queue that anybody joined inside the window, himself included.
+    /// The longest queue inside the window: that which stands when it opens, or that somebody made
+    /// longer by joining it, himself included.
     pub longest_queue: u32,
     /// Servers at work.
     pub busy: Level,
@@ -327,7 +328,7 @@ impl StationLedger {
         self.queued += i128::from(until.since(from).ms());
     }
 
-    /// Somebody joined the queue inside the window; so many wait now, himself included.
+    /// So many wait now, inside the window.
     #[inline]
     pub fn note_queue(&mut self, waiting: u32) {
         self.longest_queue = self.longest_queue.max(waiting);

@@ -426,6 +426,13 @@ impl Freight<'_> {
         self.start_work(id, now)
     }
 
+    /// The window opens: whoever stands in a queue then is in the longest that is seen, too.
+    pub(super) fn note_standing_queues(&mut self) {
+        for station in &self.stations {
+            self.recorder.stations[station.id as usize].note_queue(station.waiting);
+        }
+    }
+
     fn gives_up(&mut self, id: u32, part: u32, since: u32, now: SimTime) -> Handled {
         let row = &self.cargo.parts[part as usize];
         let waits = row.state == State::Queued && !row.is(BEGUN) && stamp_of(row.since) == since;

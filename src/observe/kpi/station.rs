@@ -16,7 +16,7 @@ const QUEUE: Measure = Measure {
     name: "queue",
     unit: "units",
     better: Better::Lower,
-    doc: "Units waiting, other traffic and vehicles included, averaged over the time of the window.",
+    doc: "Units waiting, other traffic and vehicles included, averaged over the time of the window; `max` is the longest queue that stood at any time of it.",
 };
 const UTILISATION: Measure = Measure {
     name: "utilisation",

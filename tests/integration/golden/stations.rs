@@ -1,6 +1,6 @@
 //! Who is served when, and what does time in the queue count as?
 
-use super::day::day;
+use super::day::{Day, day};
 
 #[test]
 fn a_booth_that_finishes_works_past_its_closing_time() {
@@ -391,4 +391,19 @@ fn nothing_is_served_of_a_consignment_that_gave_up() {
     day.life("boxes", 2).is_lost("08:40", "border booth");
     day.life("boxes", 3)
         .takes("1 h 15 min", &["08:45-09:00 border booth busy", "09:00-10:00 border booth handling"]);
+}
+
+#[test]
+fn the_longest_queue_may_be_the_one_that_stands_when_measuring_begins() {
+    let day = day("queue-at-opening");
+    assert_eq!(queue_of(&day, "booth", "max"), Some(3.0));
+    assert_eq!(queue_of(&day, "booth", "mean"), Some(2.0));
+}
+
+/// How many wait at a station of a day, by a statistic.
+fn queue_of(day: &Day, station: &str, statistic: &str) -> Option<f64> {
+    let readings = day.run(None).readings;
+    let of_station = readings.iter().filter(|row| row.scope.stage.as_deref() == Some(station));
+    let mut found = of_station.filter(|row| row.measure.name == "queue" && row.statistic == statistic);
+    found.next().and_then(|row| row.value)
 }
