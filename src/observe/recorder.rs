@@ -199,7 +199,7 @@ impl Recorder {
         self.from <= at && at < self.until
     }
 
-    /// Somebody joined a queue, of which `waiting` are now.
+    /// Somebody joined a queue, and whoever may be served then is: `waiting` still wait.
     #[inline]
     pub fn joined(&mut self, station: u32, waiting: u32, now: SimTime) {
         if self.measures(now) {

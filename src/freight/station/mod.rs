@@ -422,8 +422,15 @@ impl Freight<'_> {
         }
         station.queue_of(priority).push_back(entry);
         station.waiting += 1;
-        self.recorder.joined(id, station.waiting, now);
-        self.start_work(id, now)
+        self.start_work(id, now)?;
+        self.note_queue(id, now);
+        Ok(())
+    }
+
+    /// Somebody joined a queue, or was put back into it, and whoever may be served then is: so many
+    /// stand there.
+    pub(super) fn note_queue(&mut self, id: u32, now: SimTime) {
+        self.recorder.joined(id, self.stations[id as usize].waiting, now);
     }
 
     /// The window opens: whoever stands in a queue then is in the longest that is seen, too.

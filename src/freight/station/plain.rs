@@ -53,11 +53,12 @@ impl Freight<'_> {
         }
         row.state = State::Queued;
         station.waiting += 1;
-        if in_window {
-            ledger.note_queue(station.waiting);
-        }
         station.queue.push_back(Entry::new(Customer::cargo(part), now, left, in_window));
-        if station.taken < station.level { self.start_work(id, now) } else { Ok(()) }
+        if station.taken < station.level {
+            self.start_work(id, now)?;
+        }
+        self.note_queue(id, now);
+        Ok(())
     }
 
     /// Plain rides of a vehicle end here, of cargo that goes on to one station where it has to wait:

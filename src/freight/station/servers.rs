@@ -412,7 +412,6 @@ impl Freight<'_> {
         station.suspended.push((customer, ends.since(now).ms()));
         station.queue_of(priority).push_front(entry);
         station.waiting += 1;
-        self.recorder.joined(id, station.waiting, now);
         self.recorder.stations[id as usize].busy.add(now, -1);
         true
     }

@@ -178,8 +178,9 @@ impl Freight<'_> {
         let station = &mut *self.stations[id as usize];
         station.queue_mut(line).push_back(entry);
         station.waiting += 1;
-        self.recorder.joined(id, station.waiting, now);
-        self.start_work(id, now)
+        self.start_work(id, now)?;
+        self.note_queue(id, now);
+        Ok(())
     }
 
     /// Whether one who has no window now finds a gap between those of others; if not, it is looked

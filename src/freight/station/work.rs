@@ -80,7 +80,11 @@ impl Freight<'_> {
         }
         let stopped = station.needs_yard || station.misfit;
         station.misfit = false;
-        while self.start_next(id, now)? || self.preempt(id, now) {}
+        while self.start_next(id, now)? {}
+        if self.preempt(id, now) {
+            while self.start_next(id, now)? || self.preempt(id, now) {}
+            self.note_queue(id, now);
+        }
         let station = &mut *self.stations[id as usize];
         if stopped || station.needs_yard || station.misfit {
             station.note_obstacle(now);

@@ -407,3 +407,20 @@ fn queue_of(day: &Day, station: &str, statistic: &str) -> Option<f64> {
     let mut found = of_station.filter(|row| row.measure.name == "queue" && row.statistic == statistic);
     found.next().and_then(|row| row.value)
 }
+
+#[test]
+fn who_is_served_as_he_comes_stands_in_no_queue() {
+    let day = day("interrupted-beside");
+    day.life("express", 1).takes("1 h", &["08:30-09:30 border booth handling"]);
+    day.life("ordinary", 1).takes(
+        "2 h",
+        &[
+            "08:00-08:30 border booth handling",
+            "08:30-09:30 border booth busy",
+            "09:30-10:00 border booth handling",
+        ],
+    );
+    assert_eq!(queue_of(&day, "booth", "max"), Some(2.0));
+    day.life("two", 1).takes("1 h", &["08:00-09:00 port gate handling"]);
+    assert_eq!(queue_of(&day, "gate", "max"), Some(0.0));
+}
