@@ -1,8 +1,9 @@
 //! Where do results live?
 //!
 //! In `DIR/<scenario>/<run>/`, where `<run>` is the first eight digits of the
-//! hash of resolved scenario, seed, replications and version: the same command
-//! writes the same folder and the same bytes. Only `manifest.json`, which is
+//! hash of resolved scenario, the contents of the data files it names, seed,
+//! replications and version: the same command writes the same folder and the
+//! same bytes. Only `manifest.json`, which is
 //! written last, may name threads and the command line. What an interrupted run
 //! leaves goes to `<run>-partial`, so that it never replaces a whole result.
 
@@ -17,6 +18,7 @@ use crate::experiment::Plan;
 use crate::report::figure::FIGURES;
 use crate::report::{Study, Style, csv, json as document};
 use crate::scenario::Scenario;
+use alone::Alone;
 
 /// Whether a file that exists may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,21 +87,21 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
 }
 
 /// All files of a study but its manifest: name and text.
-pub(super) fn results(request: &Request<'_>, study: &Study) -> Vec<(&'static str, String)> {
-    let mut files = vec![
-        ("scenario.toml", request.scenario.resolved.clone()),
-        ("measures.csv", csv::measures(study)),
-        ("measures.json", document::render(study, Style::PLAIN)),
-        ("replications.csv", csv::replications(study)),
-        ("distribution.csv", csv::distribution(study)),
-    ];
-    files.extend(FIGURES.iter().filter_map(|figure| Some((figure.name, (figure.render)(study)?))));
+pub(super) fn results(request: &Request<'_>, study: &Study) -> Vec<(String, String)> {
+    let mut files = Alone::one("scenario.toml", request.scenario, request.plan);
+    files.extend([
+        ("measures.csv".to_owned(), csv::measures(study)),
+        ("measures.json".to_owned(), document::render(study, Style::PLAIN)),
+        ("replications.csv".to_owned(), csv::replications(study)),
+        ("distribution.csv".to_owned(), csv::distribution(study)),
+    ]);
+    files.extend(FIGURES.iter().filter_map(|figure| Some((figure.name.to_owned(), (figure.render)(study)?))));
     files
 }
 
 /// Writes the files of a folder, the manifest last.
-fn put_all<N: AsRef<str>>(folder: &Path, files: &[(N, String)], manifest: &str) -> Result<(), Failure> {
-    let files = files.iter().map(|(name, text)| (name.as_ref(), text.as_str()));
+fn put_all(folder: &Path, files: &[(String, String)], manifest: &str) -> Result<(), Failure> {
+    let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     for (name, text) in files.chain([("manifest.json", manifest)]) {
         let path = folder.join(name);
         write_atomic(&path, text.as_bytes(), Existing::Replace)
@@ -115,8 +117,17 @@ fn run_name(request: &Request<'_>, partial: bool) -> String {
         hasher.update(&number.to_le_bytes());
     }
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hash_data(&mut hasher, request.scenario);
     let digits = hasher.finalize().to_hex();
     format!("{}{}", &digits[..8], if partial { "-partial" } else { "" })
+}
+
+/// Adds what the data files say that a scenario names; nothing where there are none.
+fn hash_data(hasher: &mut blake3::Hasher, scenario: &Scenario) {
+    for (_, text) in scenario.data() {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
 }
 
 /// A scenario's name as a folder's: its file's name without what some system refuses.
@@ -142,7 +153,7 @@ fn label(name: &str) -> String {
 pub(super) fn manifest(
     request: &Request<'_>,
     study: &Study,
-    files: &[(&str, String)],
+    files: &[(String, String)],
     command: &[String],
 ) -> String {
     let manifest = json!({
@@ -190,8 +201,8 @@ fn texts(scenario: &Scenario) -> Vec<Value> {
 }
 
 /// The hash of each file of results.
-fn digests<N: AsRef<str>>(files: &[(N, String)]) -> Map<String, Value> {
-    files.iter().map(|(name, text)| (name.as_ref().to_owned(), digest(text).into())).collect()
+fn digests(files: &[(String, String)]) -> Map<String, Value> {
+    files.iter().map(|(name, text)| (name.clone(), digest(text).into())).collect()
 }
 
 /// A manifest as it is written.
@@ -206,6 +217,7 @@ fn digest(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
+mod alone;
 pub(super) mod comparison;
 pub(super) mod delays;
 #[cfg(test)]

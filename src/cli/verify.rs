@@ -113,10 +113,8 @@ fn remake(
     let study = Study::new(simulate(folder, manifest, &scenario, arguments, interrupt)?);
     let plan = Plan { threads: manifest.threads, ..manifest.plan };
     let request = Request { scenario: &scenario, path: Path::new(&listed.path), set: &manifest.set, plan };
-    let files = folder::results(&request, &study);
+    let mut files = folder::results(&request, &study);
     let text = folder::manifest(&request, &study, &files, &manifest.command);
-    let mut files: Vec<(String, String)> =
-        files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     files.push(("manifest.json".to_owned(), text));
     Ok((files, study.results.replications.len()))
 }

@@ -178,6 +178,16 @@ fn limit_things(tree: &Node, problems: &mut Problems) -> Option<()> {
     None
 }
 
+/// The path of a data file that is named at `at`: inside the folder of the file that names it, or of
+/// the root file for what `--set` names.
+///
+/// # Errors
+/// Why there can be no such path.
+pub(super) fn sought(written: &str, at: Spot, texts: &[SourceText]) -> Result<String, &'static str> {
+    let naming = texts.get(at.file as usize).filter(|source| source.name != "--set");
+    inside(written, naming.or(texts.first()).map_or("", |source| source.name.as_str()))
+}
+
 /// Reads a file that a scenario names.
 pub(super) fn read(
     path: &str,

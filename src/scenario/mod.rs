@@ -7,6 +7,7 @@
 //!
 //! Left out: sweeps, which make many such scenarios out of one.
 
+mod alone;
 mod canonical;
 mod codes;
 mod difference;
@@ -42,6 +43,7 @@ use include::Loaded;
 use lever::{Lever, blame, is_on, together};
 use problem::Problems;
 use reader::{FromNode, Reader};
+use tree::Node;
 
 /// Why a file could not be read, in words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -95,6 +97,8 @@ pub struct Scenario {
     pub sources: Vec<Source>,
     /// What is doubtful, but runs.
     pub warnings: Vec<Problem>,
+    /// What `resolved` was written from, with the paths of data files as in `files`.
+    tree: Node,
 }
 
 impl Scenario {
@@ -221,6 +225,7 @@ fn understand(
         sets: sets.to_vec(),
         levers: loaded.levers.into_iter().map(|lever| lever.name).collect(),
         resolved: canonical::write(&tree),
+        tree: alone::with_paths(tree, texts),
         assumptions,
         sources,
         warnings: Vec::new(),

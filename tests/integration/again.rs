@@ -149,7 +149,7 @@ fn remove(folder: &Path, name: &str) {
     fs::remove_file(folder.join(name)).expect("removes");
 }
 
-const TAMPERED: [Tampering; 25] = [
+const TAMPERED: [Tampering; 26] = [
     (|folder| edit(folder, "measures.csv", "lead_time_h", "lead_time_m"), "measures.csv differs at line 2"),
     (
         |folder| edit(folder, "replications.csv", "\n1,", "\n2,"),
@@ -185,8 +185,13 @@ const TAMPERED: [Tampering; 25] = [
     (|folder| edit(folder, "manifest.json", "\"seed\": 20250106", "\"seed\": 7"), "measures.csv differs"),
     (|folder| edit(folder, "manifest.json", "\"seed\": 20250106", "\"seed\": -1"), "no proper `seed`"),
     (
-        |folder| edit(folder, "manifest.json", "\"set\": []", "\"set\": [\"run.seed=3\"]"),
+        |folder| edit(folder, "manifest.json", "\"set\": []", "\"set\": [\"run.cool-down='61 d'\"]"),
         "scenario.toml differs",
+    ),
+    (
+        // The seed of the run stands above it.
+        |folder| edit(folder, "manifest.json", "\"set\": []", "\"set\": [\"run.seed=3\"]"),
+        "manifest.json differs",
     ),
     (|folder| edit(folder, "manifest.json", "servers = ", "servers = 1"), "two texts of its scenario"),
     (|folder| edit_last(folder, "manifest.json", "servers = ", "servers = 1"), "not the one of its hash"),

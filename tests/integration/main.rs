@@ -18,5 +18,6 @@ mod platform;
 mod posts;
 mod precision;
 mod program;
+mod results;
 mod standstill;
 mod theory;

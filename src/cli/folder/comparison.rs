@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::super::failure::Failure;
-use super::{command_line, digest, digests, document_text, label, put_all, texts};
+use super::alone::Alone;
+use super::{command_line, digest, digests, document_text, hash_data, label, put_all, texts};
 use crate::experiment::{Comparison, Plan};
 use crate::report::compare;
 use crate::report::figure::COMPARISON_FIGURES;
@@ -52,10 +53,12 @@ pub(in crate::cli) fn results(request: &Request<'_>, comparison: &Comparison) ->
         ("comparison.json".into(), compare::document(comparison)),
     ];
     files.extend(compare::levers(comparison).map(|text| ("levers.csv".into(), text)));
+    let mut alone = Alone::default();
     for (nth, (_, name, scenario)) in request.scenarios.iter().enumerate() {
         let kind = if nth == 0 { "base" } else { "what-if" };
-        files.push((format!("{kind}-{}.toml", label(name)), scenario.resolved.clone()));
+        alone.add(format!("{kind}-{}.toml", label(name)), scenario, request.plan);
     }
+    files.extend(alone.files());
     for figure in COMPARISON_FIGURES {
         for variant in &comparison.variants {
             let Some(drawn) = (figure.render)(comparison, variant) else { continue };
@@ -84,6 +87,9 @@ fn run_name(request: &Request<'_>, partial: bool) -> String {
     say(env!("CARGO_PKG_VERSION"));
     for number in [request.plan.seed, u64::from(request.plan.replications)] {
         hasher.update(&number.to_le_bytes());
+    }
+    for (_, _, scenario) in &request.scenarios {
+        hash_data(&mut hasher, scenario);
     }
     let digits = hasher.finalize().to_hex();
     format!("compare-{}{}", &digits[..8], if partial { "-partial" } else { "" })

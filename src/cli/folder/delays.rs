@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::super::failure::Failure;
-use super::{Request, command_line, digests, document_text, label, put_all, texts};
+use super::alone::Alone;
+use super::{Request, command_line, digests, document_text, hash_data, label, put_all, texts};
 use crate::experiment::Delays;
 use crate::report::delays;
 
@@ -27,12 +28,13 @@ pub(in crate::cli) fn write(
 }
 
 /// All files of an explanation but its manifest: name and text.
-pub(in crate::cli) fn results(request: &Request<'_>, explained: &Delays) -> Vec<(&'static str, String)> {
-    vec![
-        ("scenario.toml", request.scenario.resolved.clone()),
-        ("delays.csv", delays::rows(explained)),
-        ("delays.json", delays::document(explained)),
-    ]
+pub(in crate::cli) fn results(request: &Request<'_>, explained: &Delays) -> Vec<(String, String)> {
+    let mut files = Alone::one("scenario.toml", request.scenario, request.plan);
+    files.extend([
+        ("delays.csv".to_owned(), delays::rows(explained)),
+        ("delays.json".to_owned(), delays::document(explained)),
+    ]);
+    files
 }
 
 fn run_name(request: &Request<'_>, explained: &Delays) -> String {
@@ -43,6 +45,7 @@ fn run_name(request: &Request<'_>, explained: &Delays) -> String {
         hasher.update(&number.to_le_bytes());
     }
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hash_data(&mut hasher, request.scenario);
     let digits = hasher.finalize().to_hex();
     format!("delays-{}{}", &digits[..8], if explained.is_partial { "-partial" } else { "" })
 }
@@ -51,7 +54,7 @@ fn run_name(request: &Request<'_>, explained: &Delays) -> String {
 pub(in crate::cli) fn manifest(
     request: &Request<'_>,
     explained: &Delays,
-    files: &[(&str, String)],
+    files: &[(String, String)],
     command: &[String],
 ) -> String {
     let measured = explained.suspects.iter().filter(|suspect| suspect.saved.is_some()).count();

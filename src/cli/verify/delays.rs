@@ -37,10 +37,8 @@ pub(super) fn remake(
     }
     let plan = Plan { threads: manifest.threads, ..manifest.plan };
     let request = Request { scenario: &scenario, path: Path::new(&listed.path), set: &manifest.set, plan };
-    let files = delays::results(&request, &explained);
+    let mut files = delays::results(&request, &explained);
     let text = delays::manifest(&request, &explained, &files, &manifest.command);
-    let mut files: Vec<(String, String)> =
-        files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     files.push(("manifest.json".to_owned(), text));
     Ok((files, explained.base.replications.len()))
 }

@@ -4,6 +4,9 @@ use super::money::Exchange;
 use super::quantity::{Quantity, Time};
 use crate::scenario::reader::{Written, table, words};
 
+/// What the run calls the emission factors that come with the program.
+pub(crate) const BUILT_IN_FACTORS: &str = "built-in";
+
 table! {
     /// What is simulated for how long, and how often.
     struct Run needs [] {

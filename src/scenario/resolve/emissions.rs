@@ -7,6 +7,7 @@
 use super::Resolving;
 use crate::model::emissions::{Basis, Class, Emissions, Factor};
 use crate::model::{Link, Place, Service};
+use crate::scenario::file::run::BUILT_IN_FACTORS;
 use crate::scenario::file::run::Distances;
 use crate::scenario::problem::{Problem, suggest};
 use crate::scenario::reader::Written;
@@ -14,8 +15,6 @@ use crate::scenario::tree::Spot;
 
 /// The factors that come with the program.
 const BUILT_IN: &str = include_str!("../emission-factors.csv");
-/// What the run calls them.
-const BUILT_IN_NAME: &str = "built-in";
 /// The mode of hubs in a file of factors.
 const HUB: &str = "hub";
 /// Largest file of factors, in bytes.
@@ -63,7 +62,7 @@ impl Resolving<'_> {
         let sites: Vec<_> = file.place.iter().flat_map(|places| &places.0).collect();
         let rows = self.factors(written)?;
         if written.is_none() {
-            self.default("run.emission-factors".into(), BUILT_IN_NAME, "emissions depend on them");
+            self.default("run.emission-factors".into(), BUILT_IN_FACTORS, "emissions depend on them");
         }
         if distances.is_none() {
             let basis = Basis::default().name();
@@ -123,7 +122,7 @@ impl Resolving<'_> {
                 );
             }
         }
-        let file = written.map(|written| written.is.clone()).filter(|name| name != BUILT_IN_NAME);
+        let file = written.map(|written| written.is.clone()).filter(|name| name != BUILT_IN_FACTORS);
         let classes = used.into_iter().map(|row| row.class.clone()).collect();
         Some(Emissions { basis, file, classes, services: of_services, hubs })
     }
@@ -234,7 +233,7 @@ impl Resolving<'_> {
 
     /// The factors that the run names, or those of the program.
     fn factors(&mut self, written: Option<&Written<String>>) -> Option<Vec<Row>> {
-        let Some(written) = written.filter(|written| written.is != BUILT_IN_NAME) else {
+        let Some(written) = written.filter(|written| written.is != BUILT_IN_FACTORS) else {
             return rows(BUILT_IN).ok();
         };
         let file = self.included(written, "emission factors", "a file of emission factors", LARGEST_FILE)?;

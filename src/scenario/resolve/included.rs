@@ -14,14 +14,7 @@ impl Resolving<'_> {
         it: &str,
         largest: usize,
     ) -> Option<usize> {
-        let naming = self.texts.get(written.at.file as usize).map_or("", |source| source.name.as_str());
-        // What `--set` names is seen from the root file's folder.
-        let naming = if naming == "--set" {
-            self.texts.first().map_or("", |source| source.name.as_str())
-        } else {
-            naming
-        };
-        let path = match include::inside(&written.is, naming) {
+        let path = match include::sought(&written.is, written.at, self.texts) {
             Ok(path) => path,
             Err(why) => {
                 self.error(
