@@ -3,15 +3,11 @@
 //! By time; at equal time by phase; at equal phase, first scheduled first. An
 //! event scheduled for the present instant in a phase that has passed runs next.
 //!
-//! The next hundred or so stand in a wheel, see `wheel.rs`, those after them in a
-//! heap: a small corridor hardly pays for a heap, and a large one pays once an event.
-//! An event that is taken back from the heap stays there, and is skipped when its
-//! turn comes.
+//! The next hundred or so stand in a wheel, see `wheel.rs`, those after them
+//! elsewhere, see `later.rs`.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeSet, BinaryHeap};
-
-use super::wheel::{Kept, Wheel};
+use super::later::Later;
+use super::wheel::{Kept, WORDS, Wheel};
 use crate::time::{SimDuration, SimTime};
 
 /// An event that knows its phase: its rank among events of the same instant.
@@ -26,46 +22,10 @@ pub struct Calendar<E> {
     now: SimTime,
     wheel: Wheel<E>,
     /// The events after those of the wheel: none comes before `limit`, an instant and phase.
-    later: BinaryHeap<Later<E>>,
+    later: Later<E>,
     limit: u64,
-    /// Sequence numbers of those in the heap that were taken back.
-    cancelled: BTreeSet<u64>,
     scheduled: u64,
 }
-
-/// An event of the heap.
-#[derive(Debug, Clone, Copy)]
-struct Later<E> {
-    when: u64,
-    kept: Kept<E>,
-}
-
-impl<E> Later<E> {
-    fn order(&self) -> (u64, u64) {
-        (self.when, self.kept.sequence)
-    }
-}
-
-/// Turned round: a heap gives the greatest first.
-impl<E> Ord for Later<E> {
-    fn cmp(&self, other: &Later<E>) -> Ordering {
-        other.order().cmp(&self.order())
-    }
-}
-
-impl<E> PartialOrd for Later<E> {
-    fn partial_cmp(&self, other: &Later<E>) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<E> PartialEq for Later<E> {
-    fn eq(&self, other: &Later<E>) -> bool {
-        self.order() == other.order()
-    }
-}
-
-impl<E> Eq for Later<E> {}
 
 /// Names a scheduled event, to cancel it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,10 +59,9 @@ impl<E: Phased> Calendar<E> {
         let wheel = Wheel::new();
         Calendar {
             now: SimTime::ZERO,
-            limit: wheel.end(),
+            limit: wheel.start_of(WORDS as u64),
             wheel,
-            later: BinaryHeap::new(),
-            cancelled: BTreeSet::new(),
+            later: Later::new(),
             scheduled: 0,
         }
     }
@@ -177,7 +136,7 @@ impl<E: Phased> Calendar<E> {
     #[inline(never)]
     fn put_later(&mut self, when: u64, slot: u8) {
         if let Some(&kept) = self.wheel.kept(slot) {
-            self.later.push(Later { when, kept });
+            self.later.push(when, kept, &self.wheel);
         }
         self.wheel.release(slot);
     }
@@ -187,9 +146,8 @@ impl<E: Phased> Calendar<E> {
         if handle.when <= self.limit && self.wheel.remove(handle.when, handle.sequence) {
             return;
         }
-        // It is in the heap, or gone: then its number waits for nothing, until the heap is empty.
         if handle.when >= self.limit {
-            self.cancelled.insert(handle.sequence);
+            self.later.cancel(handle.sequence);
         }
     }
 
@@ -217,62 +175,35 @@ impl<E: Phased> Calendar<E> {
     fn turn(&mut self, stop: SimTime) -> Option<u64> {
         let due = match self.wheel.first() {
             Some(due) => due,
-            None => self.first_later()?,
+            None => self.later.first(&self.wheel)?,
         };
         if SimTime::from_ms((due >> PHASE_BITS) as i64) >= stop {
             return None;
         }
-        let popped = self.scheduled - self.len() as u64;
-        if let Some(width) = self.wheel.turn_to(due, popped) {
-            let later = &mut self.later;
-            self.wheel.take_from(0, |when, kept| later.push(Later { when, kept }));
-            self.wheel.set_width(width, due);
+        let pending = self.len() as u64;
+        if let Some(width) = self.wheel.turn_to(due, self.scheduled - pending, pending) {
+            self.reshape(width, due);
         }
-        self.fill();
+        self.limit = self.later.fill(&mut self.wheel);
         Some(due)
     }
 
-    /// When the first of the heap is due.
-    fn first_later(&mut self) -> Option<u64> {
-        loop {
-            let Some(first) = self.later.peek() else {
-                self.cancelled.clear();
-                return None;
-            };
-            if self.cancelled.is_empty() || !self.cancelled.remove(&first.kept.sequence) {
-                return Some(first.when);
-            }
-            self.later.pop();
+    /// Gives the wheel's buckets a width, if that is another, and as many rows to what comes later as it
+    /// should have.
+    fn reshape(&mut self, width: u32, due: u64) {
+        let rows = self.later.more_rows();
+        if width != self.wheel.width() || rows.is_some() {
+            let rows = rows.unwrap_or(self.later.rows());
+            self.later.reshape(&mut self.wheel, width, rows, due);
         }
     }
 
-    /// Takes from the heap what the wheel reaches now.
-    fn fill(&mut self) {
-        self.limit = self.wheel.end();
-        while let Some(when) = self.first_later()
-            && when < self.limit
-        {
-            if self.wheel.is_filled() {
-                self.limit = when;
-                return;
-            }
-            if let Some(later) = self.later.pop() {
-                let slot = self.wheel.keep(later.kept);
-                if !self.wheel.enter(when, slot) {
-                    self.put_later(when, slot);
-                    self.limit = when;
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Too many are in the wheel: those from an instant and phase on go to the heap.
+    /// Too many are in the wheel: those from an instant and phase on are no longer held there.
     #[cold]
     #[inline(never)]
     fn spill(&mut self, limit: u64) {
         self.limit = limit;
-        self.wheel.take_from(limit, |when, kept| self.later.push(Later { when, kept }));
+        self.wheel.take_from(limit, |when, kept| self.later.put_back(when, kept));
     }
 }
 
@@ -285,6 +216,8 @@ impl<E: Phased> Default for Calendar<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     #[derive(Debug, Clone, Copy, PartialEq)]
@@ -370,40 +303,43 @@ mod tests {
         }
         calendar.cancel(gone);
         assert_eq!(names(&mut calendar), all);
-        assert!(calendar.is_empty() && calendar.cancelled.is_empty());
+        assert!(calendar.is_empty() && !calendar.later.remembers());
     }
 
-    /// Pops so many and schedules one for each, so far ahead, beside a set that is always in order.
+    /// Pops so many and schedules one for each, so far ahead, beside a set that is always in order. Now and
+    /// then an event is taken back, and another scheduled for it.
     fn hold(
         calendar: &mut Calendar<Toy>,
         set: &mut BTreeSet<(i64, u8, u32)>,
-        many: u32,
-        ahead: impl Fn(u64) -> u64,
+        many: usize,
+        ahead: fn(u64) -> u64,
     ) {
         let mut chance = 88_172_645_463_325_252_u64;
-        for _ in 0..many {
+        let mut handles = Vec::new();
+        for round in 0..many {
             for shift in [13_i32, -7, 17] {
                 chance ^= if shift > 0 { chance << shift } else { chance >> -shift };
             }
             let first = set.pop_first().unwrap();
             let popped = *calendar.pop_before(SimTime::MAX).unwrap();
             assert_eq!((calendar.now().ms(), popped.phase, popped.name), first);
-            let (at, phase) = (first.0 + ahead(chance >> 20) as i64, (chance % 8) as u8);
-            let name = calendar.scheduled as u32;
-            calendar.at(SimTime::from_ms(at), toy(phase, name)).unwrap();
-            set.insert((at, phase, name));
+            let is_taken_back = handles.get(round / 2).is_some_and(|(handle, event)| {
+                calendar.cancel(*handle);
+                set.remove(event)
+            });
+            for _ in 0..1 + usize::from(is_taken_back) {
+                let event =
+                    (first.0 + ahead(chance >> 20) as i64, (chance % 8) as u8, calendar.scheduled as u32);
+                handles.push((calendar.at(SimTime::from_ms(event.0), toy(event.1, event.2)).unwrap(), event));
+                set.insert(event);
+            }
         }
     }
 
+    /// Calendars with few and with many events, whose distance changes.
     #[test]
     fn the_order_stays_where_events_become_denser_and_rarer() {
-        let (mut calendar, mut set) = (Calendar::new(), BTreeSet::new());
-        for name in 0..600 {
-            calendar.at(SimTime::ZERO, toy(3, name)).unwrap();
-            set.insert((0, 3, name));
-        }
-        let mut widths = vec![calendar.wheel.width()];
-        // All at one instant; spread over a second, a minute, a day, a year; at the full hours; and near again.
+        // All at one instant; spread over a second, a minute, a day, a year; at full hours; and near again.
         let ahead: [fn(u64) -> u64; 7] = [
             |_| 0,
             |chance| chance % 1_000,
@@ -413,14 +349,22 @@ mod tests {
             |chance| chance % 5 * 3_600_000,
             |chance| chance % 1_000,
         ];
-        for ahead in ahead {
-            hold(&mut calendar, &mut set, 30_000, ahead);
-            widths.push(calendar.wheel.width());
+        for pending in [20, 600, 20_000] {
+            let (mut calendar, mut set) = (Calendar::new(), BTreeSet::new());
+            for name in 0..pending {
+                calendar.at(SimTime::ZERO, toy(3, name)).unwrap();
+                set.insert((0, 3, name));
+            }
+            let mut widths = vec![calendar.wheel.width()];
+            let rows = calendar.later.rows();
+            for ahead in ahead {
+                hold(&mut calendar, &mut set, 40_000, ahead);
+                widths.push(calendar.wheel.width());
+            }
+            let changes = |is: fn(&u32, &u32) -> bool| widths.windows(2).any(|pair| is(&pair[0], &pair[1]));
+            assert!(changes(u32::lt) && changes(u32::gt), "{pending}: {widths:?}");
+            assert_eq!(calendar.later.rows() > rows, pending > 20, "{pending}");
         }
-        assert!(
-            widths.windows(2).any(|pair| pair[0] < pair[1])
-                && widths.windows(2).any(|pair| pair[0] > pair[1])
-        );
     }
 
     #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@
 //! for what comes after all that it holds.
 
 /// Words of the map.
-const WORDS: usize = 16;
+pub(super) const WORDS: usize = 16;
 /// Buckets of a word.
 const WORD: usize = 64;
 const BUCKETS: usize = WORDS * WORD;
@@ -99,9 +99,39 @@ impl<E: Copy> Wheel<E> {
         self.len() >= FILL
     }
 
-    /// What comes then or later lies beyond what it reaches.
-    pub(super) fn end(&self) -> u64 {
-        (self.turn + WORDS as u64) << (self.width + WORD.ilog2())
+    /// Whether so many more are not too much after a turn.
+    pub(super) fn has_room_for(&self, many: usize) -> bool {
+        self.len() + many <= FILL
+    }
+
+    /// The word in which the next event is, counted from the start of time.
+    pub(super) fn turn(&self) -> u64 {
+        self.turn
+    }
+
+    /// The word of an instant and phase.
+    pub(super) fn word_of(&self, when: u64) -> u64 {
+        when >> (self.width + WORD.ilog2())
+    }
+
+    /// The first instant and phase of a word.
+    pub(super) fn start_of(&self, word: u64) -> u64 {
+        word << (self.width + WORD.ilog2())
+    }
+
+    /// Whether a word from the present one on is one of those that it holds.
+    pub(super) fn reaches(&self, word: u64) -> bool {
+        word < self.turn + WORDS as u64
+    }
+
+    /// Keeps and enters an event; `false` if too many are before it in its bucket.
+    pub(super) fn take(&mut self, when: u64, kept: Kept<E>) -> bool {
+        let slot = self.keep(kept);
+        let entered = self.enter(when, slot);
+        if !entered {
+            self.release(slot);
+        }
+        entered
     }
 
     /// Keeps an event that is still to be [entered](Wheel::enter). Returns where it is kept.
@@ -200,13 +230,13 @@ impl<E: Copy> Wheel<E> {
 
     /// Turns on to where an event is due that comes before all that it holds, the present word being
     /// empty; so many have been popped in all. Returns the width that buckets should have, if another.
-    pub(super) fn turn_to(&mut self, when: u64, popped: u64) -> Option<u32> {
-        let turn = when >> (self.width + WORD.ilog2());
+    pub(super) fn turn_to(&mut self, when: u64, popped: u64, pending: u64) -> Option<u32> {
+        let turn = self.word_of(when);
         // A long rest between two events does not make those around it rare.
         self.passed += (turn - self.turn).min(WORDS as u64);
         self.set_turn(turn);
         let mut events = popped - self.popped;
-        if self.passed < SEEN && events < SEEN * CROWD {
+        if (self.passed < SEEN && events < SEEN * CROWD) || events < pending {
             return None;
         }
         let mut words = std::mem::take(&mut self.passed).max(1);
@@ -218,7 +248,7 @@ impl<E: Copy> Wheel<E> {
         while events < words * LONELY && width < *WIDTHS.end() {
             (width, events) = (width + 1, 2 * events.max(1));
         }
-        (width != self.width).then_some(width)
+        Some(width)
     }
 
     fn set_turn(&mut self, turn: u64) {
@@ -229,10 +259,9 @@ impl<E: Copy> Wheel<E> {
     /// Gives its buckets another width, when it is empty, and turns to where the next event is due.
     pub(super) fn set_width(&mut self, width: u32, when: u64) {
         self.width = width;
-        self.set_turn(when >> (width + WORD.ilog2()));
+        self.set_turn(self.word_of(when));
     }
 
-    #[cfg(test)]
     pub(super) fn width(&self) -> u32 {
         self.width
     }
