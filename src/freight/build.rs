@@ -530,6 +530,7 @@ fn service_of(
             watches_load,
             minds_who_comes: watches_load || service.papers_cut_off.is_some(),
             cancellation: service.cancellation,
+            takes_bookings: corridor.takes_bookings(model::ServiceId::new(id)),
             blank: (service.blank > 0.0 || !service.blank_sailings.is_empty()).then(|| {
                 Box::new(service::Blank {
                     share: service.blank,

@@ -9,6 +9,7 @@
 use bevy_ecs::resource::Resource;
 
 use super::bill::Account;
+use super::bookings::Bookings;
 use super::choice::Standing;
 use super::{Freight, Handled};
 use crate::model::LaneId;
@@ -90,6 +91,8 @@ pub(super) const IN_YARD: u8 = 8;
 pub(super) const SHARED: u8 = 16;
 /// Its service began and was interrupted: it does not give up any more.
 pub(super) const BEGUN: u8 = 32;
+/// Of one that waits for a departure: it let all those pass on which it was not booked.
+pub(super) const LETS_PASS: u8 = 64;
 
 impl Part {
     pub(super) fn is(&self, flag: u8) -> bool {
@@ -198,6 +201,7 @@ pub(super) struct Cargo {
     free_consignments: Vec<u32>,
     pub(super) timelines: Vec<Timeline>,
     free_timelines: Vec<u32>,
+    pub(super) bookings: Bookings,
     pub(super) count: Count,
 }
 

@@ -9,9 +9,9 @@
 use bevy_ecs::component::Component;
 
 use super::bill::Account;
+use super::bookings::Booking;
 use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::choice::Chooser;
-use super::service::timetable;
 use super::station::Holder;
 use super::tempo::Tempo;
 use super::{Freight, Handled, Phase, RunError, drawn, unit_exponential};
@@ -117,7 +117,7 @@ pub(super) enum Source {
 const SIZE: u64 = 0;
 const BOX_TYPE: u64 = 1;
 const CHAIN: u64 = 2;
-const LEAD: u64 = 3;
+pub(super) const LEAD: u64 = 3;
 
 impl Stream {
     pub(super) fn new(source: Source, key: Key, count: Option<u64>) -> Stream {
@@ -275,36 +275,10 @@ impl Freight<'_> {
 
     /// A consignment appears, and is tendered now or later.
     fn appears_one(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
-        let Some(at) = self.booked(id, serial, now)? else { return self.tender(id, serial, now) };
+        let Some(at) = self.books(id, serial, now)? else { return self.tender(id, serial, now) };
         self.run.pending += 1;
         self.calendar.at(at, Event::Tendered { lane: id, serial }.into())?;
         Ok(())
-    }
-
-    /// When a booked consignment is tendered: its lead before the cut-off of the first departure
-    /// for which that is not past. `None` if it is not booked, or there is no such departure.
-    fn booked(&mut self, id: u32, serial: u32, now: SimTime) -> Handled<Option<SimTime>> {
-        if self.lanes[id as usize].lead.is_none() {
-            return Ok(None);
-        }
-        let chain = self.chain_of(id, serial, now);
-        let lane = &mut *self.lanes[id as usize];
-        let first = lane.chains.get(chain).and_then(|chain| chain.first_service);
-        let (Some(lead), Some(service)) = (&lane.lead, first) else { return Ok(None) };
-        if let Some(choice) = &mut lane.choice {
-            choice.keep(serial, chain);
-        }
-        let lead = drawn(lead, lane.stream(serial).draw(LEAD))?;
-        let rules = &self.services[service as usize].rules;
-        let before = lead.saturating_add(rules.cut_off);
-        // The earliest departure whose cut-off, less the lead, is not yet past.
-        let after = SimTime::from_ms(now.saturating_add(before).ms() - 1);
-        let mut next = timetable::next(&rules.timetable, self.clock, after);
-        // Nobody books a sailing that is known not to run.
-        while let Some(blank) = next.filter(|planned| rules.is_blank(*planned)) {
-            next = timetable::next(&rules.timetable, self.clock, blank);
-        }
-        Ok(next.map(|planned| planned.minus(before).max(now)))
     }
 
     /// A consignment is tendered.
@@ -357,15 +331,22 @@ impl Freight<'_> {
             state: State::Blocked,
             flags,
         };
+        let booking = self.cargo.bookings.tendered(id, serial);
         if !splits {
-            return self.send(whole, entry, (serial, chain as u16, kind), None, now);
+            return self.send(whole, entry, (serial, chain as u16, kind), (None, booking), now);
         }
         let consignment = self.cargo.add_consignment(boxes);
         for number in 1..=boxes {
             let key = self.lanes[id as usize].stream(serial).child(u64::from(number));
             let quarters = quarters as u16;
             let part = Part { key, quarters, boxes: 1, flags: flags | SHARED, ..whole };
-            self.send(part, entry, (serial, chain as u16, kind), Some((consignment, number)), now)?;
+            self.send(
+                part,
+                entry,
+                (serial, chain as u16, kind),
+                (Some((consignment, number)), booking),
+                now,
+            )?;
         }
         Ok(())
     }
@@ -376,7 +357,7 @@ impl Freight<'_> {
         mut part: Part,
         entry: u32,
         (serial, chain, kind): (u32, u16, usize),
-        shares: Option<(u32, u16)>,
+        (shares, booking): (Option<(u32, u16)>, Option<Booking>),
         now: SimTime,
     ) -> Handled {
         if part.is(DEFERRED) {
@@ -395,6 +376,7 @@ impl Freight<'_> {
             .cargo
             .add(part)
             .ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
+        self.cargo.bookings.note(row, booking);
         if self.equipment.is_used() {
             self.equipment.note_row(row, self.lane_of(entry).0, kind);
         }

@@ -177,15 +177,18 @@ impl Freight<'_> {
 
     /// A departure closes: counts whom it would have taken but for their papers.
     #[inline(never)]
-    pub(super) fn count_missed_papers(&mut self, id: u32, stop: u16, cut_off: SimTime, now: SimTime) {
+    pub(super) fn count_missed_papers(&mut self, vehicle: u32, cut_off: SimTime, now: SimTime) {
+        let vehicle = &self.vehicles[vehicle as usize];
+        let (id, stop, planned) = (vehicle.service, usize::from(vehicle.stop), vehicle.planned);
         let mut missed = 0;
-        self.services[id as usize].stops[usize::from(stop)].late_papers.retain(|late| {
-            let is_late = late.counts > cut_off || late.papers > now;
-            if is_late && late.cargo <= cut_off {
+        let all = std::mem::take(&mut self.services[id as usize].stops[stop].late_papers);
+        let is_late = |late: &LatePapers| late.counts > cut_off || late.papers > now;
+        for late in all.into_iter().filter(is_late) {
+            if late.cargo <= cut_off && !self.is_booked_later(id, late.part, planned) {
                 missed += u64::from(late.boxes);
             }
-            is_late
-        });
+            self.services[id as usize].stops[stop].late_papers.push(late);
+        }
         self.note_service(now, id, |ledger| ledger.missed_papers += missed);
     }
 }

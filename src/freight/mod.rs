@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `build.rs` | how does a corridor become a world? |
 //! | `demand.rs` | when does freight appear? |
+//! | `bookings.rs` | which departure is it booked on? |
 //! | `tempo.rs` | when does the next of a stream come? |
 //! | `choice/` | which chain does it choose? |
 //! | `documents.rs` | are its papers ready? |
@@ -32,6 +33,7 @@
 
 mod activity;
 mod bill;
+mod bookings;
 mod border;
 mod build;
 mod cargo;

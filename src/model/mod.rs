@@ -95,6 +95,14 @@ impl Corridor {
     pub fn keeps_bills(&self) -> bool {
         self.tariffs.is_some() || self.emissions.is_some()
     }
+
+    /// Whether cargo of some lane is booked on departures of this service.
+    pub fn takes_bookings(&self, id: ServiceId) -> bool {
+        let begins_with = |lane: &Lane| {
+            lane.chains.iter().any(|chain| chain.what.legs.first().is_some_and(|leg| leg.service == id))
+        };
+        self.lanes.iter().any(|lane| matches!(lane.tender, Tender::Booked { .. }) && begins_with(lane))
+    }
 }
 
 impl Corridor {

@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 
-use super::super::cargo::{DEFERRED, IN_YARD, MEASURED, Part, State, WATCHED};
+use super::super::cargo::{DEFERRED, IN_YARD, LETS_PASS, MEASURED, Part, State, WATCHED};
 use super::super::{Freight, Handled};
 use super::{Aboard, Due};
 use crate::model::ServiceId;
@@ -18,8 +18,8 @@ use crate::time::SimTime;
 #[derive(Debug, Clone, Copy)]
 pub(in crate::freight) struct Wait {
     pub(in crate::freight) part: u32,
-    pub(super) quarters: u32,
-    boxes: u16,
+    pub(in crate::freight) quarters: u32,
+    pub(in crate::freight) boxes: u16,
     alight: u16,
     pub(in crate::freight) ready: SimTime,
     /// Its wait is charged up to then: ready, or passed by a departure.
@@ -27,7 +27,7 @@ pub(in crate::freight) struct Wait {
     /// The departure that passed it last before its sums began, or none.
     passed: u32,
     block: u32,
-    flags: u8,
+    pub(in crate::freight) flags: u8,
 }
 
 const NOT_PASSED: u32 = u32::MAX;
@@ -76,7 +76,12 @@ impl Wait {
         self.ready <= cut_off || self.is_passed()
     }
 
-    pub(super) fn boxes(&self) -> u64 {
+    /// It let all departures pass so far, booked on another.
+    pub(in crate::freight) fn lets_pass(&self) -> bool {
+        self.flags & LETS_PASS != 0
+    }
+
+    pub(in crate::freight) fn boxes(&self) -> u64 {
         u64::from(self.boxes)
     }
 
@@ -133,9 +138,12 @@ impl Freight<'_> {
         let (id, stop) = (self.vehicles[vehicle as usize].service, self.vehicles[vehicle as usize].stop);
         let due = self.due_of(vehicle, now);
         if !self.services[id as usize].stops[usize::from(stop)].late_papers.is_empty() {
-            self.count_missed_papers(id, stop, cut_off, now);
+            self.count_missed_papers(vehicle, cut_off, now);
         }
+        let planned = self.vehicles[vehicle as usize].planned;
+        let aside = self.set_aside(id, stop, planned);
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
+            self.put_back(id, stop, aside);
             return Ok(());
         }
         self.note_pass(id, stop, now, due, After::Full);
@@ -165,6 +173,7 @@ impl Freight<'_> {
         }
         let to_load = self.end_boarding(vehicle, id, stop, boarding, now);
         self.leave_behind(id, stop, cut_off, due, now);
+        self.put_back(id, stop, aside);
         self.load(vehicle, id, stop, &to_load, now)
     }
 
@@ -349,7 +358,7 @@ impl Freight<'_> {
         let block = wait.block;
         let missed_until = self.services[id as usize].stops[usize::from(stop)].missed_until.min(now);
         let mut since = wait.since;
-        if since < missed_until {
+        if since < missed_until && !self.lets_pass(id, wait) {
             self.charge(wait.part, block, Cause::Missed, missed_until);
             since = missed_until;
         }
@@ -450,6 +459,7 @@ impl Freight<'_> {
                 wait.passed = pass;
             }
             wait.since = now;
+            wait.flags &= !LETS_PASS;
             self.services[id as usize].stops[usize::from(stop)].queue[index] = wait;
         }
         let here = &mut self.services[id as usize].stops[usize::from(stop)];
@@ -483,8 +493,9 @@ impl Freight<'_> {
         cause: Cause,
         due: Due,
     ) {
+        let aside = self.set_aside(id, stop, due.planned);
         if self.services[id as usize].stops[usize::from(stop)].queue.is_empty() {
-            return;
+            return self.put_back(id, stop, aside);
         }
         let leaves = match cause {
             Cause::Disrupted => After::Disrupted,
@@ -493,6 +504,7 @@ impl Freight<'_> {
         };
         self.note_pass(id, stop, now, due, leaves);
         self.leave_behind(id, stop, cut_off, due, now);
+        self.put_back(id, stop, aside);
     }
 
     /// Quarter-TEU in front of a part that waits at a stop.
@@ -548,6 +560,7 @@ impl Freight<'_> {
         here.boxes -= u64::from(wait.boxes);
         here.fresh -= usize::from(!wait.is_passed());
         self.forget_late_papers(part, id, stop);
+        self.cargo.bookings.forget(part);
         if stop == 0 { self.nobody_left(id, now) } else { Ok(()) }
     }
 
@@ -579,7 +592,11 @@ impl Freight<'_> {
             Some(wait) if wait.is_passed() => {
                 here.passes.back().map_or(Cause::Full, |pass| pass.leaves.cause())
             }
-            Some(wait) if wait.since < here.missed_until && now < here.missed_until => Cause::Missed,
+            Some(wait)
+                if wait.since < here.missed_until && now < here.missed_until && !self.lets_pass(id, wait) =>
+            {
+                Cause::Missed
+            }
             _ => Cause::Schedule,
         }
     }

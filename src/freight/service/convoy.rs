@@ -98,7 +98,7 @@ impl Freight<'_> {
         let convoy = &self.run.convoys.all[number as usize];
         let (due, leaves, cut_off, key) = (convoy.due, convoy.leaves, convoy.cut_off, convoy.key);
         let members = convoy.members;
-        if convoy.left > 0 && self.can_load(id, cut_off) && self.takes_vehicle(id, now) {
+        if convoy.left > 0 && self.can_load(id, due.planned, cut_off) && self.takes_vehicle(id, now) {
             let convoy = &mut self.run.convoys.all[number as usize];
             convoy.left -= 1;
             convoy.members += 1;

@@ -244,7 +244,7 @@ impl Freight<'_> {
         self.note_line(id, now, false);
         let is_on_demand = matches!(self.services[id as usize].rules.timetable, Timetable::OnDemand { .. });
         // Who waited may have given up, and nothing leaves empty for nobody.
-        if !is_on_demand || self.can_load(id, now) {
+        if !is_on_demand || self.can_load(id, now, now) {
             let waited = now.since(late.since).ms();
             self.note_service(now, id, |ledger| {
                 ledger.late += u64::from(waited > 0);

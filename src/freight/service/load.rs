@@ -12,33 +12,40 @@ use crate::time::{SimDuration, SimTime};
 use crate::units::Teu;
 
 impl Freight<'_> {
-    /// Whether those who are ready at the first stop fill a vehicle.
-    pub(super) fn is_full(&self, id: u32, now: SimTime) -> bool {
+    /// Whether those who are ready at the first stop, and not booked on a later departure than this
+    /// one, fill a vehicle.
+    fn is_full(&self, id: u32, planned: SimTime, now: SimTime) -> bool {
         let service = &self.services[id as usize];
         let here = &service.stops[0];
         let capacity = u64::from(service.rules.capacity.quarters()) * u64::from(service.rules.convoy);
-        let ready =
-            || here.queue.iter().filter(|wait| wait.is_ready(now)).map(|wait| u64::from(wait.quarters));
-        here.quarters >= capacity && (here.papers_ahead.is_none() || ready().sum::<u64>() >= capacity)
+        let all_are_ready = here.papers_ahead.is_none() && !service.rules.takes_bookings;
+        let ready = || self.ready_for(id, planned, now).map(|wait| u64::from(wait.quarters));
+        here.quarters >= capacity && (all_are_ready || ready().sum::<u64>() >= capacity)
     }
 
-    /// Whether anybody who is ready at the first stop fits a vehicle.
-    pub(super) fn can_load(&self, id: u32, now: SimTime) -> bool {
+    /// Who waits at the first stop and is in time for a departure with this cut-off.
+    fn ready_for(&self, id: u32, planned: SimTime, cut_off: SimTime) -> impl Iterator<Item = &Wait> {
+        let queue = self.services[id as usize].stops[0].queue.iter();
+        queue.filter(move |wait| wait.is_ready(cut_off) && !self.is_booked_later(id, wait.part, planned))
+    }
+
+    /// Whether anybody who is ready at the first stop fits a vehicle of a departure planned then.
+    pub(super) fn can_load(&self, id: u32, planned: SimTime, now: SimTime) -> bool {
         let service = &self.services[id as usize];
         let fits = |wait: &Wait| {
             wait.quarters <= service.rules.capacity.quarters()
                 && service.rules.payload.is_none_or(|payload| self.mass_of(wait.part) <= payload)
         };
-        let mut queue = service.stops[0].queue.iter().filter(|wait| wait.is_ready(now));
+        let mut queue = self.ready_for(id, planned, now);
         if service.rules.overtaking { queue.any(fits) } else { queue.next().is_some_and(fits) }
     }
 
     /// TEU that could board a departure with this cut-off, up to the capacity.
-    pub(super) fn load_ready(&self, id: u32, cut_off: SimTime) -> Teu {
+    pub(super) fn load_ready(&self, id: u32, planned: SimTime, cut_off: SimTime) -> Teu {
         let service = &self.services[id as usize];
         let capacity = service.rules.capacity;
         let mut load = Teu::ZERO;
-        for wait in service.stops[0].queue.iter().filter(|wait| wait.is_ready(cut_off)) {
+        for wait in self.ready_for(id, planned, cut_off) {
             let more = load.saturating_add(Teu::from_quarters(wait.quarters));
             if more <= capacity {
                 load = more;
@@ -76,10 +83,11 @@ impl Freight<'_> {
         if service.shut {
             return self.wants_to_depart(id, now);
         }
-        let full = self.is_full(id, now);
+        let next = service.waiting.map(|waiting| waiting.planned).or(service.planned).unwrap_or(now);
+        let full = self.is_full(id, next, now);
         let go = match (&service.rules.timetable, service.waiting) {
             // What fits no vehicle waits for ever: nothing leaves empty for it.
-            (Timetable::OnDemand { .. }, _) if !self.can_load(id, now) => return Ok(()),
+            (Timetable::OnDemand { .. }, _) if !self.can_load(id, now, now) => return Ok(()),
             (Timetable::OnDemand { gather }, None) if !full => {
                 let gather = *gather;
                 let service = &mut *self.services[id as usize];
@@ -92,13 +100,13 @@ impl Freight<'_> {
             (Timetable::OnDemand { .. }, _) => full,
             (_, Some(_)) => {
                 let least = service.rules.minimum_load.map_or(Teu::ZERO, |minimum| minimum.0);
-                self.load_ready(id, now) >= least
+                self.load_ready(id, next, now) >= least
             }
             (_, None) => {
                 service.rules.leave_when_full
                     && full
                     && service.planned.is_some_and(|next| service.rules.runs(next))
-                    && self.can_load(id, now)
+                    && self.can_load(id, next, now)
             }
         };
         if !go {
@@ -147,7 +155,7 @@ impl Freight<'_> {
     /// Somebody has left the first stop: a departure on demand is called off for which nobody is left.
     pub(super) fn nobody_left(&mut self, id: u32, now: SimTime) -> Handled {
         let is_on_demand = matches!(self.services[id as usize].rules.timetable, Timetable::OnDemand { .. });
-        if !is_on_demand || self.can_load(id, now) {
+        if !is_on_demand || self.can_load(id, now, now) {
             return Ok(());
         }
         let service = &mut *self.services[id as usize];

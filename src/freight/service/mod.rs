@@ -179,6 +179,8 @@ pub(super) struct Rules {
     /// That, or papers count from another instant on than cargo.
     pub(super) minds_who_comes: bool,
     pub(super) cancellation: f64,
+    /// Some cargo is booked on its departures.
+    pub(super) takes_bookings: bool,
     /// Sailings that are known not to run.
     pub(super) blank: Option<Box<Blank>>,
     pub(super) overtaking: bool,
@@ -444,7 +446,7 @@ impl Freight<'_> {
             return self.window_lapses(id, now);
         }
         match rules.minimum_load {
-            Some((least, below)) if self.load_ready(id, cut_off) < least => match below {
+            Some((least, below)) if self.load_ready(id, planned, cut_off) < least => match below {
                 Below::Skip => {
                     self.note_service(now, id, |ledger| ledger.skipped += 1);
                     self.pass_over(id, 0, cut_off, now, Cause::Hold, Due::by(planned));
@@ -635,6 +637,23 @@ impl Freight<'_> {
     }
 }
 
+impl Stop {
+    /// One of those at the end of the line, whom no departure has passed, stands in it no more.
+    pub(in crate::freight) fn step_out(&mut self, wait: &Wait) {
+        self.fresh -= 1;
+        self.quarters -= u64::from(wait.quarters);
+        self.boxes -= wait.boxes();
+    }
+
+    /// He stands at the end of it again.
+    pub(in crate::freight) fn step_in(&mut self, wait: Wait) {
+        self.fresh += 1;
+        self.quarters += u64::from(wait.quarters);
+        self.boxes += wait.boxes();
+        self.queue.push_back(wait);
+    }
+}
+
 impl Rules {
     /// Whether a planned departure is to run.
     fn runs(&self, planned: SimTime) -> bool {
@@ -642,7 +661,7 @@ impl Rules {
     }
 
     /// Whether it is known of a planned departure that it does not run.
-    pub(super) fn is_blank(&self, planned: SimTime) -> bool {
+    pub(in crate::freight) fn is_blank(&self, planned: SimTime) -> bool {
         self.blank.as_ref().is_some_and(|blank| {
             blank.listed.binary_search(&planned).is_ok()
                 || (blank.share > 0.0 && blank.chance.draw(planned.ms() as u64) < blank.share)

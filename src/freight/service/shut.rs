@@ -46,7 +46,7 @@ impl Freight<'_> {
     pub(super) fn wants_to_depart(&mut self, id: u32, now: SimTime) -> Handled {
         let service = &*self.services[id as usize];
         let on_demand = matches!(service.rules.timetable, Timetable::OnDemand { .. });
-        if !on_demand || service.waiting.is_some() || !self.can_load(id, now) {
+        if !on_demand || service.waiting.is_some() || !self.can_load(id, now, now) {
             return Ok(());
         }
         self.cannot_depart(id, now, now)

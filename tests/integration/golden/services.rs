@@ -246,6 +246,69 @@ fn booked_cargo_is_tendered_its_lead_before_the_cut_off_of_a_departure_it_can_ma
 }
 
 #[test]
+fn booked_cargo_lets_departures_pass_on_which_it_is_not_booked() {
+    let day = day("booked-ahead");
+    day.life("booked", 1)
+        .takes("14 h", &["06:00-18:00 inland train schedule", "18:00-20:00 line train moving"])
+        .is_left_behind(&[]);
+    day.life("booked", 2)
+        .takes(
+            "20 h",
+            &[
+                "06:00-18:00 inland train schedule",
+                "18:00-tue 00:00 inland train full",
+                "tue 00:00-tue 02:00 line train moving",
+            ],
+        )
+        .is_left_behind(&["18:00"]);
+    day.life("booked", 3)
+        .takes(
+            "1 d 2 h",
+            &[
+                "06:00-18:00 inland train schedule",
+                "18:00-tue 06:00 inland train full",
+                "tue 06:00-tue 08:00 line train moving",
+            ],
+        )
+        .is_left_behind(&["18:00", "tue 00:00"]);
+    day.life("ready", 1)
+        .takes("4 h", &["10:00-12:00 inland train schedule", "12:00-14:00 line train moving"]);
+}
+
+#[test]
+fn booked_cargo_does_not_miss_what_it_is_not_booked_on() {
+    let day = day("booked-ahead");
+    day.life("early", 1).takes(
+        "13 h",
+        &[
+            "07:00-16:00 quay barge schedule",
+            "16:00-16:30 quay crane handling",
+            "16:30-18:00 quay barge schedule",
+            "18:00-20:00 river barge moving",
+        ],
+    );
+    day.life("short", 1).takes(
+        "9 h",
+        &[
+            "11:00-16:00 quay barge schedule",
+            "16:00-16:30 quay crane busy",
+            "16:30-17:00 quay crane handling",
+            "17:00-18:00 quay barge schedule",
+            "18:00-20:00 river barge moving",
+        ],
+    );
+}
+
+#[test]
+fn booked_cargo_lets_a_late_departure_pass() {
+    let day = day("booked-ahead");
+    day.life("ahead", 1)
+        .takes("8 h 30 min", &["11:30-18:00 pier ferry schedule", "18:00-20:00 strait ferry moving"]);
+    day.life("walk", 1)
+        .takes("4 h", &["13:00-15:00 pier ferry disrupted", "15:00-17:00 strait ferry moving"]);
+}
+
+#[test]
 fn a_train_leaves_when_it_is_loaded_and_not_before() {
     let day = day("loading");
     day.life("boxes", 1).takes(
