@@ -21,6 +21,7 @@ use super::choice;
 use super::demand::Lane;
 use super::disruption;
 use super::equipment::Equipment;
+use super::limits;
 use super::movement::Link;
 use super::place::Place;
 use super::route::{self, Routes};
@@ -124,14 +125,17 @@ pub(super) fn world(corridor: &Corridor, options: &Options) -> Handled<World> {
     world.insert_resource(Cargo::default());
     world.insert_resource(Equipment::new(corridor, &streams));
     world.insert_resource(Pending(Calendar::new()));
-    grow_vehicles(&mut world);
+    grow_vehicles(&mut world)?;
     Ok(world)
 }
 
 /// More idle vehicles. Called between events: what is spawned cannot be seen by who has borrowed.
-pub(super) fn grow_vehicles(world: &mut World) {
+pub(super) fn grow_vehicles(world: &mut World) -> Handled {
     let mut count: QueryState<&Vehicle> = world.query();
     let have = count.iter(world).count() as u32;
+    if have >= limits::VEHICLES {
+        return Err(limits::vehicles());
+    }
     let more = VEHICLES_MORE.max(have);
     for id in have..have + more {
         world.spawn(Vehicle::idle(id, no_key()));
@@ -142,6 +146,7 @@ pub(super) fn grow_vehicles(world: &mut World) {
     idle.append(&mut run.idle_vehicles);
     run.idle_vehicles = idle;
     world.clear_trackers();
+    Ok(())
 }
 
 /// Everything that has an identity.

@@ -11,7 +11,7 @@ use bevy_ecs::resource::Resource;
 use super::bill::Account;
 use super::bookings::Bookings;
 use super::choice::Standing;
-use super::{Freight, Handled};
+use super::{Freight, Handled, limits};
 use crate::model::LaneId;
 use crate::observe::{Cause, Cell, Fate, Observation};
 use crate::random::Key;
@@ -223,6 +223,7 @@ pub(super) struct Count {
 }
 
 impl Cargo {
+    /// The row of one more part; `None` if too many are under way.
     pub(super) fn add(&mut self, part: Part) -> Option<u32> {
         self.count.created += 1;
         self.count.created_quarters += u64::from(part.quarters);
@@ -232,7 +233,7 @@ impl Cargo {
                 row
             }
             None => {
-                let row = u32::try_from(self.parts.len()).ok().filter(|row| *row < super::customer::LIMIT)?;
+                let row = u32::try_from(self.parts.len()).ok().filter(|row| *row < limits::CARGO)?;
                 self.parts.push(part);
                 row
             }

@@ -14,7 +14,7 @@ use super::cargo::{DEFERRED, MEASURED, NONE, Part, SHARED, State, WATCHED};
 use super::choice::Chooser;
 use super::station::Holder;
 use super::tempo::Tempo;
-use super::{Freight, Handled, Phase, RunError, drawn, unit_exponential};
+use super::{Freight, Handled, Phase, RunError, drawn, limits, unit_exponential};
 use crate::model::{Documents, GROWN, LaneId, Shipment};
 use crate::observe::Observation;
 use crate::random::{Distribution, Key};
@@ -276,6 +276,9 @@ impl Freight<'_> {
     /// A consignment appears, and is tendered now or later.
     fn appears_one(&mut self, id: u32, serial: u32, now: SimTime) -> Handled {
         let Some(at) = self.books(id, serial, now)? else { return self.tender(id, serial, now) };
+        if self.run.pending >= u64::from(limits::CARGO) {
+            return Err(limits::booked(&self.rosters.1.lanes[id as usize]));
+        }
         self.run.pending += 1;
         self.calendar.at(at, Event::Tendered { lane: id, serial }.into())?;
         Ok(())
@@ -372,10 +375,9 @@ impl Freight<'_> {
                 (timeline.consignment, timeline.number) = (consignment, number);
             }
         }
-        let row = self
-            .cargo
-            .add(part)
-            .ok_or_else(|| Box::new(RunError::Limit("more than 2³⁰ boxes are under way".into())))?;
+        let Some(row) = self.cargo.add(part) else {
+            return Err(limits::cargo(&self.rosters.1.lanes[self.lane_of(entry).index()]));
+        };
         self.cargo.bookings.note(row, booking);
         if self.equipment.is_used() {
             self.equipment.note_row(row, self.lane_of(entry).0, kind);

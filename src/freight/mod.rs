@@ -26,6 +26,7 @@
 //! | `cargo.rs` | what happened to its time? |
 //! | `bill.rs` | what does it cost and emit on the way? |
 //! | `activity.rs` | which resources make others wait? |
+//! | `limits.rs` | how much may be under way at once? |
 //! | `close.rs` | what is still under way, and is all cargo accounted for? |
 //! | `standstill/` | who waits for whom, without end? |
 //!
@@ -44,6 +45,7 @@ mod demand;
 mod disruption;
 mod documents;
 mod equipment;
+mod limits;
 mod movement;
 mod place;
 mod route;
@@ -65,7 +67,7 @@ use crate::observe::ledger::{Cycle, LaneLedger};
 use crate::observe::{Block, Journeys, LateSeen, Observation, Reading, Recorder, Site, Stage};
 use crate::random::Distribution;
 use crate::stats::Sample;
-use crate::time::{CivilClock, SimDuration, SimTime};
+use crate::time::{CivilClock, DAY, SimDuration, SimTime};
 
 /// What one replication is to be run with.
 #[derive(Debug, Clone, Copy)]
@@ -604,8 +606,10 @@ fn unit_exponential(uniform: f64) -> f64 {
 /// Milliseconds, rounded to the nearest whole one.
 #[inline]
 fn rounded(ms: f64) -> Handled<SimDuration> {
-    SimDuration::from_ms_f64(ms)
-        .ok_or_else(|| RunError::Overflow(format!("a duration of {ms} ms is longer than any run")).into())
+    SimDuration::from_ms_f64(ms).ok_or_else(|| {
+        let years = ms / (365.0 * DAY as f64);
+        RunError::Overflow(format!("a duration of {years:.0} years is longer than any run")).into()
+    })
 }
 
 /// Runs one replication of a corridor.
@@ -662,7 +666,7 @@ impl<'a> Replication<'a> {
             match pause {
                 Pause::Stopped => return Ok(true),
                 _ if !wanted => return Ok(false),
-                Pause::GrowPools => build::grow_vehicles(&mut self.world),
+                Pause::GrowPools => build::grow_vehicles(&mut self.world).map_err(|error| *error)?,
                 Pause::Report => {}
             }
         }

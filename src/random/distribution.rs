@@ -222,10 +222,11 @@ impl Distribution {
         match TruncatedNormal::new(mean, sd, low, high) {
             Some(law) => Ok(Law::Normal(Arc::new(law)).into()),
             None => Err(DistributionError(format!(
-                "a normal law of mean {mean} and sd {sd} has next to nothing {}; move the bounds nearer to the mean",
-                match high {
-                    Some(high) => format!("between `low` {low} and `high` {high}"),
-                    None => format!("above `low` {low}"),
+                "a normal law of this mean and sd has next to nothing {}; move the bounds nearer to the mean",
+                if high.is_some() {
+                    "between `low` and `high`"
+                } else {
+                    "above `low`, which is 0 if not written"
                 }
             ))),
         }

@@ -154,6 +154,15 @@ pub(crate) fn plain(number: f64) -> String {
     if (1e-6..1e15).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{rounded:e}") }
 }
 
+/// A quantity in base units as people read it: in the largest of its units of which it has one or more, to
+/// four digits. Nothing is lost of "900 y"; "123456 ms" reads "2.058 min".
+pub(crate) fn readable(base: f64, units: &[Unit]) -> String {
+    let fitting = units.iter().filter(|unit| base >= unit.1).max_by(|a, b| a.1.total_cmp(&b.1));
+    let (unit, factor) = fitting.or(units.first()).copied().unwrap_or(("", 1.0));
+    let short: f64 = format!("{:.3e}", base / factor).parse().unwrap_or(base / factor);
+    format!("{} {unit}", plain(short)).trim_end().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@ mod determinism;
 mod golden;
 mod harness;
 mod levers;
+mod limits;
 mod platform;
 mod posts;
 mod precision;

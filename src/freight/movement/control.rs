@@ -162,6 +162,11 @@ impl Control {
         if side == 1 { self.sections.len() - 1 } else { 0 }
     }
 
+    /// How many are on the link, or wait before it.
+    pub(super) fn count(&self) -> usize {
+        self.runs.len() - self.free.len()
+    }
+
     /// Somebody comes who will cross in so much time; he waits before the first section.
     pub(super) fn add(
         &mut self,

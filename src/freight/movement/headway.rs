@@ -4,7 +4,7 @@
 //! takes the first free moment when it is ready; other traffic takes its share.
 
 use super::super::cargo::NONE;
-use super::super::{Freight, Handled, unit_exponential};
+use super::super::{Freight, Handled, limits, unit_exponential};
 use super::{Event, LinkLoad, free_flow};
 use crate::model::Service;
 use crate::time::{SimDuration, SimTime};
@@ -42,6 +42,9 @@ impl Freight<'_> {
         let here = &mut *self.links[link as usize];
         if let Some(control) = &mut here.control {
             let takes = here.background.as_ref().map_or(Ok(SimDuration::ZERO), |load| load.time(reversed))?;
+            if control.count() >= limits::OTHERS as usize {
+                return Err(limits::others(&format!("link `{}`", self.rosters.1.links[link as usize])));
+            }
             control.add(NONE, reversed, Service::PRIORITY, takes, now);
             self.look_at_link(link, now)?;
         } else if let Some(headway) = &mut here.headway {

@@ -122,6 +122,21 @@ impl Freight<'_> {
         }
     }
 
+    /// Names the service and the link of a time that is too long.
+    #[cold]
+    fn too_long_on(&self, service: u32, leg: usize, error: Box<RunError>) -> Box<RunError> {
+        let names = &self.rosters.1;
+        let link = &names.links[self.crossings.0[service as usize][leg].link.index()];
+        match *error {
+            RunError::Overflow(why) => RunError::Overflow(format!(
+                "{why}, for a departure of service `{}` on link `{link}`",
+                names.services[service as usize]
+            ))
+            .into(),
+            other => Box::new(other),
+        }
+    }
+
     /// A vehicle leaves its stop for the next: it waits for its turn, then crosses.
     pub(super) fn cross(&mut self, index: u32, now: SimTime) -> Handled {
         let vehicle = &self.vehicles[index as usize];
@@ -135,7 +150,8 @@ impl Freight<'_> {
             None => vehicle.key,
         };
         let crossing = &self.crossings.0[service as usize][leg];
-        let mut takes = free_flow::time(crossing, key, leg)?;
+        let mut takes =
+            free_flow::time(crossing, key, leg).map_err(|error| self.too_long_on(service, leg, error))?;
         if self.services[service as usize].rules.driver.is_some() {
             takes = self.lays_out_driving(index, takes, now);
         }
@@ -154,7 +170,8 @@ impl Freight<'_> {
         self.vehicles[index as usize].since = now;
         self.vehicle_spent(index, stage, Cause::Path, enters);
         let arrives = enters.checked_add(takes).ok_or_else(|| {
-            Box::new(RunError::Overflow("a vehicle would arrive beyond the end of time".into()))
+            let late = RunError::Overflow("a vehicle would arrive beyond the end of time".into());
+            self.too_long_on(service, leg, late.into())
         })?;
         if self.vehicles[index as usize].stretches.is_empty() {
             self.vehicle_spent(index, stage, Cause::Moving, arrives);

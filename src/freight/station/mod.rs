@@ -35,7 +35,7 @@ use super::customer::{Customer, Who};
 use super::disruption::Cuts;
 use super::route::Node;
 use super::tempo::Tempo;
-use super::{Freight, Handled, Phase, rounded, unit_exponential};
+use super::{Freight, Handled, Phase, RunError, limits, rounded, unit_exponential};
 use crate::model::disruption::servers_left;
 use crate::model::{Activity, Balking, ClosingRule, Discipline, Per, Room, WhenFull};
 use crate::observe::Cause;
@@ -476,6 +476,9 @@ impl Freight<'_> {
             ledger.lost += u64::from(in_window);
             return Ok(());
         }
+        if station.waiting >= limits::OTHERS {
+            return Err(limits::others(&self.station_in_words(id)));
+        }
         let entry = Entry::new(Customer::background(number), now, 1, in_window);
         if self.stations[id as usize].has_windows() {
             return self.queues_for_berth(id, 1, entry, now);
@@ -491,6 +494,24 @@ impl Freight<'_> {
             self.calendar.at(next, Event::Background { station: id }.into())?;
         }
         Ok(())
+    }
+
+    /// A station as messages name it.
+    fn station_in_words(&self, id: u32) -> String {
+        let names = &self.rosters.1;
+        let place = &names.places[names.at[id as usize] as usize];
+        format!("station `{place}.{}`", names.stations[id as usize])
+    }
+
+    /// Names the station of a time that is too long.
+    #[cold]
+    pub(super) fn too_long_at(&self, id: u32, error: Box<RunError>) -> Box<RunError> {
+        match *error {
+            RunError::Overflow(why) => {
+                RunError::Overflow(format!("{why}, at {}", self.station_in_words(id))).into()
+            }
+            other => Box::new(other),
+        }
     }
 
     /// The station that a part stands at: on its route, or to be loaded.

@@ -31,7 +31,10 @@ impl Freight<'_> {
         ledger.arrivals += u64::from(in_window);
         if is_one_plain_box(row) && !station.serves_at_once() {
             let block = node.block_at_station(row.loops);
-            let takes = station.rules.time_for(row, node, 0)?;
+            let takes = match station.rules.time_for(row, node, 0) {
+                Ok(takes) => takes,
+                Err(error) => return Err(self.too_long_at(id, error)),
+            };
             queue(station, ledger, row, takes, block, part, in_window, now);
             Ok(())
         } else {
@@ -168,7 +171,8 @@ impl Freight<'_> {
         if measured {
             self.recorder.add_time(node.block, station.rules.activity, now.ms() - since.ms());
         }
-        let started = start_drawn(station, id, self.recorder, self.cargo, self.calendar, now)?;
+        let started = start_drawn(station, id, self.recorder, self.cargo, self.calendar, now)
+            .map_err(|error| self.too_long_at(id, error))?;
         if !started {
             self.start_plain(id, now)?;
         }
@@ -189,7 +193,8 @@ impl Freight<'_> {
     pub(super) fn start_plain(&mut self, id: u32, now: SimTime) -> Handled {
         loop {
             let station = &mut *self.stations[id as usize];
-            if start_drawn(station, id, self.recorder, self.cargo, self.calendar, now)? {
+            let started = start_drawn(station, id, self.recorder, self.cargo, self.calendar, now);
+            if started.map_err(|error| self.too_long_at(id, error))? {
                 return Ok(());
             }
             let station = &mut *self.stations[id as usize];

@@ -50,14 +50,14 @@ impl Freight<'_> {
         let station = &mut *self.stations[id as usize];
         station.taken += servers;
         self.recorder.stations[id as usize].busy.set(now, i64::from(station.taken - station.blocked));
-        schedule(self.calendar, station, customer, duration)
+        schedule(self.calendar, station, customer, duration).map_err(|error| self.too_long_at(id, error))
     }
 
     /// How long the next service of a customer takes.
     #[inline]
     fn work_of(&self, id: u32, customer: Customer, box_index: u64) -> Handled<SimDuration> {
         let rules = &self.stations[id as usize].rules;
-        match customer.who() {
+        let takes = match customer.who() {
             Who::Cargo(part) => {
                 let row = &self.cargo.parts[part as usize];
                 let node = &self.routes.nodes[row.node as usize];
@@ -69,7 +69,8 @@ impl Freight<'_> {
             },
             Who::Vehicle(vehicle) => self.call_time(id, vehicle),
             Who::Case(case) => self.case_time(case),
-        }
+        };
+        takes.map_err(|error| self.too_long_at(id, error))
     }
 
     /// Begins services while there are free servers, and units that may be served.

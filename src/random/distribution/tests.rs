@@ -341,7 +341,7 @@ fn refusals_name_the_parameter_and_the_remedy() {
     `mode` is 7, above `high`, which is 5
     `shape` is 0, but an erlang law has at least one stage
     `cv` is 1e-9, but must be 0 or lie between 1e-6 and 100.0
-    a normal law of mean 1 and sd 1 has next to nothing above `low` 50; move the bounds nearer to the mean
+    a normal law of this mean and sd has next to nothing above `low`, which is 0 if not written; move the bounds nearer to the mean
     `low` is 5, above `high`, which is 4
     the shares add up to 0.9, but must add up to 1
     an empirical law needs at least two values, and has 1

@@ -324,6 +324,15 @@ impl<K: Kind> FromNode for Drawn<K> {
                 return None;
             }
         };
+        if distribution.mean() > K::MOST_MEAN {
+            let mean = super::super::quantity::readable(distribution.mean(), K::UNITS);
+            let most = super::super::quantity::readable(K::MOST_MEAN, K::UNITS);
+            reader.problems.add(
+                Problem::error("E025", node.at, format!("{path} is too large: {mean} on the mean"))
+                    .help(format!("the mean may be {most} at most; leave out what never happens")),
+            );
+            return None;
+        }
         if K::ABOVE_ZERO && shape.lowest <= 0.0 && (shape.highest.is_some() || distribution.mean() <= 0.0) {
             reader.problems.add(
                 Problem::error("E024", node.at, format!("{path} may be zero")).help(format!(

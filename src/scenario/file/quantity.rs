@@ -21,12 +21,18 @@ pub(crate) trait Kind: Debug + Clone + Default + JsonSchema + 'static {
     const EXAMPLE: &'static str;
     /// Beyond this, in base units, nothing sensible lies.
     const MOST: f64;
+    /// What varies, or follows a law, has no mean beyond this.
+    const MOST_MEAN: f64;
     /// Whether zero has no meaning here, as for a speed.
     const ABOVE_ZERO: bool = false;
 }
 
+/// Far beyond any run. Forty times as much, which no draw of an exponential law reaches, still fits into
+/// the calendar.
+const HUNDRED_YEARS: f64 = 100.0 * 365.0 * 86_400_000.0;
+
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident $what:literal $units:expr, $example:literal, $most:expr, $above:literal;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident $what:literal $units:expr, $example:literal, $most:expr, $mean:expr, $above:literal;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Default, JsonSchema)]
         pub(crate) struct $name;
@@ -35,6 +41,7 @@ macro_rules! kinds {
             const UNITS: &'static [Unit] = $units;
             const EXAMPLE: &'static str = $example;
             const MOST: f64 = $most;
+            const MOST_MEAN: f64 = $mean;
             const ABOVE_ZERO: bool = $above;
         }
     )+};
@@ -42,19 +49,19 @@ macro_rules! kinds {
 
 kinds! {
     /// Milliseconds.
-    Time "a length of time" quantity::TIME, "36 h", 140_737_488_355_328.0, false;
+    Time "a length of time" quantity::TIME, "36 h", 140_737_488_355_328.0, HUNDRED_YEARS, false;
     /// Kilometres.
-    Length "a distance" quantity::LENGTH, "1450 km", 1e9, false;
+    Length "a distance" quantity::LENGTH, "1450 km", 1e9, 1e9, false;
     /// Kilometres an hour.
-    Speed "a speed" quantity::SPEED, "60 km/h", 1e6, true;
+    Speed "a speed" quantity::SPEED, "60 km/h", 1e6, 1e6, true;
     /// TEU.
-    Load "a number of TEU" quantity::LOAD, "100 TEU", 1e9, false;
+    Load "a number of TEU" quantity::LOAD, "100 TEU", 1e9, 1e9, false;
     /// Boxes.
-    Boxes "a number of boxes" quantity::BOXES, "400 boxes", 50_000.0, false;
+    Boxes "a number of boxes" quantity::BOXES, "400 boxes", 50_000.0, 50_000.0, false;
     /// Kilograms.
-    Mass "a mass" quantity::MASS, "1200 t", 1e15, false;
+    Mass "a mass" quantity::MASS, "1200 t", 1e15, 1e15, false;
     /// A plain number.
-    Count "a plain number" &[], "3", 1e9, false;
+    Count "a plain number" &[], "3", 1e9, 1e9, false;
 }
 
 /// A quantity in base units, and where it was written.
