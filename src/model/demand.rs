@@ -120,12 +120,12 @@ pub enum Law {
         /// Per millisecond.
         rate: f64,
     },
-    /// Evenly, so many per millisecond; the first at `first`.
+    /// Evenly, so many per millisecond; the first at `first`, or when one is due after the start.
     Scheduled {
         /// Per millisecond.
         rate: f64,
-        /// First arrival.
-        first: SimTime,
+        /// First arrival; `None`: each time the sum of the rate passes a whole number, the first too.
+        first: Option<SimTime>,
     },
     /// Milliseconds from one to the next, drawn afresh each time.
     Renewal {

@@ -19,7 +19,7 @@ pub(super) fn lane_of(
     let source = match &lane.arrivals.law {
         Law::Poisson { rate } => Source::Poisson(Tempo::new(*rate, profile)),
         Law::Scheduled { rate, first } => {
-            Source::Scheduled { tempo: Tempo::new(*rate, profile), first: Some(*first) }
+            Source::Scheduled { tempo: Tempo::new(*rate, profile), first: *first }
         }
         Law::Renewal { gap } => {
             let rate = 1.0 / gap.mean();

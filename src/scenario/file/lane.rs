@@ -64,7 +64,7 @@ table! {
         arrivals: Written<ArrivalsWord>,
         /// The first arrival, with arrivals = "scheduled".
         ///
-        /// Unit: a time after the start, or a clock time on the first day. Default: one interval after the start. Example: `first = "30 min"`
+        /// Unit: a time after the start, or a clock time on the first day. Default: one interval after the start; with `profile` or `calendar`, when one arrival is expected by them, as between later ones. Example: `first = "30 min"`
         first: Written<String>,
         /// Consignments that appear together; `demand` still counts single ones.
         ///

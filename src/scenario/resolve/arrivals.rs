@@ -84,9 +84,13 @@ impl Resolving<'_> {
                 let batches = consignments / mean_batch;
                 if scheduled {
                     let first = match &lane.first {
-                        Some(first) => self.first(first, zone, &whose)?,
-                        None => SimDuration::from_ms_f64(1.0 / batches)
-                            .map_or(SimTime::MAX, |gap| SimTime::from_ms(gap.ms())),
+                        Some(first) => Some(self.first(first, zone, &whose)?),
+                        // One interval of a rate that varies is as long as its profile says.
+                        None if profile.is_some() => None,
+                        None => Some(
+                            SimDuration::from_ms_f64(1.0 / batches)
+                                .map_or(SimTime::MAX, |gap| SimTime::from_ms(gap.ms())),
+                        ),
                     };
                     Law::Scheduled { rate: batches, first }
                 } else {

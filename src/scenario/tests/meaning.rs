@@ -40,7 +40,7 @@ fn demand_in_teu_counts_consignments_and_batches() {
     let Law::Scheduled { rate, first } = lane.arrivals.law else { panic!("scheduled") };
     // 140 TEU a week, 1.5 TEU a box, one box a consignment, batches of five.
     assert!((rate * WEEK as f64 - 140.0 / 1.5 / 5.0).abs() < 1e-9);
-    assert_eq!(first, SimTime::from_ms(30 * MINUTE));
+    assert_eq!(first, Some(SimTime::from_ms(30 * MINUTE)));
     let profile = lane.arrivals.profile.as_ref().expect("profile");
     assert!((profile.hours.iter().sum::<f64>() - 168.0).abs() < 1e-9);
     assert_eq!(profile.dated[0].from, SimTime::from_ms(21 * DAY));

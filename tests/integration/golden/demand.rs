@@ -120,3 +120,12 @@ fn a_box_that_is_lost_and_sent_again_does_not_keep_a_run_going() {
     assert_eq!(count("boxes", "delivered"), Some(1.0));
     assert_eq!(["tendered", "lost"].map(|measure| count("empties", measure)), [Some(21.0), Some(21.0)]);
 }
+
+#[test]
+fn the_first_scheduled_arrival_keeps_to_the_profile() {
+    let day = day("scheduled-profile");
+    day.life("by-day", 1).takes("10 min", &["08:30-08:40 inland gate handling"]);
+    day.life("by-day", 2).takes("10 min", &["09:00-09:10 inland gate handling"]);
+    day.life("by-date", 1).takes("10 min", &["tue 02:00-tue 02:10 port desk handling"]);
+    day.life("by-date", 2).takes("10 min", &["tue 04:00-tue 04:10 port desk handling"]);
+}
