@@ -200,8 +200,7 @@ fn other_base<'a>(what_if: &'a Scenario, base: &Scenario) -> Option<&'a str> {
     if files.iter().any(|(_, text)| text == ours) {
         return None;
     }
-    // The root comes first and its own base next; without one, a trace may come there.
-    files.get(1).map(|(name, _)| name.as_str()).filter(|name| name.ends_with(".toml"))
+    what_if.base.as_deref()
 }
 
 /// The file's name; numbered where another scenario has it.

@@ -3,7 +3,7 @@
 use super::args::{Diff, ScenarioArgs};
 use super::failure::{Failure, USAGE};
 use super::{files, out};
-use crate::scenario::{DIFFERENCE_FORMATS, Differences, Scenario};
+use crate::scenario::{self, DIFFERENCE_FORMATS, Differences, Scenario};
 
 pub(super) fn diff(arguments: &Diff) -> Result<(), Failure> {
     let read = |path: &std::path::Path, set: &[String]| {
@@ -22,14 +22,14 @@ pub(super) fn diff(arguments: &Diff) -> Result<(), Failure> {
     out::print(&(format.unwrap_or(&DIFFERENCE_FORMATS[0]).render)(&differences))
 }
 
-/// What a what-if is laid over.
+/// What a what-if is laid over: a scenario, or another what-if with all below it.
 fn base(what_if: &Scenario) -> Result<Scenario, Failure> {
-    if what_if.files.len() < 2 || what_if.levers.is_empty() {
-        let message = "there is nothing to compare it with: name a second file, a change by `--set`, or a what-if that changes something";
+    let found = what_if.base.as_ref().and_then(|base| what_if.files.iter().find(|(path, _)| path == base));
+    let Some((path, text)) = found else {
+        let message =
+            "there is nothing to compare it with: name a second file, a change by `--set`, or a what-if";
         return Err(Failure::Usage(message.to_owned()));
-    }
-    let none = vec![false; what_if.levers.len()];
-    what_if
-        .with_levers(&none)
+    };
+    scenario::read(path, text, &[], what_if)
         .map_err(|error| Failure::Told { text: error.render(out::colour_of_stderr()), code: USAGE })
 }

@@ -23,6 +23,8 @@ pub(super) struct Loaded {
     pub(super) tree: Node,
     /// Whether some of it was not TOML, so that the tree has gaps.
     pub(super) is_torn: bool,
+    /// The path of the file that the root is laid over, if it is a what-if.
+    pub(super) base: Option<String>,
     /// The changes that the what-ifs make, in the order of files, base first, and of their tables.
     pub(super) levers: Vec<Lever>,
 }
@@ -73,6 +75,8 @@ pub(super) fn load(
         seen.push(path.clone());
         chain.push(one(&path, text, texts, problems)?);
     }
+    // Bases were read one after the other, after the root.
+    let base = texts.get(1).filter(|_| chain.len() > 1).map(|text| text.name.clone());
     let mut laid = Laid::over(chain.pop()?.tree, on);
     while let Some(layer) = chain.pop() {
         laid.lay(layer.tree, problems)?;
@@ -93,7 +97,7 @@ pub(super) fn load(
         }
     }
     limit_things(&tree, problems)?;
-    Some(Loaded { tree, is_torn: problems.has("E001") || problems.has("E003"), levers })
+    Some(Loaded { tree, is_torn: problems.has("E001") || problems.has("E003"), base, levers })
 }
 
 struct Layer {

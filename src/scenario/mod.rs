@@ -84,6 +84,8 @@ pub struct Scenario {
     pub text: String,
     /// Every file read, root first: name and text.
     pub files: Vec<(String, String)>,
+    /// Of a what-if, the path of the file that it is laid over, which may be a what-if itself.
+    pub base: Option<String>,
     /// What `--set` said, in order.
     pub sets: Vec<String>,
     /// The changes that its what-ifs make, each once: the names that tables give by `lever`, or else
@@ -222,6 +224,7 @@ fn understand(
             .filter(|text| text.name != "--set")
             .map(|text| (text.name.clone(), text.text.clone()))
             .collect(),
+        base: loaded.base,
         sets: sets.to_vec(),
         levers: loaded.levers.into_iter().map(|lever| lever.name).collect(),
         resolved: canonical::write(&tree),

@@ -277,3 +277,31 @@ fn a_difference_is_told_between_files_by_set_and_of_a_what_if() {
     assert_eq!(alone.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&alone.stderr).contains("name a second file"));
 }
+
+#[test]
+fn a_what_if_over_a_what_if_differs_from_that_one() {
+    let begun = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = begun.path().join(name);
+        fs::write(&path, text).expect("writes");
+        path.display().to_string()
+    };
+    fs::copy(file("scenarios/learn/border-booth.toml"), begun.path().join("booth.toml")).expect("copies");
+    let one = write("one.toml", "[what-if]\nbase = \"booth.toml\"\n[run]\nreplications = 3\n");
+    let two = write("two.toml", "[what-if]\nbase = \"one.toml\"\n[run]\nseed = 9\n");
+    let none = write("none.toml", "[what-if]\nbase = \"two.toml\"\n");
+    let diff = |path: &str| {
+        let output = ask(&["diff", path]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        out(&output)
+    };
+    let page = diff(&one);
+    assert!(page.contains("replications") && !page.contains("seed"), "{page}");
+    let page = diff(&two);
+    assert!(page.contains("seed") && !page.contains("replications"), "{page}");
+    assert!(diff(&none).ends_with("\n\nThe same corridor.\n"));
+    // The scenario below all of them is named where it is meant.
+    let booth = begun.path().join("booth.toml").display().to_string();
+    let page = out(&ask(&["diff", &booth, &two]));
+    assert!(page.contains("seed") && page.contains("replications"), "{page}");
+}
