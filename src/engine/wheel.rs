@@ -21,8 +21,7 @@ const NONE: u8 = (SLOTS - 1) as u8;
 /// So many may be put in at a turn: the rest stays free for what is scheduled meanwhile.
 const FILL: usize = SLOTS / 4 * 3;
 
-/// So many of a bucket are looked at to put one in its place, at most: if it takes more, the wheel
-/// is [crowded](Wheel::enter).
+/// So many of a bucket are looked at to put one in its place, at most: see [`Wheel::enter`].
 const SEARCH: usize = 24;
 
 /// Widths of a bucket, as a power of two of the units of `when`. At least a millisecond: then what is
@@ -159,8 +158,9 @@ impl<E: Copy> Wheel<E> {
         self.spares += 1;
     }
 
-    /// Puts an event that is kept into its bucket, after those of the same instant and phase. It comes
-    /// before [`Wheel::end`]. If too many are before it, it is not put in, which is returned as `false`.
+    /// Puts an event that is kept into its bucket, after those of the same instant and phase; its word is
+    /// one that the wheel [reaches](Wheel::reaches). If too many are before it, it is not put in, which
+    /// is returned as `false`.
     #[inline(always)]
     #[must_use]
     pub(super) fn enter(&mut self, when: u64, slot: u8) -> bool {
