@@ -126,7 +126,7 @@ pub struct Run {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Print results and problems only: no progress bar, no log
+    /// Print results and problems only: no progress bar, no log but the line of --log json
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 }
@@ -227,7 +227,7 @@ pub struct Compare {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Print results and problems only: no progress bar, no log
+    /// Print results and problems only: no progress bar, no log but the line of --log json
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 }
@@ -237,7 +237,7 @@ pub struct Compare {
 pub enum LogFormat {
     /// Sentences
     Text,
-    /// One line of JSON
+    /// One line of JSON, with the folder of results; no sentences but problems
     Json,
 }
 

@@ -76,11 +76,11 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), Failure> {
     };
     let folder = write(&arguments.output, &request, &comparison)?;
     if !arguments.quiet || arguments.log == LogFormat::Json {
-        cost.tell(arguments.log, arguments.verbose);
+        cost.tell(arguments.log, arguments.verbose, &folder);
     }
     let format = format_of(COMPARE_FORMATS, &arguments.format);
     out::print(&(format.render)(&comparison, out::style()))?;
-    if !arguments.quiet {
+    if !arguments.quiet && arguments.log == LogFormat::Text {
         out::say(&format!("results: {}", folder.display()));
     }
     if partial {

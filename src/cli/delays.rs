@@ -38,7 +38,7 @@ pub(super) fn explain(arguments: &ExplainDelays) -> Result<(), Failure> {
     };
     let folder = delays::write(&arguments.output, &request, &explained)?;
     if !arguments.quiet {
-        cost.tell(LogFormat::Text, false);
+        cost.tell(LogFormat::Text, false, &folder);
     }
     let format = format_of(DELAY_FORMATS, &arguments.format);
     out::print(&(format.render)(&explained, out::style()))?;

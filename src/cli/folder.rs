@@ -3,8 +3,7 @@
 //! In `DIR/<scenario>/<run>/`, where `<run>` is the first eight digits of the
 //! hash of resolved scenario, the contents of the data files it names, seed,
 //! replications and version: the same command writes the same folder and the
-//! same bytes. Only `manifest.json`, which is
-//! written last, may name threads and the command line. What an interrupted run
+//! same bytes. Only `manifest.json` may name threads and the command line. What an interrupted run
 //! leaves goes to `<run>-partial`, so that it never replaces a whole result.
 
 use std::fs::{self, File};
@@ -19,6 +18,7 @@ use crate::report::figure::FIGURES;
 use crate::report::{Study, Style, csv, json as document};
 use crate::scenario::Scenario;
 use alone::Alone;
+use whole::put_all;
 
 /// Whether a file that exists may be replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,6 @@ pub(super) fn write(root: &Path, request: &Request<'_>, study: &Study) -> Result
     let partial = study.results.is_partial();
     let run = run_name(request, partial);
     let folder = root.join(label(&request.scenario.name)).join(run);
-    fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
     let files = results(request, study);
     put_all(&folder, &files, &manifest(request, study, &files, &command_line()))?;
     Ok(folder)
@@ -97,17 +96,6 @@ pub(super) fn results(request: &Request<'_>, study: &Study) -> Vec<(String, Stri
     ]);
     files.extend(FIGURES.iter().filter_map(|figure| Some((figure.name.to_owned(), (figure.render)(study)?))));
     files
-}
-
-/// Writes the files of a folder, the manifest last.
-fn put_all(folder: &Path, files: &[(String, String)], manifest: &str) -> Result<(), Failure> {
-    let files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    for (name, text) in files.chain([("manifest.json", manifest)]) {
-        let path = folder.join(name);
-        write_atomic(&path, text.as_bytes(), Existing::Replace)
-            .map_err(|error| Failure::file("write", &path, error))?;
-    }
-    Ok(())
 }
 
 fn run_name(request: &Request<'_>, partial: bool) -> String {
@@ -222,3 +210,4 @@ pub(super) mod comparison;
 pub(super) mod delays;
 #[cfg(test)]
 mod tests;
+mod whole;

@@ -2,6 +2,8 @@
 //!
 //! Results never hold a clock; this line on standard error does.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::args::LogFormat;
@@ -23,11 +25,11 @@ pub(super) struct Cost {
 }
 
 impl Cost {
-    /// Writes it to standard error.
-    pub(super) fn tell(&self, format: LogFormat, by_kind: bool) {
+    /// Writes it to standard error; JSON also says where the results are, which no sentence then does.
+    pub(super) fn tell(&self, format: LogFormat, by_kind: bool, results: &Path) {
         match format {
             LogFormat::Text => self.tell_in_words(by_kind),
-            LogFormat::Json => self.tell_as_json(),
+            LogFormat::Json => self.tell_as_json(results),
         }
     }
 
@@ -57,7 +59,7 @@ impl Cost {
         }
     }
 
-    fn tell_as_json(&self) {
+    fn tell_as_json(&self, results: &Path) {
         let kinds: serde_json::Map<_, _> =
             self.events.iter().map(|&(kind, number)| (kind.to_owned(), number.into())).collect();
         let line = json!({
@@ -68,6 +70,7 @@ impl Cost {
             "seconds": self.seconds,
             "replications": self.replications,
             "threads": self.threads,
+            "results": results.to_string_lossy(),
         });
         out::say(&line.to_string());
     }

@@ -44,11 +44,11 @@ pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
     };
     let folder = folder::write(&arguments.output, &request, &study)?;
     if !arguments.quiet || arguments.log == LogFormat::Json {
-        cost.tell(arguments.log, arguments.verbose);
+        cost.tell(arguments.log, arguments.verbose, &folder);
     }
     let format = report::format_of(FORMATS, &arguments.format);
     out::print(&(format.render)(&study, out::style()))?;
-    if !arguments.quiet {
+    if !arguments.quiet && arguments.log == LogFormat::Text {
         hint(arguments, &study.results, &folder);
     }
     if partial {

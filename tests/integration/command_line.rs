@@ -181,7 +181,7 @@ fn help_of_run_shows_every_option() {
 
               Possible values:
               - text: Sentences
-              - json: One line of JSON
+              - json: One line of JSON, with the folder of results; no sentences but problems
 
               [default: text]
 
@@ -189,7 +189,7 @@ fn help_of_run_shows_every_option() {
               Log events by kind, too
 
       -q, --quiet
-              Print results and problems only: no progress bar, no log
+              Print results and problems only: no progress bar, no log but the line of --log json
 
       -h, --help
               Print help (see a summary with '-h')
@@ -393,13 +393,17 @@ fn every_format_prints_data_only_and_quiet_says_nothing() {
 #[test]
 fn the_log_can_be_one_line_of_json() {
     let folder = begun();
-    let arguments = ["run", "scenario.toml", "--replications", "2", "--quiet", "--log", "json"];
-    let output = ask(folder.path(), &arguments);
-    assert_eq!(code(&output), Some(0), "{}", err(&output));
-    let line: serde_json::Value = serde_json::from_str(err(&output).trim()).expect("one line of JSON");
-    assert!(line["events"].as_u64() > Some(0), "{line}");
-    assert!(line["loop_seconds"].as_f64() > Some(0.0), "{line}");
-    assert_eq!(line["replications"], 2);
+    for more in [&[][..], &["--quiet"], &["--verbose"]] {
+        let arguments = ["run", "scenario.toml", "--replications", "2", "--log", "json"];
+        let output = ask(folder.path(), &[&arguments[..], more].concat());
+        assert_eq!(code(&output), Some(0), "{}", err(&output));
+        let line: serde_json::Value = serde_json::from_str(err(&output).trim()).expect("one line of JSON");
+        assert!(line["events"].as_u64() > Some(0), "{line}");
+        assert!(line["loop_seconds"].as_f64() > Some(0.0), "{line}");
+        assert_eq!(line["replications"], 2);
+        let results = run_folder(&folder.path().join("outputs"));
+        assert_eq!(line["results"].as_str().map(|told| folder.path().join(told)), Some(results));
+    }
 }
 
 #[test]
@@ -410,6 +414,29 @@ fn results_that_cannot_be_written_are_an_error_of_writing() {
     assert_eq!(code(&output), Some(3), "{}", err(&output));
     assert!(output.stdout.is_empty());
     assert!(err(&output).contains("taken"), "{}", err(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn results_that_find_no_room_leave_nothing() {
+    let folder = begun();
+    // No file may be longer than some kilobytes.
+    let mut shell = Command::new("sh");
+    shell.current_dir(folder.path()).args(["-c", "ulimit -f 8; exec \"$0\" \"$@\""]);
+    shell.args([
+        env!("CARGO_BIN_EXE_corridor"),
+        "run",
+        "scenario.toml",
+        "--replications",
+        "1",
+        "--output",
+        "o",
+    ]);
+    let output = shell.output().expect("a shell starts");
+    assert_eq!(code(&output), Some(3), "{}", err(&output));
+    assert!(err(&output).contains("cannot write `o/scenario/"), "{}", err(&output));
+    assert!(output.stdout.is_empty());
+    assert!(!folder.path().join("o").exists());
 }
 
 #[test]

@@ -3,14 +3,14 @@
 //! In `DIR/<base>/compare-<run>/`, where `<run>` is taken from all scenarios as
 //! they were understood, seed, replications, the measure judged by, and version.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::super::failure::Failure;
 use super::alone::Alone;
-use super::{command_line, digest, digests, document_text, hash_data, label, put_all, texts};
+use super::whole::put_all;
+use super::{command_line, digest, digests, document_text, hash_data, label, texts};
 use crate::experiment::{Comparison, Plan};
 use crate::report::compare;
 use crate::report::figure::COMPARISON_FIGURES;
@@ -38,7 +38,6 @@ pub(in crate::cli) fn write(
 ) -> Result<PathBuf, Failure> {
     let base = request.scenarios.first().map_or("base", |(_, _, scenario)| scenario.name.as_str());
     let folder = root.join(label(base)).join(run_name(request, comparison.base.is_partial()));
-    fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
     let files = results(request, comparison);
     put_all(&folder, &files, &manifest(request, comparison, &files, &command_line()))?;
     Ok(folder)

@@ -3,14 +3,14 @@
 //! In `DIR/<scenario>/delays-<run>/`, where `<run>` is taken from what a run is
 //! taken from, and from how many resources were to be measured.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::super::failure::Failure;
 use super::alone::Alone;
-use super::{Request, command_line, digests, document_text, hash_data, label, put_all, texts};
+use super::whole::put_all;
+use super::{Request, command_line, digests, document_text, hash_data, label, texts};
 use crate::experiment::Delays;
 use crate::report::delays;
 
@@ -21,7 +21,6 @@ pub(in crate::cli) fn write(
     explained: &Delays,
 ) -> Result<PathBuf, Failure> {
     let folder = root.join(label(&request.scenario.name)).join(run_name(request, explained));
-    fs::create_dir_all(&folder).map_err(|error| Failure::file("create", &folder, error))?;
     let files = results(request, explained);
     put_all(&folder, &files, &manifest(request, explained, &files, &command_line()))?;
     Ok(folder)

@@ -40,6 +40,61 @@ fn a_failure_leaves_no_temporary_file() {
     assert!(write_atomic(&folder.path().join("none/a"), b"text", Existing::Replace).is_err());
 }
 
+fn texts(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+#[test]
+fn a_folder_of_results_is_there_whole_or_not_at_all() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path().join("outputs/day/1234");
+    // The second cannot be written: there is no folder for it.
+    let broken = texts(&[("a.csv", "a"), ("none/b.csv", "b")]);
+    let failure = put_all(&folder, &broken, "m").expect_err("refuses");
+    assert_eq!(failure.code(), crate::cli::failure::IO);
+    assert!(
+        matches!(failure, Failure::File { doing: "write", path, .. } if path == folder.join("none/b.csv"))
+    );
+    assert_eq!(names(root.path()), [""; 0], "not even the folders around it");
+
+    put_all(&folder, &texts(&[("a.csv", "one")]), "m").expect("writes");
+    assert_eq!(names(&folder), ["a.csv", "manifest.json"]);
+    assert_eq!(names(&root.path().join("outputs/day")), ["1234"]);
+
+    // What is there stays as it is, whatever fails.
+    fs::write(folder.join("notes.txt"), "mine").expect("writes");
+    put_all(&folder, &texts(&[("a.csv", "two"), ("none/b.csv", "b")]), "n").expect_err("refuses");
+    assert_eq!(fs::read_to_string(folder.join("a.csv")).expect("reads"), "one");
+    assert_eq!(fs::read_to_string(folder.join("manifest.json")).expect("reads"), "m");
+    put_all(&folder, &texts(&[("a.csv", "two")]), "n").expect("replaces");
+    assert_eq!(fs::read_to_string(folder.join("a.csv")).expect("reads"), "two");
+    assert_eq!(fs::read_to_string(folder.join("manifest.json")).expect("reads"), "n");
+    assert_eq!(names(&folder), ["a.csv", "manifest.json", "notes.txt"]);
+    assert_eq!(names(&root.path().join("outputs/day")), ["1234"]);
+}
+
+#[test]
+fn a_file_in_the_way_of_a_folder_stays() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path().join("day/1234");
+    fs::create_dir(root.path().join("day")).expect("creates");
+    fs::write(&folder, "mine").expect("writes");
+    put_all(&folder, &texts(&[("a.csv", "a")]), "m").expect_err("refuses");
+    assert_eq!(fs::read_to_string(&folder).expect("reads"), "mine");
+    assert_eq!(names(&root.path().join("day")), ["1234"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_results_is_as_open_as_any_other() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = tempfile::tempdir().expect("a folder");
+    fs::create_dir(root.path().join("plain")).expect("creates");
+    put_all(&root.path().join("ours"), &[], "m").expect("writes");
+    let mode = |name| fs::metadata(root.path().join(name)).expect("is there").permissions().mode();
+    assert_eq!(mode("ours"), mode("plain"));
+}
+
 #[cfg(unix)]
 #[test]
 fn results_are_as_readable_as_any_other_file() {
