@@ -40,6 +40,8 @@ pub struct Life {
     pub stretches: Vec<Stretch>,
     /// What happened between them, in order.
     pub remarks: Vec<(Moment, String)>,
+    /// It was lost, or some of it: turned away, or gave up.
+    pub lost: bool,
     /// When its last box was delivered; `None` if it was lost or is still under way.
     pub delivered: Option<Moment>,
     /// What it cost and emitted; `None` if it was not delivered, or if nobody asks for that.
@@ -211,6 +213,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
         choices: Vec::new(),
         stretches: Vec::new(),
         remarks: Vec::new(),
+        lost: false,
         delivered: None,
         bill: None,
         last_box,
@@ -274,6 +277,7 @@ fn tell(corridor: &Corridor, replication: u32, seen: &[Observation]) -> Option<L
                 let name = station.map_or_else(String::new, |station| {
                     format!("{} {}", corridor.places[station.place.index()].name, station.name)
                 });
+                life.lost = true;
                 life.remarks.push((moment(*at), format!("turned away or gave up at {name}: lost")));
             }
             Observation::Billed { bill } => life.bill = Some(bill::told(corridor, bill)),

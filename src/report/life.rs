@@ -56,6 +56,8 @@ pub fn render(life: &Life, style: Style) -> String {
     };
     match &life.delivered {
         Some(delivered) => rows.push(end(&delivered.civil, "delivered")),
+        // A remark says when and where.
+        None if life.lost => {}
         None => rows.push(end("", "not delivered when the run ended")),
     }
     let page = Page {
@@ -106,12 +108,16 @@ fn lead(life: &Life) -> Vec<String> {
 fn ending(life: &Life) -> String {
     match life.lead_time() {
         Some(lead_time) if life.adds_up() => {
-            let parts = life.stretches.len();
-            format!("The {parts} lines add up to the lead time: {lead_time}.")
+            let lines = match life.stretches.len() {
+                1 => "One line adds".to_owned(),
+                lines => format!("The {lines} lines add"),
+            };
+            format!("{lines} up to the lead time: {lead_time}.")
         }
         Some(lead_time) => {
             format!("The lines add up to {}, but the lead time is {lead_time}: a bug.", life.sum())
         }
+        None if life.lost => format!("Accounted for until it was lost: {}.", life.sum()),
         None => format!("Accounted for so far: {}.", life.sum()),
     }
 }

@@ -547,6 +547,18 @@ pub(super) const CODES: &[(&str, &str)] = &[
         "More berths are reserved than there are.\n\nBerth windows (`window` of a stop) of one station overlap, so that together they need more berths, or more metres of quay, than it has; or they are so many that they reserve more on the mean of a week. Windows are laid out by the timetable: a ship that comes in its own may then wait for others in theirs, and one without a window for good.",
     ),
     (
+        "W043",
+        "Consignments are larger than a yard on their way.\n\nA consignment that may not split takes room in the yard for all of its boxes at once. One that is larger than the yard waits for room for ever, and so do all behind it.",
+    ),
+    (
+        "W044",
+        "No opening is long enough for a service.\n\nWith `closing = \"only-if-it-fits\"` work is begun only if it ends before the station closes, which is when its last server leaves. Where even the shortest service takes longer than the longest opening of the week, nobody is ever served.",
+    ),
+    (
+        "W045",
+        "A departure may be held for longer than until the next.\n\n`hold` of `below-minimum` is how long a departure waits for its minimum load at most. It leaves sooner when the next departure of its service is due (its cut-off, where cargo passes loading stations), with what it has. A hold longer than the longest time between departures is never reached.",
+    ),
+    (
         "W046",
         "One station is the way into a limited yard and out of it.\n\nA station serves one line (of each priority). When the yard is full, the head of the line waits for room; cargo that would leave the yard stands behind it, so no room ever comes free: a circular wait. Give loading, or cargo that leaves, a station of its own.",
     ),
@@ -569,6 +581,10 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W051",
         "Demand grows by more than 100 % a year.\n\n`growth` is a share, not a percentage: 0.08 is 8 % a year.",
+    ),
+    (
+        "W052",
+        "Times are so short that rounding shows.\n\nThe simulator counts whole milliseconds, and every drawn time is rounded to the nearest. Where cargo comes, or is served, less than 20 ms apart on the mean, rates and waits may be wrong by some percent.",
     ),
     (
         "W039",

@@ -10,7 +10,7 @@ const WAIT: Measure = Measure {
     name: "wait_h",
     unit: "h",
     better: Better::Lower,
-    doc: "Time from joining the queue to the start of service, of arrivals inside the window that were served.",
+    doc: "Time from joining the queue to the start of service, of arrivals inside the window that were served; waits after an interruption (`preemptive`) are added to it. `max` is the longest wait without a break.",
 };
 const QUEUE: Measure = Measure {
     name: "queue",

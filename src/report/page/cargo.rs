@@ -32,9 +32,9 @@ pub(super) fn section(study: &Study, measures: &Rows<'_>) -> Option<Section> {
         if all > 0 {
             let all = shown(Some(all as f64 / runs), 0);
             let were = if all == "1" {
-                "consignment tendered later was"
+                "consignment tendered at another time was"
             } else {
-                "consignments tendered later were"
+                "consignments tendered at other times were"
             };
             sentence.push_str(&format!("; {all} {were} under way, on average"));
         }

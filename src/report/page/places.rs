@@ -14,6 +14,8 @@ const NEARLY_FULL: f64 = 0.95;
 const HARDLY_USED: f64 = 0.05;
 /// Hours; a shorter mean wait is none.
 const NO_WAIT: f64 = 0.005;
+/// Units; a longer mean queue is shown, however short waits are.
+const LONG: f64 = 1.0;
 
 /// Dwell over all lanes, and what stands in yards.
 pub(super) fn dwell(rows: &Rows<'_>) -> Option<Section> {
@@ -169,7 +171,11 @@ pub(super) fn stations(rows: &Rows<'_>) -> Option<Section> {
 /// Whether anybody waits at a station, is turned away, or its servers are often at work.
 fn says_something(rows: &Rows<'_>, station: &Scope) -> bool {
     let mean = |measure, statistic| rows.mean(station, measure, statistic);
-    mean("wait_h", "mean") >= Some(NO_WAIT)
+    // Where nobody is served any more, nobody's wait has ended.
+    let stands = mean("queue", "mean").filter(|queue| *queue > 0.0);
+    let is_seen = stands.is_some_and(|queue| queue >= LONG || mean("wait_h", "mean").is_none());
+    is_seen
+        || mean("wait_h", "mean") >= Some(NO_WAIT)
         || mean("turned_away", "count") > Some(0.0)
         || mean("utilisation", "mean") >= Some(HARDLY_USED)
 }

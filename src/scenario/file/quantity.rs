@@ -264,7 +264,8 @@ pub(crate) struct Rate {
 impl FromNode for Rate {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let path = reader.path();
-        let example = "write a number, a slash and a time unit, such as \"4 / week\"; units: h, d, week, y";
+        let example =
+            "write a number, a slash and a time unit, such as \"4 / week\"; units: ms, s, min, h, d, week, y";
         let Value::Text(text) = &node.value else {
             match node.value {
                 Value::Number(number) if !number.is_finite() => not_finite(node, reader),

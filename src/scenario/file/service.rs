@@ -51,7 +51,7 @@ table! {
         ///
         /// Unit: whole metres. Default: none. Example: `length = "170 m"`
         length: Quantity<Length>,
-        /// How long before a planned departure cargo must be ready for it.
+        /// How long before a planned departure cargo must be ready for it. A departure that leaves the first stop late, held for load, without a vehicle or by what is closed, takes what is ready when it leaves; at stops on the way with `planned` or `load` the cut-off is so long before the vehicle leaves, late or not, and at others there is none.
         ///
         /// Unit: time. Default: "0 h". Example: `cut-off = "4 h"`
         cut_off: Quantity<Time>,
@@ -63,7 +63,7 @@ table! {
         ///
         /// Unit: TEU. Default: none. Example: `minimum-load = "40 TEU"`
         minimum_load: Quantity<Load>,
-        /// What happens when the load is below `minimum-load`: the departure is skipped, or held so long.
+        /// What happens when the load is below `minimum-load`: the departure is skipped, or held so long. While it is held whoever comes may board, also after the cut-off; it leaves as soon as there is load enough, and at the latest when the next departure is due, with what it has.
         ///
         /// Unit: "skip" or a time. Default: "skip". Example: `below-minimum = { hold = "6 h" }`
         below_minimum: Written<BelowMinimum>,

@@ -50,11 +50,11 @@ table! {
         ///
         /// Unit: one of handling, clearing, inspection. Default: "handling". Example: `work = "clearing"`
         work: Written<Work>,
-        /// What happens to work under way at closing time.
+        /// What happens to work under way at closing time, or when only some of the servers go off duty. With only-if-it-fits work is begun only if it ends before the last server leaves; whoever leaves sooner finishes what he began.
         ///
         /// Unit: one of finish, pause, only-if-it-fits. Default: "finish". Example: `closing = "pause"`
         closing: Written<Closing>,
-        /// Who is served next; priorities come from `lane.priority`.
+        /// Who is served next; priorities come from `lane.priority`. Where that is preemptive, `wait_h` of the station counts all waits of a unit, those after an interruption too.
         ///
         /// Unit: one of fifo, priority, preemptive. Default: "fifo". Example: `discipline = "priority"`
         discipline: Written<Discipline>,

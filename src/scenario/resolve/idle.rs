@@ -1,6 +1,6 @@
 //! What is written that can do nothing, or hardly what was meant?
 
-use crate::model::{Coming, Corridor, Disruption, Lane};
+use crate::model::{Coming, Corridor, Disruption, Lane, Law};
 use crate::scenario::file::File;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::tree::Spot;
@@ -8,6 +8,8 @@ use crate::time::{SimDuration, SimTime};
 
 /// More growth a year than anybody plans: 1 doubles demand.
 const DOUBLED: f64 = 1.0;
+/// Milliseconds; of less than this, rounding to whole ones is more than some percent.
+const COARSE: f64 = 20.0;
 
 /// Notes keys without effect, and numbers that look like a slip.
 pub(super) fn check(corridor: &Corridor, file: &File, problems: &mut Problems) {
@@ -19,6 +21,7 @@ pub(super) fn check(corridor: &Corridor, file: &File, problems: &mut Problems) {
         check_season(corridor, disruption, file, problems);
     }
     check_convoys(corridor, file, problems);
+    check_pace(corridor, file, problems);
 }
 
 fn warn(problems: &mut Problems, code: &'static str, at: Spot, message: String, help: &str) {
@@ -91,5 +94,32 @@ fn check_convoys(corridor: &Corridor, file: &File, problems: &mut Problems) {
         );
         let help = "write no more than the fleet has, or add vehicles";
         warn(problems, "W050", at.unwrap_or_default(), message, help);
+    }
+}
+
+/// Gaps and services so short that rounding them to a millisecond shows.
+fn check_pace(corridor: &Corridor, file: &File, problems: &mut Problems) {
+    let help = "times are whole milliseconds, so each is rounded: simulate slower traffic, or a part of it";
+    for lane in &corridor.lanes {
+        let gap = match &lane.arrivals.law {
+            Law::Poisson { rate } | Law::Scheduled { rate, .. } => 1.0 / rate,
+            Law::Renewal { gap } => gap.mean(),
+            Law::Trace(_) | Law::Surplus { .. } => continue,
+        };
+        let written = file.lane.as_ref().and_then(|lanes| lanes.0.get(&lane.name));
+        let Some(written) = written.filter(|_| gap < COARSE) else { continue };
+        let at = ["demand", "gap"].into_iter().find_map(|key| written.here.key(key));
+        let message = format!("cargo of lane `{}` comes {gap:.3} ms apart, on the mean", lane.name);
+        warn(problems, "W052", at.unwrap_or(written.here.at), message, help);
+    }
+    for station in &corridor.stations {
+        let time = station.time.mean();
+        let place = &corridor.places[station.place.index()].name;
+        let written = file.place.as_ref().and_then(|places| places.0.get(place));
+        let written = written.and_then(|place| place.station.as_ref()?.0.get(&station.name));
+        let Some(written) = written.filter(|_| time > 0.0 && time < COARSE) else { continue };
+        let message =
+            format!("a service of station `{}` of `{place}` takes {time:.3} ms, on the mean", station.name);
+        warn(problems, "W052", written.here.key("time").unwrap_or(written.here.at), message, help);
     }
 }

@@ -31,6 +31,7 @@ mod run;
 mod section;
 mod service;
 mod station;
+mod stuck;
 mod timetable;
 mod trace;
 mod traffic;
@@ -191,6 +192,7 @@ pub(super) fn corridor(
         traffic::check(corridor, file, problems);
         yard::check(corridor, file, problems);
         idle::check(corridor, file, problems);
+        stuck::check(corridor, file, problems);
         choice::weigh_payments(corridor, file, problems, &mut defaults);
     }
     let meaning =

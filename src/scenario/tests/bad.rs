@@ -438,6 +438,24 @@ const CASES: &[(&str, &str, &str)] = &[
         "[lane.ab]",
         "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-03-07T00:00\"\nlasts = \"2 h\"\n[lane.ab]",
     ),
+    ("W052", "demand = \"1 / d\"", "demand = \"100 / s\""),
+    ("W052", "time = \"5 min\"", "time = \"10 ms\""),
+    (
+        "W043",
+        "services = [\"train\"]",
+        "services = [\"train\"]\nsize = 5\n[place.b.yard]\ncapacity = \"4 TEU\"",
+    ),
+    (
+        "W043",
+        "services = [\"train\"]",
+        "services = [\"train\"]\nsize = { uniform = { low = 1, high = 5 } }\n[place.b.yard]\ncapacity = \"4 TEU\"",
+    ),
+    ("W044", "time = \"5 min\"", "time = \"5 h\"\nhours = \"08:00-12:00\"\nclosing = \"only-if-it-fits\""),
+    (
+        "W045",
+        "every = \"1 d\"",
+        "every = \"1 d\"\nminimum-load = \"2 TEU\"\nbelow-minimum = { hold = \"30 h\" }",
+    ),
     (
         "W042",
         "demand = \"1 / d\"",

@@ -183,7 +183,10 @@ fn a_key_is_explained_with_or_without_names() {
     let cut_off = explain_key("service.cut-off").expect("a key");
     assert_eq!(
         cut_off,
-        "service.cut-off\n\nHow long before a planned departure cargo must be ready for it.\n\n\
+        "service.cut-off\n\nHow long before a planned departure cargo must be ready for it. A departure that leaves the \
+         first stop late, held for load, without a vehicle or by what is closed, takes what is ready when it leaves; \
+         at stops on the way with `planned` or `load` the cut-off is so long before the vehicle leaves, late or not, \
+         and at others there is none.\n\n\
          Unit: time.\nDefault: \"0 h\".\nExample: `cut-off = \"4 h\"`\n"
     );
     assert!(explain_key("service.ckg-qinzhou.cut-off").is_some());
