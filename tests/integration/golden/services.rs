@@ -309,6 +309,32 @@ fn booked_cargo_lets_a_late_departure_pass() {
 }
 
 #[test]
+fn cargo_booked_on_a_later_departure_is_not_in_the_load_of_this_one() {
+    let day = day("booked-held");
+    day.life("ready", 1).takes(
+        "6 h",
+        &[
+            "10:00-12:00 inland shuttle schedule",
+            "12:00-14:00 inland shuttle hold",
+            "14:00-16:00 line shuttle moving",
+        ],
+    );
+    day.life("ready", 2).takes("2 h", &["14:00-16:00 line shuttle moving"]);
+    day.life("booked", 1).takes(
+        "14 h",
+        &[
+            "10:00-18:00 inland shuttle schedule",
+            "18:00-22:00 inland shuttle hold",
+            "22:00-tue 00:00 line shuttle moving",
+        ],
+    );
+    for serial in [1, 2] {
+        day.life("pair", serial)
+            .takes("4 h", &["10:00-12:00 quay lorry schedule", "12:00-14:00 way lorry moving"]);
+    }
+}
+
+#[test]
 fn a_train_leaves_when_it_is_loaded_and_not_before() {
     let day = day("loading");
     day.life("boxes", 1).takes(
