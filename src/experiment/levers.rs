@@ -4,7 +4,9 @@
 //! only. With up to four, each change's share is its Shapley value: what it adds
 //! to the others, averaged over all orders in which the changes may be made;
 //! the shares add up to the whole. With more, each is simulated alone, and what
-//! they do only together is a line of its own.
+//! they do only together is a line of its own. Where some changes leave nothing
+//! to measure, as without any cargo, shares that rest on it are unknown, and the
+//! whole is not.
 //!
 //! Source: Shapley, "A value for n-person games" (1953).
 
@@ -63,6 +65,9 @@ pub struct LeverRow {
     pub together: Option<Estimate>,
     /// The difference that all levers make.
     pub whole: Estimate,
+    /// Which levers together, of those that were tried, give no value in any replication; shares that
+    /// need one are unknown.
+    pub lacking: Vec<Vec<usize>>,
 }
 
 impl LeverShares {
@@ -74,56 +79,92 @@ impl LeverShares {
         what_if: &Values<'_>,
         subsets: &[Vec<Vec<Reading>>],
     ) -> LeverShares {
-        let count = levers.names.len();
-        let method = if count <= MOST_LEVERS { Method::Shapley } else { Method::Alone };
+        let method = if levers.names.len() <= MOST_LEVERS { Method::Shapley } else { Method::Alone };
+        let masks = levers.subsets.iter().map(|(mask, _)| *mask).collect();
+        let tried = Tried { count: levers.names.len(), method, masks };
         let row = |scope: &Scope| {
             let (measure, statistic) = (judged.measure.name, judged.statistic);
             let ours = base.get(scope, measure, statistic);
             let theirs = what_if.get(scope, measure, statistic);
-            let found: Vec<Option<Found>> = subsets
-                .iter()
-                .enumerate()
-                .map(|(nth, of_subsets)| {
-                    let none = (*ours.get(nth)?)?;
-                    let whole = (*theirs.get(nth)?)? - none;
-                    let value = |mask: u32| {
-                        let Some(at) = levers.subsets.iter().position(|subset| subset.0 == mask) else {
-                            return Some(if mask == 0 { 0.0 } else { whole });
-                        };
-                        Some(find(of_subsets.get(at)?, scope, measure, statistic)? - none)
-                    };
-                    let shares = match method {
-                        Method::Shapley => shapley(count, &value)?,
-                        Method::Alone => (0..count).map(|lever| value(1 << lever)).collect::<Option<_>>()?,
-                    };
-                    Some(Found { shares, whole })
-                })
-                .collect();
-            LeverRow::of(scope, count, method, &found)
+            let tries = subsets.iter().enumerate().map(|(nth, of_subsets)| {
+                let none = (*ours.get(nth)?)?;
+                let whole = (*theirs.get(nth)?)? - none;
+                let some = |at: usize| Some(find(of_subsets.get(at)?, scope, measure, statistic)? - none);
+                Some(Try { whole, some: (0..levers.subsets.len()).map(some).collect() })
+            });
+            LeverRow::of(scope, &tried, &tries.collect::<Vec<_>>())
         };
         let rows = base.wholes(judged).into_iter().map(row).collect();
         LeverShares { names: levers.names.clone(), method, rows }
     }
 }
 
-/// What levers do in one replication.
+/// How many levers there are, and which subsets of them were tried.
+struct Tried {
+    count: usize,
+    method: Method,
+    masks: Vec<u32>,
+}
+
+/// What levers do in one replication: all, and each subset that was tried.
+struct Try {
+    whole: f64,
+    some: Vec<Option<f64>>,
+}
+
+/// Shares of levers in one replication.
 struct Found {
-    shares: Vec<f64>,
+    shares: Vec<Option<f64>>,
     whole: f64,
 }
 
 impl LeverRow {
-    fn of(scope: &Scope, count: usize, method: Method, found: &[Option<Found>]) -> LeverRow {
+    fn of(scope: &Scope, tried: &Tried, tries: &[Option<Try>]) -> LeverRow {
+        let seen = || tries.iter().flatten();
+        let lacks = |at: &usize| seen().next().is_some() && seen().all(|one| one.some[*at].is_none());
+        let lacking: Vec<u32> = (0..tried.masks.len()).filter(lacks).map(|at| tried.masks[at]).collect();
+        let found: Vec<Option<Found>> =
+            tries.iter().map(|one| one.as_ref()?.found(tried, &lacking)).collect();
         let found = || found.iter().map(Option::as_ref);
-        let share = |lever: usize| Estimate::of(found().map(|one| Some(one?.shares[lever])));
-        let residual = |one: Option<&Found>| Some(one?.whole - one?.shares.iter().sum::<f64>());
+        let share = |lever: usize| Estimate::of(found().map(|one| one?.shares[lever]));
+        let residual =
+            |one: Option<&Found>| Some(one?.whole - one?.shares.iter().copied().sum::<Option<f64>>()?);
         LeverRow {
             scope: scope.clone(),
-            shares: (0..count).map(share).collect(),
-            together: (method == Method::Alone).then(|| Estimate::of(found().map(residual))),
+            shares: (0..tried.count).map(share).collect(),
+            together: (tried.method == Method::Alone).then(|| Estimate::of(found().map(residual))),
             whole: Estimate::of(found().map(|one| Some(one?.whole))),
+            lacking: lacking.iter().map(|mask| pulled(*mask, tried.count)).collect(),
         }
     }
+}
+
+impl Try {
+    /// The shares, as far as they do not rest on what no replication has; `None` if another is lacking
+    /// here, since what is shown must be of the same replications.
+    fn found(&self, tried: &Tried, lacking: &[u32]) -> Option<Found> {
+        let count = tried.count;
+        let value = |mask: u32| match tried.masks.iter().position(|known| *known == mask) {
+            Some(at) => self.some[at],
+            None if mask == 0 => Some(0.0),
+            None => Some(self.whole),
+        };
+        let alone = |lever: usize| {
+            let mask = 1 << lever;
+            if lacking.contains(&mask) { Some(None) } else { value(mask).map(Some) }
+        };
+        let shares = match tried.method {
+            Method::Shapley if lacking.is_empty() => shapley(count, &value)?.into_iter().map(Some).collect(),
+            Method::Shapley => vec![None; count],
+            Method::Alone => (0..count).map(alone).collect::<Option<_>>()?,
+        };
+        Some(Found { shares, whole: self.whole })
+    }
+}
+
+/// The levers of a subset, in order.
+fn pulled(mask: u32, count: usize) -> Vec<usize> {
+    (0..count).filter(|lever| mask >> lever & 1 == 1).collect()
 }
 
 fn find(readings: &[Reading], scope: &Scope, measure: &str, statistic: &str) -> Option<f64> {
@@ -170,6 +211,39 @@ mod tests {
         let shares = shapley(4, &value).expect("all subsets have values");
         let exact = [2.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 0.0];
         assert!(shares.iter().zip(exact).all(|(share, exact)| (share - exact).abs() < 1e-12), "{shares:?}");
+    }
+
+    fn row(names: usize, tries: &[Option<Try>]) -> LeverRow {
+        let method = if names <= MOST_LEVERS { Method::Shapley } else { Method::Alone };
+        LeverRow::of(&Scope::default(), &Tried { count: names, method, masks: subsets_needed(names) }, tries)
+    }
+
+    #[test]
+    fn a_subset_without_a_value_hides_the_shares_and_not_the_whole() {
+        // The second lever alone leaves no cargo.
+        let tried = |whole| Some(Try { whole, some: vec![Some(-1.0), None] });
+        let two = row(2, &[tried(-2.0), None, tried(-4.0)]);
+        assert_eq!(two.lacking, [[1]]);
+        assert_eq!((two.whole.mean, two.whole.n), (Some(-3.0), 2));
+        assert!(two.shares.iter().all(|share| share.mean.is_none() && share.n == 0));
+
+        // Lacking in one replication only, that one is left out of all: alone 1 and 2, together 5.
+        let whole = Try { whole: 5.0, some: vec![Some(1.0), Some(2.0)] };
+        let two = row(2, &[Some(whole), tried(-4.0)]);
+        assert!(two.lacking.is_empty());
+        assert_eq!(two.shares.iter().map(|share| share.mean).collect::<Vec<_>>(), [Some(2.0), Some(3.0)]);
+        assert_eq!((two.whole.mean, two.whole.n), (Some(5.0), 1));
+    }
+
+    #[test]
+    fn of_many_levers_each_has_its_share_though_another_has_none() {
+        let some = vec![Some(1.0), None, Some(2.0), Some(0.0), Some(0.0)];
+        let five = row(5, &[Some(Try { whole: 10.0, some })]);
+        assert_eq!(five.lacking, [[1]]);
+        let shares: Vec<Option<f64>> = five.shares.iter().map(|share| share.mean).collect();
+        assert_eq!(shares, [Some(1.0), None, Some(2.0), Some(0.0), Some(0.0)]);
+        assert_eq!(five.together.and_then(|together| together.mean), None);
+        assert_eq!(five.whole.mean, Some(10.0));
     }
 
     #[test]

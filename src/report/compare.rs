@@ -347,6 +347,11 @@ fn shares(levers: &LeverShares) -> Value {
             object.insert("only_together".into(), only.into());
         }
         put(&mut object, &row.whole, "difference", "half_width");
+        if !row.lacking.is_empty() {
+            let named =
+                |some: &Vec<usize>| some.iter().map(|one| levers.names[*one].as_str()).collect::<Vec<_>>();
+            object.insert("without_value".into(), row.lacking.iter().map(named).collect::<Vec<_>>().into());
+        }
         Value::from(object)
     });
     json!({ "method": method, "rows": rows.collect::<Vec<_>>() })

@@ -254,3 +254,41 @@ fn what_the_page_says_first_stands_in_the_document_too() {
     assert!(page.contains(&format!("Read this first {}", sentences.join(" "))), "{sentences:?}\n{page}");
     assert_eq!(first(["day.toml", "earlier.toml"]), Vec::<String>::new());
 }
+
+#[test]
+fn changes_that_leave_no_cargo_hide_their_shares_and_not_the_whole() {
+    let folder = folder();
+    let base = "format = 1\n[run]\nhorizon = \"10 d\"\nreplications = 2\n[place.a]\n[place.b]\n\
+                [link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ntime = \"10 h\"\n\
+                [service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"9 TEU\"\ntimes = [\"daily 12:00\"]\n";
+    let lane = |name: &str| {
+        format!(
+            "[lane.{name}]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\narrivals = \"scheduled\"\n\
+             first = \"09:00\"\nservices = [\"train\"]\n"
+        )
+    };
+    let what_if = format!(
+        "[what-if]\nbase = \"base.toml\"\n[link.ab]\ntime = \"8 h\"\n[lane.x]\nremove = true\n{}",
+        lane("y")
+    );
+    fs::write(folder.path().join("base.toml"), format!("{base}{}", lane("x"))).expect("a file");
+    fs::write(folder.path().join("other.toml"), what_if).expect("a file");
+    let output = ask(folder.path(), &["base.toml", "other.toml", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let page = text(&output.stdout);
+    // Three hours until noon, then ten or eight on the way; without x there is no cargo unless there is y.
+    let section = page.split("What each change of other does\n").nth(1).expect("a section");
+    insta::assert_snapshot!(section.split("\n\n").next().unwrap_or_default(), @r#"
+    What each change does cannot be told.
+                  difference
+    change               (h)     ±
+    ──────────────────────────────
+    link.ab                –     –
+    lane.x                 –     –
+    lane.y                 –     –
+    all together       -2.00  0.00
+    With lane.x alone or with link.ab and lane.x, there is no mean lead time in any replication, and
+    shares need one. Changes that only make sense together are one change where their tables carry the
+    same lever = "name".
+    "#);
+}

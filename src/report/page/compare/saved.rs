@@ -1,9 +1,11 @@
 //! Where were the hours saved, and by which change?
 
 use super::tables::Unit;
+use super::words::listed;
 use super::{SMALL, Section, Table, find, in_words, is_lead_time};
 use crate::experiment::{
-    Attribution, Comparison, Difference, Elsewhere, Estimate, LeverShares, Line, Method, Part, Variant,
+    Attribution, Comparison, Difference, Elsewhere, Estimate, Judged, LeverShares, Line, Method, Part,
+    Variant,
 };
 use crate::observe::Scope;
 use crate::report::number::{TimeUnit, shown};
@@ -11,6 +13,8 @@ use crate::report::text::{short, visible};
 
 /// Lines shown of where hours were saved, at most.
 const LINES: usize = 6;
+/// Choices of changes that give no value, at most, that are named.
+const MOST_LACKING: usize = 3;
 /// Lanes of which it is shown where the hours were saved.
 const LANES_SPLIT: usize = 1;
 
@@ -140,6 +144,7 @@ pub(super) fn levers(comparison: &Comparison, variant: &Variant) -> Option<Secti
     }
     put("all together".to_owned(), &row.whole);
     let how = match method {
+        Method::Shapley if !row.lacking.is_empty() => "What each change does cannot be told.",
         Method::Shapley => {
             "Each change's share is what it adds to the others, averaged over all orders (Shapley); the shares \
              add up to the whole."
@@ -157,6 +162,27 @@ pub(super) fn levers(comparison: &Comparison, variant: &Variant) -> Option<Secti
         heading: format!("What each change of {} does{to}{on}", visible(&variant.name)),
         before: vec![how.to_owned()],
         table: table.tidy(),
-        after: Vec::new(),
+        after: lacking(judged, names, &row.lacking).into_iter().collect(),
+    })
+}
+
+/// Why shares are unknown, and what helps.
+fn lacking(judged: &Judged, names: &[String], lacking: &[Vec<usize>]) -> Option<String> {
+    let made = |levers: &Vec<usize>| {
+        let names: Vec<String> = levers.iter().map(|one| visible(&names[*one])).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        format!("{}{}", listed(&names), if names.len() == 1 { " alone" } else { "" })
+    };
+    let mut ways: Vec<String> = lacking.iter().take(MOST_LACKING).map(made).collect();
+    if lacking.len() > MOST_LACKING {
+        ways.push(format!("{} other choices", lacking.len() - MOST_LACKING));
+    }
+    let what = if is_lead_time(judged) { "mean lead time".to_owned() } else { in_words(judged) };
+    (!ways.is_empty()).then(|| {
+        format!(
+            "With {}, there is no {what} in any replication, and shares need one. Changes that only make \
+             sense together are one change where their tables carry the same lever = \"name\".",
+            ways.join(" or with ")
+        )
     })
 }

@@ -236,7 +236,8 @@ pub(super) fn best(comparison: &Comparison, judged: &Judged) -> Option<String> {
     })
 }
 
-fn listed(names: &[&str]) -> String {
+/// Names in one sentence.
+pub(super) fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [only] => (*only).to_owned(),
