@@ -5,8 +5,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::args::ScenarioArgs;
-use super::failure::{Failure, USAGE};
+use super::failure::{Failure, IO, USAGE};
 use super::out;
+use crate::report::text::visible;
 use crate::scenario::{self, FileProblem, Files, Scenario};
 
 /// A file beyond this is refused before it is read: 4 MiB.
@@ -15,7 +16,7 @@ const LARGEST: u64 = 4 << 20;
 /// Reads and checks a scenario; its warnings go to standard error.
 pub(super) fn scenario(arguments: &ScenarioArgs) -> Result<Scenario, Failure> {
     let path = &arguments.scenario;
-    let text = text_of(path).map_err(|error| Failure::file("read", path, error))?;
+    let text = text_of(path).map_err(|error| unread(path, error))?;
     let colour = out::colour_of_stderr();
     let mut name = path.display().to_string();
     if cfg!(windows) {
@@ -28,6 +29,18 @@ pub(super) fn scenario(arguments: &ScenarioArgs) -> Result<Scenario, Failure> {
         out::say_raw(&scenario.render_warnings(colour));
     }
     Ok(scenario)
+}
+
+/// The scenario's own file cannot be read; of text in another encoding there is more to say.
+fn unread(path: &Path, error: io::Error) -> Failure {
+    if error.kind() != io::ErrorKind::InvalidData {
+        return Failure::file("read", path, error);
+    }
+    let text = format!(
+        "error[E004]: `{}` cannot be read: {error}\n\n1 error; `corridor explain E004` says more\n",
+        visible(&path.display().to_string())
+    );
+    Failure::Told { text, code: IO }
 }
 
 /// Files that a scenario names, by paths that start where its own does.
@@ -51,6 +64,9 @@ fn text_of(path: &Path) -> io::Result<String> {
         return Err(io::Error::other("it is larger than 4 MiB, the limit for scenario files"));
     }
     String::from_utf8(bytes).map_err(|error| {
-        io::Error::other(format!("it is not UTF-8 text (first at byte {})", error.utf8_error().valid_up_to()))
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        let message = format!("it is not UTF-8 text (line {line}, byte {} of the file)", good.len());
+        io::Error::new(io::ErrorKind::InvalidData, format!("{message}: save it as UTF-8"))
     })
 }

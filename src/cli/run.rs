@@ -15,6 +15,7 @@ use super::{files, out, plan};
 use crate::experiment::{self, Assumption, End, Plan, Precision, Reached, Results, Source, Watch};
 use crate::observe::kpi;
 use crate::report::number::{percent, percent_asked};
+use crate::report::text::visible;
 use crate::report::{self, FORMATS, Study};
 use crate::scenario::Scenario;
 
@@ -36,6 +37,11 @@ pub(super) fn run(arguments: &Run) -> Result<(), Failure> {
 
     let mut study = Study::new(results);
     study.precision = precision.zip(reached);
+    if let Some((Precision { measure, statistic: Some(wanted), .. }, Reached { end: End::Nothing, .. })) =
+        &study.precision
+    {
+        has_statistic(&study.results, measure, wanted)?;
+    }
     let request = Request {
         scenario: &scenario,
         path: &arguments.scenario.scenario,
@@ -87,6 +93,22 @@ fn precision(arguments: &Run, scenario: &Scenario) -> Result<Option<Precision>, 
         lane: arguments.lane.clone(),
         most: arguments.max_replications,
     }))
+}
+
+/// Refuses a statistic that is not among those of a measure, as far as results have any of it.
+fn has_statistic(results: &Results, measure: &str, wanted: &str) -> Result<(), Failure> {
+    let readings = results.replications.iter().flat_map(|replication| &replication.readings);
+    let mut known: Vec<&str> = Vec::new();
+    for reading in readings.filter(|reading| reading.measure.name == measure) {
+        if !known.contains(&reading.statistic) {
+            known.push(reading.statistic);
+        }
+    }
+    if known.is_empty() || known.contains(&wanted) {
+        return Ok(());
+    }
+    let (wanted, known) = (visible(wanted), known.join(", "));
+    Err(Failure::Usage(format!("there is no {measure}:{wanted}; statistics of {measure} are {known}")))
 }
 
 /// Whether means are known as well as was asked for.

@@ -16,7 +16,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "E004",
-        "A file that the scenario names cannot be read.\n\nPaths of `base`, `trace` and `emission-factors` are relative to the folder of the file that names them, with `/` between folders.",
+        "A file cannot be read.\n\nAll files are UTF-8 text: a file of another encoding (UTF-16, GBK, Windows-1252) must be saved as UTF-8. Paths of `base`, `trace` and `emission-factors` are relative to the folder of the file that names them, with `/` between folders.",
     ),
     (
         "E005",
@@ -585,6 +585,14 @@ pub(super) const CODES: &[(&str, &str)] = &[
     (
         "W052",
         "Times are so short that rounding shows.\n\nThe simulator counts whole milliseconds, and every drawn time is rounded to the nearest. Where cargo comes, or is served, less than 20 ms apart on the mean, rates and waits may be wrong by some percent.",
+    ),
+    (
+        "W053",
+        "What is listed has no effect.\n\nDepartures, a `first` or shipments of a trace that come when horizon and cool-down are over never happen; a departure that is listed twice runs once; a trace without shipments, or with none before the horizon, gives nothing to measure.",
+    ),
+    (
+        "W054",
+        "A time does not exist.\n\nWhere clocks go forward in spring, an hour of civil time is skipped: 02:30 of that night is no time in that zone. It is taken as so long after the change as it lies after the hour that is skipped, 03:30. A time that comes twice, in autumn, is the first of the two.",
     ),
     (
         "W039",

@@ -138,6 +138,12 @@ impl Problems {
         self.list.iter().any(|problem| problem.code == code && problem.at == at)
     }
 
+    /// Whether something within this stretch could not be understood.
+    pub(crate) fn within(&self, whole: Spot) -> bool {
+        let inside = |at: Spot| at.file == whole.file && whole.start <= at.start && at.end <= whole.end;
+        self.list.iter().any(|problem| !problem.is_warning() && inside(problem.at))
+    }
+
     /// So many errors until now, those not kept included.
     pub(crate) fn errors(&self) -> usize {
         self.errors

@@ -433,11 +433,21 @@ impl FromNode for u64 {
             _ => None,
         };
         let Some(whole) = whole else {
-            if let Value::Number(number) = node.value
-                && !number.is_finite()
-            {
-                not_finite(node, reader);
-                return None;
+            match node.value {
+                Value::Number(number) if !number.is_finite() => {
+                    not_finite(node, reader);
+                    return None;
+                }
+                // Whole numbers beyond what TOML holds come as these.
+                Value::Number(number) if number.abs() >= -(i64::MIN as f64) => {
+                    if number < 0.0 {
+                        negative(node, reader)
+                    } else {
+                        too_large(node, MOST_WHOLE, reader)
+                    }
+                    return None;
+                }
+                _ => {}
             }
             let found = node.value.kind();
             let path = reader.path();
@@ -458,16 +468,25 @@ impl FromNode for u64 {
 impl FromNode for u32 {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let whole = u64::from_node(node, reader)?;
-        let small = u32::try_from(whole).ok().filter(|&small| small <= 1_000_000_000);
+        let small = u32::try_from(whole).ok().filter(|&small| small <= MOST_SMALL);
         if small.is_none() {
-            let path = reader.path();
-            reader.problems.add(
-                Problem::error("E025", node.at, format!("{path} is too large"))
-                    .help("the largest whole number here is 1000000000"),
-            );
+            too_large(node, MOST_SMALL.into(), reader);
         }
         small
     }
+}
+
+/// The largest whole number that TOML can say.
+const MOST_WHOLE: u64 = i64::MAX as u64;
+/// The largest number of things.
+const MOST_SMALL: u32 = 1_000_000_000;
+
+fn too_large(node: &Node, most: u64, reader: &mut Reader<'_>) {
+    let path = reader.path();
+    reader.problems.add(
+        Problem::error("E025", node.at, format!("{path} is too large"))
+            .help(format!("the largest whole number here is {most}")),
+    );
 }
 
 impl FromNode for f64 {

@@ -106,7 +106,7 @@ impl Node {
 pub(crate) fn parse(text: &str, file: u32, problems: &mut Problems) -> Node {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reading = Reading { text, file, shift: 0, problems };
-    reading.report(errors);
+    reading.report(errors, text);
     reading.table(table, 0)
 }
 
@@ -123,18 +123,43 @@ struct Reading<'a> {
     problems: &'a mut Problems,
 }
 
+/// The line, from 1, of the heading that is written the same as the one at this byte; or of the same key
+/// below the same heading. `None` where it is not as plain as that.
+fn first_of(text: &str, byte: usize) -> Option<usize> {
+    let here = text.get(..byte)?.matches('\n').count();
+    let lines: Vec<&str> = text.lines().take(here + 1).map(str::trim).collect();
+    let (this, above) = lines.split_last()?;
+    let is_heading = |line: &str| line.starts_with('[');
+    let heading = |line: &str| line.split('#').next().unwrap_or("").replace([' ', '\t'], "");
+    if is_heading(this) {
+        return above
+            .iter()
+            .position(|line| is_heading(line) && heading(line) == heading(this))
+            .map(|at| at + 1);
+    }
+    let key = |line: &str| line.split_once('=').map(|(key, _)| key.trim().to_owned());
+    let wanted = key(this)?;
+    let from = above.iter().rposition(|line| is_heading(line)).map_or(0, |at| at + 1);
+    above[from..]
+        .iter()
+        .position(|line| key(line).as_deref() == Some(wanted.as_str()))
+        .map(|at| from + at + 1)
+}
+
 impl Reading<'_> {
     fn spot(&self, span: std::ops::Range<usize>) -> Spot {
         let byte = |at: usize| u32::try_from(at + self.shift).unwrap_or(u32::MAX);
         Spot { file: self.file, start: byte(span.start), end: byte(span.end) }
     }
 
-    fn report(&mut self, errors: Vec<toml::de::Error>) {
+    fn report(&mut self, errors: Vec<toml::de::Error>, text: &str) {
         for error in errors {
             let at = self.spot(error.span().unwrap_or(0..0));
             let message = error.message().trim();
             if message.contains("recursion") || message.contains("recurse") {
                 self.too_deep(at);
+            } else if message == "duplicate key" {
+                self.twice(at, text, error.span().map_or(0, |span| span.start));
             } else {
                 self.problems.add(
                     Problem::error("E001", at, format!("this is not TOML: {}", message.replace('\n', ", ")))
@@ -142,6 +167,17 @@ impl Reading<'_> {
                 );
             }
         }
+    }
+
+    /// A key or a table stands a second time, at this byte of the text.
+    fn twice(&mut self, at: Spot, text: &str, byte: usize) {
+        let first =
+            first_of(text, byte).map_or(String::new(), |line| format!("; the first is in line {line}"));
+        self.problems.add(
+            Problem::error("E001", at, "this is not TOML: this stands twice")
+                .label("a second time")
+                .help(format!("leave one of the two out, or give one another name{first}")),
+        );
     }
 
     fn too_deep(&mut self, at: Spot) {

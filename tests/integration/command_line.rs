@@ -628,3 +628,29 @@ fn what_a_lane_has_to_choose_among_is_listed_and_what_it_chose_is_explained() {
     let worth = "What is paid counts as the time that it is worth, 8.00 USD an hour for one TEU.";
     assert!(out(&traced).contains(worth), "{}", out(&traced));
 }
+
+#[test]
+fn a_file_of_another_encoding_is_refused_with_its_line_and_what_helps() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("x.toml"), b"format = 1\ntitle = \"Chongqing\"\n# \xd6\xd8\xc7\xec\n")
+        .expect("writes");
+    let output = ask(folder.path(), &["validate", "x.toml"]);
+    let told = err(&output);
+    assert_eq!(code(&output), Some(3), "{told}");
+    assert!(
+        told.contains("error[E004]") && told.contains("line 3") && told.contains("save it as UTF-8"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_title_tells_the_terminal_nothing_in_a_difference() {
+    let folder = begun();
+    let scenario = fs::read_to_string(folder.path().join("scenario.toml")).expect("a scenario");
+    let (before, after) = scenario.split_once("\ntitle = \"").expect("a title");
+    let red = format!("{before}\ntitle = \"\\u001b[31m{after}");
+    fs::write(folder.path().join("red.toml"), red).expect("writes");
+    let output = ask(folder.path(), &["diff", "scenario.toml", "red.toml"]);
+    assert_eq!(code(&output), Some(0), "{}", err(&output));
+    assert!(!out(&output).contains('\u{1b}') && out(&output).contains("\\u{1b}[31m"), "{}", out(&output));
+}

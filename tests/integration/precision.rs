@@ -150,3 +150,14 @@ fn a_start_that_is_measured_too_is_told_with_the_warm_up_that_would_do() {
     let done = run(&folder.path().join("longer"), &[&set[..], &longer[..]].concat());
     assert!(!text(&done.stdout).contains("Read this first"), "{}", text(&done.stdout));
 }
+
+#[test]
+fn a_statistic_that_no_measure_has_is_refused_with_those_that_there_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = run(folder.path(), &["--precision", "3%", "--measure", "lead_time_h:p96"]);
+    let told = text(&done.stderr);
+    assert_eq!(done.status.code(), Some(2), "{told}");
+    assert!(told.contains("there is no lead_time_h:p96; statistics of lead_time_h are "), "{told}");
+    assert!(told.contains("p95"), "{told}");
+    assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none(), "nothing is written");
+}

@@ -56,7 +56,7 @@ fn said_only(differences: &Differences) -> String {
 }
 
 fn text(differences: &Differences) -> String {
-    let mut page = format!("{} → {}\n\n", differences.from, differences.to);
+    let mut page = format!("{} → {}\n\n", harmless(&differences.from), harmless(&differences.to));
     for sentence in differences.sentences() {
         page.push_str(&format!("{sentence}\n"));
     }
@@ -95,6 +95,20 @@ fn markdown(differences: &Differences) -> String {
         page.push_str(&format!("\nIn words only: {}.\n", escaped(&said)));
     }
     page
+}
+
+/// A title without what a terminal would obey, or what turns the direction of text.
+fn harmless(text: &str) -> String {
+    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() || turns(letter) {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
 }
 
 /// Text as text in Markdown.

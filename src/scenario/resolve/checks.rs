@@ -156,7 +156,11 @@ impl Resolving<'_> {
                 Timetable::Weekly { times, .. } => times.len() as f64,
                 Timetable::Random { headway, .. } => week / headway.mean(),
                 Timetable::Listed(times) => match self.window.horizon {
-                    Some(horizon) => times.len() as f64 * week / (horizon.ms() as f64).max(1.0),
+                    Some(horizon) => {
+                        // Those planned later carry nothing that the window sees.
+                        let within = times.iter().filter(|at| at.ms() < horizon.ms()).count();
+                        within as f64 * week / (horizon.ms() as f64).max(1.0)
+                    }
                     None => continue,
                 },
                 Timetable::OnDemand { .. } => continue,

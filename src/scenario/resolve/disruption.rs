@@ -25,6 +25,8 @@ const BEGINNINGS: Happening = Happening {
     does: "begins",
     early: ("E123", "leave this date out, or let `run.start` be earlier"),
     empty: ("has no date", "write at least one, such as \"2025-09-22T08:00\""),
+    // The horizon is told of elsewhere.
+    warns: false,
     example: "2025-09-22T08:00",
 };
 

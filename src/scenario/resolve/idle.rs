@@ -80,7 +80,8 @@ fn check_convoys(corridor: &Corridor, file: &File, problems: &mut Problems) {
     for service in &corridor.services {
         let Some(member) = &service.membership else { continue };
         let fleet = &corridor.fleets[member.fleet.index()];
-        if service.convoy <= fleet.size() {
+        // A fleet without any is told of where it is written.
+        if service.convoy <= fleet.size() || fleet.size() == 0 {
             continue;
         }
         let written = file.service.as_ref().and_then(|services| services.0.get(&service.name));

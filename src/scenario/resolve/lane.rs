@@ -180,6 +180,9 @@ impl Resolving<'_> {
                 _ => complete = false,
             }
         }
+        if boxes.is_empty() && self.problems.within(written.at) {
+            return None;
+        }
         // A sum of nothing is -0.
         let sum: f64 = 0.0 + boxes.iter().map(|share| share.share).sum::<f64>();
         if complete && (sum - 1.0).abs() > 1e-6 {

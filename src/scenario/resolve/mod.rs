@@ -361,12 +361,9 @@ impl<'a> Resolving<'a> {
     }
 
     fn zero(&mut self, at: Spot, what: &str, example: &str) {
-        self.error(
-            "E024",
-            at,
-            format!("{what} is zero"),
-            format!("write more than zero, such as \"{example}\""),
-        );
+        let is_plain = example.parse::<f64>().is_ok();
+        let example = if is_plain { example.to_owned() } else { format!("\"{example}\"") };
+        self.error("E024", at, format!("{what} is zero"), format!("write more than zero, such as {example}"));
     }
 
     /// Notes a time of corrections where nothing is said to be wrong.

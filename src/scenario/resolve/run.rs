@@ -22,7 +22,8 @@ pub(super) struct Resolved {
 }
 
 const START: &str = "2025-01-06T00:00";
-const MOST_REPLICATIONS: u64 = 100_000;
+/// As many as the command line takes.
+const MOST_REPLICATIONS: u64 = 1_000_000;
 
 pub(super) fn resolve(
     file: &File,
@@ -57,6 +58,9 @@ pub(super) fn resolve(
         }
     };
     let zoned = civil.to_zoned(zone.clone()).ok().filter(|_| (1900..=3000).contains(&civil.year()));
+    if let (Some(zoned), Some(written)) = (&zoned, &run.start) {
+        super::dates::warn_skipped(civil, zoned, written.at, "the start", problems);
+    }
     let start = zoned.unwrap_or_else(|| {
         problems.add(
             Problem::error(

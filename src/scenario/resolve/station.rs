@@ -50,7 +50,11 @@ impl Resolving<'_> {
         let own_open = station.hours.as_ref().map(|hours| self.open(hours));
         let open = own_open.as_ref().unwrap_or(place_open);
         let quay = self.quay(station, &whose);
-        let at = station.here.key("servers").unwrap_or(station.here.at);
+        // A changed number stands where the change does, its key where the base does.
+        let at = match &station.servers {
+            Some(mirror::Servers::Fixed(number)) => number.at,
+            _ => station.here.key("servers").unwrap_or(station.here.at),
+        };
         let metres = quay.as_ref().map(|(_, metres)| metres);
         let servers = metres.or(station.servers.as_ref());
         let servers = servers.and_then(|servers| self.servers(servers, open, zone, &whose));

@@ -19,6 +19,7 @@ const DEPARTURES: Happening = Happening {
     does: "departs",
     early: ("E064", "leave this departure out, or let `run.start` be earlier"),
     empty: ("has an empty timetable", "write at least one departure"),
+    warns: true,
     example: DATE,
 };
 
@@ -109,13 +110,23 @@ impl Resolving<'_> {
         Some(Timetable::Every { first, headway })
     }
 
-    /// A clock time on the first day, or a time after the start.
+    /// A clock time on the first day, or a time after the start. Notes one that never comes.
     pub(super) fn first(
         &mut self,
         written: &Written<String>,
         zone: &TimeZone,
         whose: &str,
     ) -> Option<SimTime> {
+        let first = self.first_instant(written, zone, whose)?;
+        if self.end().is_some_and(|end| first >= end) {
+            let message = format!("`first` of {whose} lies beyond the end of the run");
+            let help = "nothing of it happens before horizon and cool-down are over: write an earlier time, or let `run.horizon` be longer";
+            self.warn_idle(written.at, message, help);
+        }
+        Some(first)
+    }
+
+    fn first_instant(&mut self, written: &Written<String>, zone: &TimeZone, whose: &str) -> Option<SimTime> {
         if let Some(minute) = clock(&written.is) {
             let date = self.clock.start().timestamp().to_zoned(zone.clone()).date();
             let at_minute = |date: jiff::civil::Date| {

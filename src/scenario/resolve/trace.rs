@@ -29,7 +29,32 @@ impl Resolving<'_> {
         zone: &TimeZone,
     ) -> Option<Vec<Shipment>> {
         let file = self.included(written, "a trace", "the trace", LARGEST_TRACE)?;
-        self.shipments(file, boxes, zone)
+        let shipments = self.shipments(file, boxes, zone)?;
+        self.check_idle(&shipments, written.at);
+        Some(shipments)
+    }
+
+    /// Notes a trace of which nothing comes in the run, or not all.
+    fn check_idle(&mut self, shipments: &[Shipment], at: Spot) {
+        let end = self.end().unwrap_or(SimTime::MAX);
+        let late = shipments.iter().filter(|shipment| shipment.at >= end).count();
+        let until = self.window.horizon.map_or(SimTime::MAX, |horizon| SimTime::ZERO.saturating_add(horizon));
+        let in_time = shipments.iter().any(|shipment| shipment.at < until);
+        if shipments.is_empty() {
+            self.warn_idle(
+                at,
+                "the trace has no shipment".to_owned(),
+                "write one a line below its first line",
+            );
+        } else if !in_time {
+            let help = "let `run.start` and `run.horizon` fit its times";
+            let message = "no shipment of the trace comes before the horizon";
+            self.warn_idle(at, message.to_owned(), help);
+        } else if late > 0 {
+            let message =
+                format!("{late} of {} shipments of the trace come after the run has ended", shipments.len());
+            self.warn_idle(at, message, "leave them out, or let `run.horizon` be longer");
+        }
     }
 
     fn shipments(&mut self, file: usize, boxes: &[Share<BoxType>], zone: &TimeZone) -> Option<Vec<Shipment>> {
@@ -68,6 +93,18 @@ impl Resolving<'_> {
                 );
                 return None;
             }
+        }
+        if let Some(twice) = known.iter().find(|known| names.iter().filter(|name| name == known).count() > 1)
+        {
+            self.problems.add(
+                Problem::error(
+                    "E083",
+                    whole_line(0),
+                    format!("the trace has more than one column `{twice}`"),
+                )
+                .help("leave all but one of them out"),
+            );
+            return None;
         }
         let column = |name: &str| names.iter().position(|known| *known == name);
         let Some(time_column) = column("time") else {

@@ -471,6 +471,14 @@ const CASES: &[(&str, &str, &str)] = &[
         "[lane.ab]",
         "[disruption.storm]\nat = { place = \"a\" }\nbegins = \"2025-01-07T00:00\"\nlasts = \"2 h\"\nknown-after = \"6 h\"\n[lane.ab]",
     ),
+    ("W053", "every = \"1 d\"", "every = \"1 d\"\nfirst = \"70 d\""),
+    ("W053", "every = \"1 d\"", "departures = [\"2025-01-08T00:00\", \"2025-03-17T00:00\"]"),
+    ("W053", "every = \"1 d\"", "departures = [\"2025-01-08T00:00\", \"2025-01-08T00:00\"]"),
+    (
+        "W054",
+        "horizon = \"10 d\"",
+        "horizon = \"10 d\"\nstart = \"2025-03-30T02:30\"\nzone = \"Europe/Berlin\"",
+    ),
 ];
 
 pub(super) fn problems_of(text: &str, files: &dyn Files) -> (Vec<Problem>, String) {

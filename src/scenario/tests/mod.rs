@@ -10,6 +10,7 @@ mod fleets;
 mod disruptions;
 mod hostile;
 mod levers;
+mod listed;
 mod meaning;
 mod overlays;
 mod posts;
