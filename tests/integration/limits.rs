@@ -40,17 +40,17 @@ demand = "10 / d"
 /// Exit code and standard error of a run of the scenario with a line that is another.
 fn run(line: &str, instead: &str) -> (Option<i32>, String) {
     assert!(SCENARIO.contains(line), "{line}");
-    let folder = TempDir::new().unwrap();
+    let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("limits.toml");
-    fs::write(&path, SCENARIO.replace(line, instead)).unwrap();
+    fs::write(&path, SCENARIO.replace(line, instead)).expect("a file");
     let output = Command::new(CORRIDOR)
         .args(["run", "--quiet", "--output"])
         .arg(folder.path().join("out"))
         .arg(&path)
         .output()
-        .unwrap();
+        .expect("the program runs");
     assert!(!folder.path().join("out").exists() || output.status.success(), "nothing is left behind");
-    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    (output.status.code(), String::from_utf8(output.stderr).expect("text"))
 }
 
 #[test]

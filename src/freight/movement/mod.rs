@@ -124,17 +124,14 @@ impl Freight<'_> {
 
     /// Names the service and the link of a time that is too long.
     #[cold]
-    fn too_long_on(&self, service: u32, leg: usize, error: Box<RunError>) -> Box<RunError> {
-        let names = &self.rosters.1;
-        let link = &names.links[self.crossings.0[service as usize][leg].link.index()];
-        match *error {
-            RunError::Overflow(why) => RunError::Overflow(format!(
-                "{why}, for a departure of service `{}` on link `{link}`",
-                names.services[service as usize]
-            ))
-            .into(),
-            other => Box::new(other),
+    fn too_long_on(&self, service: u32, leg: usize, mut error: Box<RunError>) -> Box<RunError> {
+        if let RunError::Overflow(why) = &mut *error {
+            let names = &self.rosters.1;
+            let (service, link) = (service as usize, self.crossings.0[service as usize][leg].link);
+            let (service, link) = (&names.services[service], &names.links[link.index()]);
+            *why = format!("{why}, for a departure of service `{service}` on link `{link}`");
         }
+        error
     }
 
     /// A vehicle leaves its stop for the next: it waits for its turn, then crosses.

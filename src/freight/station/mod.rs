@@ -505,13 +505,11 @@ impl Freight<'_> {
 
     /// Names the station of a time that is too long.
     #[cold]
-    pub(super) fn too_long_at(&self, id: u32, error: Box<RunError>) -> Box<RunError> {
-        match *error {
-            RunError::Overflow(why) => {
-                RunError::Overflow(format!("{why}, at {}", self.station_in_words(id))).into()
-            }
-            other => Box::new(other),
+    pub(super) fn too_long_at(&self, id: u32, mut error: Box<RunError>) -> Box<RunError> {
+        if let RunError::Overflow(why) = &mut *error {
+            *why = format!("{why}, at {}", self.station_in_words(id));
         }
+        error
     }
 
     /// The station that a part stands at: on its route, or to be loaded.
