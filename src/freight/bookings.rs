@@ -64,24 +64,26 @@ impl Freight<'_> {
         }
         let chain = self.chain_of(id, serial, now);
         let lane = &mut *self.lanes[id as usize];
-        let first = lane.chains.get(chain).and_then(|chain| chain.first_service);
-        let (Some(lead), Some(service)) = (&lane.lead, first) else { return Ok(None) };
+        let first = lane.chains.get(chain).and_then(|chain| chain.first_ride);
+        let (Some(lead), Some(first)) = (&lane.lead, first) else { return Ok(None) };
         if let Some(choice) = &mut lane.choice {
             choice.keep(serial, chain);
         }
         let lead = drawn(lead, lane.stream(serial).draw(demand::LEAD))?;
-        let rules = &self.services[service as usize].rules;
-        let before = lead.saturating_add(rules.cut_off);
-        // The earliest departure whose cut-off, less the lead, is not yet past.
-        let after = SimTime::from_ms(now.saturating_add(before).ms() - 1);
+        let rules = &self.services[first.service as usize].rules;
+        let before = lead.saturating_add(first.cut_off);
+        // The earliest departure whose cut-off where it boards, less the lead, is not yet past: from the
+        // first stop it may have left. None has before the run began.
+        let after = now.saturating_add(before).minus(first.leaves).ms() - 1;
+        let after = SimTime::from_ms(after.max(-1));
         let mut next = timetable::next(&rules.timetable, self.clock, after);
         // Nobody books a sailing that is known not to run.
         while let Some(blank) = next.filter(|planned| rules.is_blank(*planned)) {
             next = timetable::next(&rules.timetable, self.clock, blank);
         }
         let Some(planned) = next else { return Ok(None) };
-        self.cargo.bookings.to_come.insert((id, serial), Booking { service, planned });
-        Ok(Some(planned.minus(before).max(now)))
+        self.cargo.bookings.to_come.insert((id, serial), Booking { service: first.service, planned });
+        Ok(Some(planned.saturating_add(first.leaves).minus(before).max(now)))
     }
 
     /// Whether a part is booked on a departure of this service that is planned later than this one.

@@ -93,8 +93,18 @@ pub(super) struct Entrance {
     /// Cumulative share.
     pub(super) share: f64,
     pub(super) node: u32,
-    /// The first service, where there is one.
-    pub(super) first_service: Option<u32>,
+    /// What is booked, if cargo of the lane is.
+    pub(super) first_ride: Option<FirstRide>,
+}
+
+/// A chain's first ride, as its departures are planned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FirstRide {
+    pub(super) service: u32,
+    /// So long after its planned departure from the first stop a vehicle leaves where this ride begins.
+    pub(super) leaves: SimDuration,
+    /// So long before that cargo must be ready.
+    pub(super) cut_off: SimDuration,
 }
 
 /// The law of arrivals, ready to draw from.

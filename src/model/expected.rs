@@ -240,6 +240,12 @@ impl<'a> Expected<'a> {
         stations.iter().map(|station| self.stations[station.index()]).sum()
     }
 
+    /// When a vehicle takes cargo aboard for a ride, in milliseconds after its planned departure from the
+    /// first stop.
+    pub fn boards(&self, leg: ChainLeg) -> f64 {
+        self.runs[leg.service.index()].boards[leg.board]
+    }
+
     /// From where cargo boards to where it comes off.
     fn ride(&self, leg: ChainLeg) -> f64 {
         let run = &self.runs[leg.service.index()];

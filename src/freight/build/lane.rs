@@ -1,11 +1,13 @@
 //! How does a lane of the model become one that brings forth cargo?
 
 use super::super::Options;
-use super::super::demand::{Entrance, Lane, Source, Stream};
+use super::super::demand::{Entrance, FirstRide, Lane, Source, Stream};
 use super::super::route::Routes;
 use super::super::tempo::Tempo;
-use crate::model::{self, Corridor, Law, Tender};
+use crate::model::expected::{Expected, Load, Things};
+use crate::model::{self, ChainLeg, Corridor, Law, Tender};
 use crate::random::Streams;
+use crate::time::SimDuration;
 
 pub(super) fn lane_of(
     corridor: &Corridor,
@@ -44,8 +46,9 @@ pub(super) fn lane_of(
         .enumerate()
         .map(|(index, chain)| {
             sum += chain.share;
-            let first_service = chain.what.legs.first().map(|leg| leg.service.0);
-            Entrance { share: sum, node: routes.entries[id][index], first_service }
+            let first = chain.what.legs.first().filter(|_| matches!(lane.tender, Tender::Booked { .. }));
+            let first_ride = first.map(|leg| first_ride(corridor, lane, *leg));
+            Entrance { share: sum, node: routes.entries[id][index], first_ride }
         })
         .collect();
     Lane {
@@ -90,4 +93,23 @@ fn added_to(source: &Source, lane: &model::Lane, streams: &Streams) -> Option<Bo
         Source::Trace(_) => return None,
     };
     Some(Box::new(Stream::new(source, streams.key("growth", &lane.name), None)))
+}
+
+/// When a lane's first ride is planned to leave, and how long before that its cut-off is: at a stop on the
+/// way there is one only where the timetable or loading keeps the vehicle.
+fn first_ride(corridor: &Corridor, lane: &model::Lane, leg: ChainLeg) -> FirstRide {
+    let service = &corridor.services[leg.service.index()];
+    let stop = &service.stops[leg.board];
+    let leaves = match (leg.board, stop.planned) {
+        (0, _) => SimDuration::ZERO,
+        (_, Some(planned)) => planned,
+        (_, None) => {
+            let things = Things::of(corridor);
+            let boards = Expected::new(&things, Load::of(lane)).boards(leg);
+            SimDuration::from_ms_f64(boards).unwrap_or(SimDuration::ZERO)
+        }
+    };
+    let closes = leg.board == 0 || stop.planned.is_some() || !stop.load.is_empty();
+    let cut_off = if closes { service.cut_off } else { SimDuration::ZERO };
+    FirstRide { service: leg.service.0, leaves, cut_off }
 }

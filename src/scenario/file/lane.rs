@@ -106,7 +106,7 @@ table! {
         ///
         /// Unit: true or false. Default: false. Example: `may-split = true`
         may_split: bool,
-        /// How cargo meets its first service: ready when it appears, or booked on a departure and tendered so long before its cut-off. Booked cargo lets departures pass that are planned sooner, also one that is late or runs on volume; if its own leaves it behind or does not run, it takes the next with room.
+        /// How cargo meets its first service: ready when it appears, or booked on a departure and tendered so long before its cut-off at the stop where it boards. Booked cargo lets departures pass that are planned sooner, also one that is late or runs on volume; if its own leaves it behind or does not run, it takes the next with room.
         ///
         /// Unit: "ready" or a lead time. Default: "ready". Example: `tender = { booked = { lead = "24 h" } }`
         tender: Written<Tender>,

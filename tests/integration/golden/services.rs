@@ -309,6 +309,20 @@ fn booked_cargo_lets_a_late_departure_pass() {
 }
 
 #[test]
+fn cargo_is_booked_where_it_boards() {
+    let day = day("booked-on-the-way");
+    day.life("booked", 1)
+        .takes("8 h", &["08:00-14:00 halfway train schedule", "14:00-16:00 fall train moving"]);
+    day.life("booked", 2).takes(
+        "8 h",
+        &["tue 08:00-tue 14:00 halfway train schedule", "tue 14:00-tue 16:00 fall train moving"],
+    );
+    day.life("late", 1)
+        .takes("4 h", &["12:00-14:00 halfway train schedule", "14:00-16:00 fall train moving"]);
+    day.life("afloat", 1).takes("4 h", &["10:00-12:00 bend boat schedule", "12:00-14:00 lower boat moving"]);
+}
+
+#[test]
 fn cargo_booked_on_a_later_departure_is_not_in_the_load_of_this_one() {
     let day = day("booked-held");
     day.life("ready", 1).takes(
