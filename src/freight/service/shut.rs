@@ -2,7 +2,8 @@
 //!
 //! While a service, or the place where it starts, is closed, the departure
 //! planned last waits for the end; one that still waits when the next is due
-//! does not run. Where departures are cancelled none waits. Trucks on demand
+//! does not run. Where the end comes just as the next is due, both run, in
+//! their order. Where departures are cancelled none waits. Trucks on demand
 //! wait for the end, however many are needed then.
 
 use super::super::{Freight, Handled};
@@ -65,26 +66,31 @@ impl Freight<'_> {
 
     /// Departures may start again: one that waits does so now, or when its time comes.
     pub(super) fn reopens(&mut self, id: u32, now: SimTime) -> Handled {
-        let service = &mut *self.services[id as usize];
-        if service.shut {
+        if self.services[id as usize].shut {
             return Ok(());
         }
-        if let Some(planned) = service.held {
-            let cut_off = if planned > now { planned.minus(service.rules.cut_off).min(now) } else { now };
-            if service.rules.membership.is_some() {
-                // What follows may be a wait for a vehicle.
-                self.pass_over(id, 0, cut_off, now, Cause::Disrupted, Due::by(planned));
-            }
-            self.depart(id, planned, planned.max(now), cut_off, now)?;
-            let service = &mut *self.services[id as usize];
-            service.held = None;
-            service.late_for = Cause::Hold;
-        }
+        self.held_departs(id, now)?;
         if let Some(member) = &self.services[id as usize].rules.membership {
             let (fleet, base) = (member.fleet, member.begins);
             self.calendar.at(now, Event::TakesVehicle { fleet, base }.into())?;
         }
         let rules = &self.services[id as usize].rules;
         if rules.watches_load || rules.relief.is_some() { self.check_load(id, now) } else { Ok(()) }
+    }
+
+    /// The departure that waited for the end of a closure starts, if there is one.
+    pub(super) fn held_departs(&mut self, id: u32, now: SimTime) -> Handled {
+        let service = &*self.services[id as usize];
+        let Some(planned) = service.held else { return Ok(()) };
+        let cut_off = if planned > now { planned.minus(service.rules.cut_off).min(now) } else { now };
+        if service.rules.membership.is_some() {
+            // What follows may be a wait for a vehicle.
+            self.pass_over(id, 0, cut_off, now, Cause::Disrupted, Due::by(planned));
+        }
+        self.depart(id, planned, planned.max(now), cut_off, now)?;
+        let service = &mut *self.services[id as usize];
+        service.held = None;
+        service.late_for = Cause::Hold;
+        Ok(())
     }
 }

@@ -193,6 +193,45 @@ fn the_last_train_planned_waits_for_the_end_of_a_strike() {
 }
 
 #[test]
+fn the_train_that_waited_goes_first_where_the_strike_ends_as_the_next_is_due() {
+    let ways: [&[&str]; 4] = [
+        &[],
+        &["disruption.strike.at={ place = \"inland\" }"],
+        &["disruption.strike.effect=all-stop"],
+        &["disruption.strike.begins=2025-01-06T12:00", "disruption.strike.lasts=24 h"],
+    ];
+    let tuesday = "tue 12:00-tue 14:00 line train moving";
+    for sets in ways {
+        let day = day_with("closed-until-next", sets);
+        day.life("boxes", 1).takes(
+            "1 d 4 h",
+            &["10:00-12:00 inland train schedule", "12:00-tue 12:00 inland train disrupted", tuesday],
+        );
+        day.life("boxes", 2).takes("1 d", &["14:00-tue 12:00 inland train disrupted", tuesday]);
+        day.life("boxes", 3).takes("2 h", &[tuesday]);
+        day.life("boxes", 4).takes(
+            "1 d 1 h",
+            &["tue 13:00-wed 12:00 inland train schedule", "wed 12:00-wed 14:00 line train moving"],
+        );
+    }
+}
+
+#[test]
+fn where_trains_are_cancelled_the_one_due_as_the_strike_ends_runs_alone() {
+    let day = day_with("closed-until-next", &["disruption.strike.departures=cancel"]);
+    let tuesday = "tue 12:00-tue 14:00 line train moving";
+    day.life("boxes", 1).takes(
+        "1 d 4 h",
+        &["10:00-12:00 inland train schedule", "12:00-tue 12:00 inland train disrupted", tuesday],
+    );
+    day.life("boxes", 2).takes("1 d", &["14:00-tue 12:00 inland train schedule", tuesday]);
+    day.life("boxes", 3).takes(
+        "1 d 2 h",
+        &["tue 12:00-wed 12:00 inland train full", "wed 12:00-wed 14:00 line train moving"],
+    );
+}
+
+#[test]
 fn cancelled_trains_leave_their_cargo_to_the_next() {
     let day = day_with("closed-service", &["disruption.strike.departures=cancel"]);
     let next = "wed 12:00-wed 14:00 line train moving";
