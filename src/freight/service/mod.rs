@@ -417,8 +417,8 @@ impl Freight<'_> {
     fn slot(&mut self, id: u32, now: SimTime) -> Handled {
         let Some(planned) = self.services[id as usize].planned else { return Ok(()) };
         self.plan_next(id, planned)?;
-        if self.services[id as usize].held.is_some() && !self.services[id as usize].shut {
-            // A closure has ended in this very instant: what waited for that goes before the next.
+        if !self.services[id as usize].shut {
+            // A closure may have ended in this very instant: what waited for that goes before.
             self.held_departs(id, now)?;
         }
         if let Some(waiting) = self.services[id as usize].waiting.take() {

@@ -26,7 +26,12 @@ impl Freight<'_> {
     pub(super) fn relieves(&mut self, id: u32, now: SimTime) -> Handled {
         self.services[id as usize].relieving = false;
         // While none may depart it does not run; another is ordered when they may.
-        if self.services[id as usize].shut || !self.can_load(id, now, now) {
+        if self.services[id as usize].shut {
+            return Ok(());
+        }
+        // A closure may have ended in this very instant: what waited for that goes before.
+        self.held_departs(id, now)?;
+        if !self.can_load(id, now, now) {
             return Ok(());
         }
         self.note_service(now, id, |ledger| ledger.relief += 1);

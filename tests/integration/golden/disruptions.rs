@@ -216,6 +216,24 @@ fn the_train_that_waited_goes_first_where_the_strike_ends_as_the_next_is_due() {
     }
 }
 
+/// The relief train that box 1 orders at 10:00 would leave at 14:00, just as the strike ends.
+#[test]
+fn the_train_that_waited_goes_before_a_relief_train_that_is_due_as_the_strike_ends() {
+    let sets = [
+        "disruption.strike.lasts=3 h",
+        "service.train.capacity=1 TEU",
+        "service.train.relief={ above = \"1 TEU\", after = \"4 h\" }",
+    ];
+    let day = day_with("closed-until-next", &sets);
+    let at_the_end = "14:00-16:00 line train moving";
+    day.life("boxes", 1).takes(
+        "6 h",
+        &["10:00-12:00 inland train schedule", "12:00-14:00 inland train disrupted", at_the_end],
+    );
+    // It comes as the strike ends; the first train is full, and the relief train takes it.
+    day.life("boxes", 2).takes("2 h", &[at_the_end]);
+}
+
 #[test]
 fn where_trains_are_cancelled_the_one_due_as_the_strike_ends_runs_alone() {
     let day = day_with("closed-until-next", &["disruption.strike.departures=cancel"]);
