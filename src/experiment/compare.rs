@@ -437,19 +437,28 @@ fn best_of(variants: &[Variant], judged: &Judged, base: &Values<'_>) -> Option<B
     let get = |values: &Values<'_>| values.get(&judged.scope, judged.measure.name, judged.statistic).to_vec();
     let mut samples = vec![get(base)];
     samples.extend(variants.iter().map(|variant| get(&Values::of(&variant.results))));
-    if samples.iter().any(Vec::is_empty) {
+    screen(&samples, sign)
+}
+
+/// Screens the base, which comes first, and the what-ifs that have values; those without, such as one that
+/// leaves no cargo, are no candidates and hide nothing of the others.
+fn screen(samples: &[Vec<Option<f64>>], sign: f64) -> Option<Best> {
+    let has_values = |sample: &Vec<Option<f64>>| sample.iter().any(Option::is_some);
+    let candidates: Vec<usize> = (0..samples.len()).filter(|&at| has_values(&samples[at])).collect();
+    if candidates.first() != Some(&0) || candidates.len() < 2 {
         return None;
     }
-    // Only replications in which all have a value can be compared.
+    // Only replications in which all candidates have a value can be compared.
     let whole: Vec<usize> = (0..samples[0].len())
-        .filter(|&at| samples.iter().all(|sample| sample.get(at).copied().flatten().is_some()))
+        .filter(|&at| candidates.iter().all(|&one| samples[one].get(at).copied().flatten().is_some()))
         .collect();
-    let samples: Vec<Vec<f64>> = samples
-        .iter()
-        .map(|sample| whole.iter().filter_map(|&at| Some(sign * sample[at]?)).collect())
-        .collect();
-    let samples: Vec<&[f64]> = samples.iter().map(Vec::as_slice).collect();
-    screen_for_least(&samples, LEVEL)
+    let values = |one: &usize| whole.iter().filter_map(|&at| Some(sign * samples[*one][at]?)).collect();
+    let kept: Vec<Vec<f64>> = candidates.iter().map(values).collect();
+    let kept: Vec<&[f64]> = kept.iter().map(Vec::as_slice).collect();
+    let screened = screen_for_least(&kept, LEVEL)?;
+    let mut may_be_best = vec![false; samples.len()];
+    candidates.iter().zip(screened.may_be_best).for_each(|(&one, may)| may_be_best[one] = may);
+    Some(Best { leader: candidates[screened.leader], may_be_best })
 }
 
 #[cfg(test)]
@@ -493,5 +502,24 @@ mod tests {
         assert_eq!(super::judged(&base, &unknown), None);
         let family: Vec<_> = Values::of(&base).wholes(&judged).into_iter().cloned().collect();
         assert!(family.iter().all(|scope| scope.group.is_none()) && family.len() == 3, "{family:?}");
+    }
+
+    #[test]
+    fn a_what_if_without_values_hides_no_best() {
+        let some = |values: &[f64]| values.iter().map(|&value| Some(value)).collect::<Vec<_>>();
+        let (base, less) = (some(&[5.0, 6.0, 7.0]), some(&[3.0, 4.0, 5.0]));
+        let best = |samples: &[&Vec<Option<f64>>], sign| {
+            let samples: Vec<_> = samples.iter().map(|&sample| sample.clone()).collect();
+            screen(&samples, sign).map(|best| (best.leader, best.may_be_best))
+        };
+        // The last is always less by 2: that is no chance.
+        let none = vec![None; 3];
+        assert_eq!(best(&[&base, &none, &less], 1.0), Some((2, vec![false, false, true])));
+        assert_eq!(best(&[&base, &none, &less], -1.0), Some((0, vec![true, false, false])));
+        // One value of three leaves one pair, of which nothing can be said.
+        assert_eq!(best(&[&base, &vec![None, Some(1.0), None], &less], 1.0), None);
+        assert_eq!(best(&[&base, &none], 1.0), None);
+        assert_eq!(best(&[&none, &base, &less], 1.0), None);
+        assert_eq!(best(&[&base, &vec![], &less], 1.0), Some((2, vec![false, false, true])));
     }
 }

@@ -548,11 +548,11 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ),
     (
         "W043",
-        "Consignments are larger than a yard on their way.\n\nA consignment that may not split takes room in the yard for all of its boxes at once. One that is larger than the yard waits for room for ever, and so do all behind it.",
+        "Consignments are larger than a yard on their way.\n\nA consignment that may not split takes room in the yard for all of its boxes at once. One that is larger than the yard waits for room for ever, and so do all behind it. At a destination without stations and without `collect` cargo is delivered as it comes, and takes no room.",
     ),
     (
         "W044",
-        "No opening is long enough for a service.\n\nWith `closing = \"only-if-it-fits\"` work is begun only if it ends before the station closes, which is when its last server leaves. Where even the shortest service takes longer than the longest opening of the week, nobody is ever served.",
+        "No opening is long enough for a service.\n\nWith `closing = \"only-if-it-fits\"` work is begun only if it ends before the station closes, which is when its last server leaves. Where even the shortest service takes longer than the longest opening of the week, nobody is ever served. With `per = \"TEU\"` that is the service of the smallest box that may come by.",
     ),
     (
         "W045",

@@ -154,22 +154,29 @@ impl Resolving<'_> {
             Written::Fixed(number) if open.is_none() => WeeklyLevels::constant(number.is),
             Written::Fixed(number) => self.levels(|minute| if within(minute) { number.is } else { 0 }, zone),
             Written::ByHours(stretches) => {
-                let mut minutes: Vec<Option<u32>> = vec![None; WEEK_MINUTES as usize];
+                let mut minutes: Vec<Option<(u32, &str)>> = vec![None; WEEK_MINUTES as usize];
                 for (hours, number) in stretches {
                     for minute in self.stretch(&hours.is, hours.at)?.minutes() {
-                        if minutes[minute].is_some_and(|level| level != *number) {
+                        if let Some((_, other)) = minutes[minute].filter(|(level, _)| level != number) {
+                            // One of them may come of a change, which would not be seen at the other.
                             self.error(
                                 "E029",
                                 hours.at,
-                                format!("{whose} has two numbers of servers at the same hours"),
+                                format!(
+                                    "{whose} has two numbers of servers at the same hours: \"{other}\" and \"{}\"",
+                                    hours.is
+                                ),
                                 "hours with different numbers must not overlap",
                             );
                             return None;
                         }
-                        minutes[minute] = Some(*number);
+                        minutes[minute] = Some((*number, &hours.is));
                     }
                 }
-                self.levels(|minute| if within(minute) { minutes[minute].unwrap_or(0) } else { 0 }, zone)
+                self.levels(
+                    |minute| if within(minute) { minutes[minute].map_or(0, |(level, _)| level) } else { 0 },
+                    zone,
+                )
             }
         };
         Some(Servers::Weekly(levels))

@@ -443,12 +443,12 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "W043",
         "services = [\"train\"]",
-        "services = [\"train\"]\nsize = 5\n[place.b.yard]\ncapacity = \"4 TEU\"",
+        "services = [\"train\"]\ncollect = \"1 d\"\nsize = 5\n[place.b.yard]\ncapacity = \"4 TEU\"",
     ),
     (
         "W043",
         "services = [\"train\"]",
-        "services = [\"train\"]\nsize = { uniform = { low = 1, high = 5 } }\n[place.b.yard]\ncapacity = \"4 TEU\"",
+        "services = [\"train\"]\ncollect = \"1 d\"\nsize = { uniform = { low = 1, high = 5 } }\n[place.b.yard]\ncapacity = \"4 TEU\"",
     ),
     ("W044", "time = \"5 min\"", "time = \"5 h\"\nhours = \"08:00-12:00\"\nclosing = \"only-if-it-fits\""),
     (

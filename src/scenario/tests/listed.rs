@@ -47,6 +47,60 @@ fn a_trace_of_which_nothing_is_measured_is_noted() {
     assert_eq!(warned("time\n1 h\n70 d\n").as_deref(), Some(late));
 }
 
+/// Who does not fit into a yard, as W043 says it.
+fn too_large(text: &str, trace: &str) -> Option<String> {
+    let (problems, _) = problems_of(text, &Folder::default().with("t.csv", trace));
+    let told = problems.into_iter().find(|one| one.code == "W043")?;
+    Some(told.message.split(" consignments").next().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn a_yard_is_too_small_only_where_cargo_takes_room() {
+    let told = |lane: &str, rest: &str| {
+        let services = format!("services = [\"train\"]\nsize = 5\n{lane}{rest}");
+        too_large(&GOOD.replace("services = [\"train\"]", &services), "")
+    };
+    let yard = "[place.b.yard]\ncapacity = \"4 TEU\"\n";
+    let desk = "[place.b]\nleave = [\"desk\"]\n[place.b.station.desk]\nservers = 1\ntime = \"1 min\"\n";
+    // At b it is delivered as it comes, and takes no room; with a desk or a consignee that waits it does.
+    assert_eq!(told("", yard), None);
+    assert_eq!(told("collect = \"1 d\"\n", yard).as_deref(), Some("all"));
+    let text = GOOD.replace("[place.b]\n", desk);
+    let text = text.replace("services = [\"train\"]", &format!("services = [\"train\"]\nsize = 5\n{yard}"));
+    assert_eq!(too_large(&text, "").as_deref(), Some("all"));
+    // Where it boards it waits for its train.
+    assert_eq!(told("", "[place.a.yard]\ncapacity = \"4 TEU\"\n").as_deref(), Some("all"));
+}
+
+#[test]
+fn shipments_of_a_trace_are_compared_with_yards() {
+    let text = GOOD.replace("demand = \"1 / d\"", "trace = \"t.csv\"\nboxes = { 20ft = 0.5, 40ft = 0.5 }");
+    let text = text.replace("[place.b]", "[place.a.yard]\ncapacity = \"4 TEU\"\n[place.b]");
+    // Two of 40ft are 4 TEU, which fit; three are 6, five of 20ft are 5.
+    assert_eq!(too_large(&text, "time,boxes,type\n1 h,2,40ft\n2 h,4,20ft\n"), None);
+    assert_eq!(too_large(&text, "time,boxes,type\n1 h,2,40ft\n2 h,5,20ft\n").as_deref(), Some("some"));
+    assert_eq!(too_large(&text, "time,boxes,type\n1 h,3,40ft\n2 h,5,20ft\n").as_deref(), Some("all"));
+}
+
+#[test]
+fn a_service_is_as_many_times_longer_as_the_smallest_box_has_teu() {
+    let warned = |boxes: &str, time: &str| {
+        let station = format!(
+            "per = \"TEU\"\ntime = \"{time}\"\nhours = \"08:00-10:00\"\nclosing = \"only-if-it-fits\""
+        );
+        let text = GOOD.replace("time = \"5 min\"", &station);
+        let text =
+            text.replace("services = [\"train\"]", &format!("services = [\"train\"]\nboxes = {{ {boxes} }}"));
+        let (problems, _) = problems_of(&text, &NoFiles);
+        problems.into_iter().find(|one| one.code == "W044").map(|one| one.message)
+    };
+    // 2 x 90 min are 3 h, more than the 2 h from 8 to 10; 1 x 90 min and 2 x 60 min are not.
+    let message = warned("40ft = 1", "90 min").expect("a warning");
+    assert!(message.ends_with("is open for 2 h at most, and a service takes 3 h or more"), "{message}");
+    assert_eq!(warned("20ft = 0.1, 40ft = 0.9", "90 min"), None);
+    assert_eq!(warned("40ft = 1", "60 min"), None);
+}
+
 #[test]
 fn a_column_of_a_trace_stands_once() {
     let text = GOOD.replace("demand = \"1 / d\"", "trace = \"t.csv\"");

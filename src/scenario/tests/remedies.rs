@@ -53,3 +53,16 @@ fn a_stage_without_officers_is_named_as_the_file_names_it() {
         format!("stage `border.mohan-boten.entry.stage.documents` {never}")
     );
 }
+
+#[test]
+fn hours_that_overlap_are_both_named() {
+    // Two blanks make another key than that of the file.
+    let text = GOOD.replace("servers = 1", "servers = { \"sat-sun 09:00-17:00\" = 1 }");
+    let set = ["place.a.station.gate.servers.sat-sun  09:00-17:00=2".to_owned()];
+    let error = read("base.toml", &text, &set, &NoFiles).expect_err("two numbers");
+    let told = error.problems.iter().find(|one| one.code == "E029").expect("it is told");
+    assert!(
+        told.message.contains("\"sat-sun 09:00-17:00\"") && told.message.contains("\"sat-sun  09:00-17:00\"")
+    );
+    assert_eq!(problems_of(&text, &NoFiles).0, []);
+}

@@ -292,3 +292,33 @@ fn changes_that_leave_no_cargo_hide_their_shares_and_not_the_whole() {
     same lever = "name".
     "#);
 }
+
+#[test]
+fn a_what_if_without_cargo_hides_neither_the_base_nor_the_best() {
+    let folder = folder();
+    let base = "format = 1\n[run]\nhorizon = \"10 d\"\nreplications = 2\n[place.a]\n[place.b]\n\
+                [link.ab]\nfrom = \"a\"\nto = \"b\"\nmode = \"rail\"\ntime = \"10 h\"\n\
+                [service.train]\nmode = \"rail\"\nstops = [\"a\", \"b\"]\ncapacity = \"9 TEU\"\ntimes = [\"daily 12:00\"]\n\
+                [lane.x]\nfrom = \"a\"\nto = \"b\"\ndemand = \"1 / d\"\narrivals = \"scheduled\"\n\
+                first = \"09:00\"\nservices = [\"train\"]\n";
+    let what_if = |rest: &str| format!("[what-if]\nbase = \"base.toml\"\n{rest}");
+    let nobody = what_if(
+        "[lane.x]\ndemand = { remove = true }\narrivals = { remove = true }\nfirst = { remove = true }\ntrace = \"none.csv\"\n",
+    );
+    fs::write(folder.path().join("base.toml"), base).expect("a file");
+    fs::write(folder.path().join("none.csv"), "time,boxes\n").expect("a file");
+    fs::write(folder.path().join("nobody.toml"), nobody).expect("a file");
+    fs::write(folder.path().join("faster.toml"), what_if("[link.ab]\ntime = \"8 h\"\n")).expect("a file");
+    let output = ask(folder.path(), &["base.toml", "nobody.toml", "faster.toml", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let page = text(&output.stdout);
+    assert!(page.contains("Best (shortest mean lead time): faster."), "{page}");
+    // Three hours until noon, then ten or eight on the way.
+    let section =
+        page.split("Scenarios\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a section");
+    let rows: Vec<Vec<&str>> = section.lines().map(|line| line.split_whitespace().collect()).collect();
+    let row = |name: &str| rows.iter().find(|row| row.first() == Some(&name)).cloned().unwrap_or_default();
+    assert_eq!(row("base"), ["base", "13.0", "–", "–", "no"], "{page}");
+    assert_eq!(row("nobody"), ["nobody", "–", "–", "–", "–"], "{page}");
+    assert_eq!(row("faster"), ["faster", "11.0", "-2.00", "0.00", "yes"], "{page}");
+}

@@ -61,7 +61,7 @@ pub(super) fn overview(comparison: &Comparison) -> Section {
         None => NONE.to_owned(),
     };
     let none = || NONE.to_owned();
-    let base = rows.iter().flatten().next().and_then(|row| row.base);
+    let base = rows.iter().flatten().find_map(|row| row.base);
     table.row(vec![visible(&about.name), unit.shown(base), none(), none(), none(), may(0)]);
     for (nth, (variant, row)) in comparison.variants.iter().zip(&rows).enumerate() {
         let (what_if, difference, half_width, saves) = match row {
@@ -74,7 +74,7 @@ pub(super) fn overview(comparison: &Comparison) -> Section {
             change.signed(difference),
             change.half_width(half_width),
             factor(saves),
-            may(nth + 1),
+            if what_if.is_some() { may(nth + 1) } else { none() },
         ]);
     }
     let factors = rows.iter().flatten().filter_map(|row| row.variance_reduction);
