@@ -197,7 +197,7 @@ impl<E: Copy> Later<E> {
         while let Some(when) = self.first_of_heap()
             && when < edge
         {
-            if wheel.is_filled() {
+            if !wheel.has_room_for(1) {
                 return when;
             }
             if let Some(due) = self.heap.pop()

@@ -46,9 +46,8 @@ pub(super) struct Kept<E> {
 pub(super) struct Wheel<E> {
     /// Which buckets hold events.
     map: [u64; WORDS],
-    /// The word in which the next event is, counted from the start of time; then modulo [`WORDS`].
+    /// The word in which the next event is, counted from the start of time.
     turn: u64,
-    at: usize,
     width: u32,
     /// The first event of each bucket, or [`NONE`].
     firsts: [u8; BUCKETS],
@@ -69,7 +68,6 @@ impl<E: Copy> Wheel<E> {
         Wheel {
             map: [0; WORDS],
             turn: 0,
-            at: 0,
             width: WIDTH,
             firsts: [NONE; BUCKETS],
             nexts: [NONE; SLOTS],
@@ -91,11 +89,6 @@ impl<E: Copy> Wheel<E> {
     #[inline(always)]
     pub(super) fn has_room(&self) -> bool {
         self.spares > 1
-    }
-
-    /// Whether it holds enough after a turn.
-    pub(super) fn is_filled(&self) -> bool {
-        self.len() >= FILL
     }
 
     /// Whether so many more are not too much after a turn.
@@ -191,11 +184,18 @@ impl<E: Copy> Wheel<E> {
         false
     }
 
+    /// Where in the map the word stands that is so many after the present one.
+    #[inline(always)]
+    fn at(&self, ahead: usize) -> usize {
+        (self.turn as usize + ahead) % WORDS
+    }
+
     /// When the first event of the present word is due; `None` if the word is empty.
     #[inline(always)]
     pub(super) fn first_of_word(&self) -> Option<u64> {
-        let word = self.map[self.at % WORDS];
-        (word != 0).then(|| self.whens[usize::from(self.first_in(self.at, word))])
+        let at = self.at(0);
+        let word = self.map[at];
+        (word != 0).then(|| self.whens[usize::from(self.first_in(at, word))])
     }
 
     #[inline(always)]
@@ -207,7 +207,7 @@ impl<E: Copy> Wheel<E> {
     /// next is kept.
     #[inline(always)]
     pub(super) fn pop(&mut self) -> u8 {
-        let at = self.at % WORDS;
+        let at = self.at(0);
         let word = self.map[at];
         let bucket = (at * WORD + word.trailing_zeros() as usize) % BUCKETS;
         let slot = self.firsts[bucket];
@@ -222,7 +222,7 @@ impl<E: Copy> Wheel<E> {
     /// When the first event is due, the present word being empty.
     pub(super) fn first(&self) -> Option<u64> {
         (1..WORDS).find_map(|ahead| {
-            let at = (self.at + ahead) % WORDS;
+            let at = self.at(ahead);
             let word = self.map[at];
             (word != 0).then(|| self.whens[usize::from(self.first_in(at, word))])
         })
@@ -234,7 +234,7 @@ impl<E: Copy> Wheel<E> {
         let turn = self.word_of(when);
         // A long rest between two events does not make those around it rare.
         self.passed += (turn - self.turn).min(WORDS as u64);
-        self.set_turn(turn);
+        self.turn = turn;
         let mut events = popped - self.popped;
         if (self.passed < SEEN && events < SEEN * CROWD) || events < pending {
             return None;
@@ -251,15 +251,10 @@ impl<E: Copy> Wheel<E> {
         Some(width)
     }
 
-    fn set_turn(&mut self, turn: u64) {
-        self.turn = turn;
-        self.at = turn as usize % WORDS;
-    }
-
     /// Gives its buckets another width, when it is empty, and turns to where the next event is due.
     pub(super) fn set_width(&mut self, width: u32, when: u64) {
         self.width = width;
-        self.set_turn(self.word_of(when));
+        self.turn = self.word_of(when);
     }
 
     pub(super) fn width(&self) -> u32 {
@@ -287,7 +282,7 @@ impl<E: Copy> Wheel<E> {
     /// Takes out all events from an instant and phase on, and gives them away in order.
     pub(super) fn take_from(&mut self, limit: u64, mut take: impl FnMut(u64, Kept<E>)) {
         for ahead in 0..WORDS {
-            let at = (self.at + ahead) % WORDS;
+            let at = self.at(ahead);
             let mut word = self.map[at];
             while word != 0 {
                 let bucket = at * WORD + word.trailing_zeros() as usize;
@@ -330,7 +325,7 @@ impl<E: Copy> Wheel<E> {
     pub(super) fn nth(&self, index: usize) -> Option<u64> {
         let mut left = index;
         for ahead in 0..WORDS {
-            let at = (self.at + ahead) % WORDS;
+            let at = self.at(ahead);
             let mut word = self.map[at];
             while word != 0 {
                 let mut slot = self.first_in(at, word);

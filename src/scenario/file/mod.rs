@@ -94,3 +94,10 @@ table! {
         what_if: WhatIf,
     }
 }
+
+impl File {
+    /// A station as a place has it written.
+    pub(crate) fn station(&self, place: &str, name: &str) -> Option<&station::Station> {
+        self.place.as_ref()?.0.get(place)?.station.as_ref()?.0.get(name)
+    }
+}

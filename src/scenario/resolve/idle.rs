@@ -116,9 +116,8 @@ fn check_pace(corridor: &Corridor, file: &File, problems: &mut Problems) {
     for station in &corridor.stations {
         let time = station.time.mean();
         let place = &corridor.places[station.place.index()].name;
-        let written = file.place.as_ref().and_then(|places| places.0.get(place));
-        let written = written.and_then(|place| place.station.as_ref()?.0.get(&station.name));
-        let Some(written) = written.filter(|_| time > 0.0 && time < COARSE) else { continue };
+        let written = file.station(place, &station.name).filter(|_| time > 0.0 && time < COARSE);
+        let Some(written) = written else { continue };
         let message =
             format!("a service of station `{}` of `{place}` takes {time:.3} ms, on the mean", station.name);
         warn(problems, "W052", written.here.key("time").unwrap_or(written.here.at), message, help);

@@ -132,9 +132,7 @@ fn check_fit(corridor: &Corridor, station: &Station, file: &File, problems: &mut
         (station.time.quantile(0.0) * least_units(corridor, station), longest_opening(levels));
     let Some(longest) = longest.filter(|longest| *longest > 0 && shortest > *longest as f64) else { return };
     let place = &corridor.places[station.place.index()].name;
-    let written = file.place.as_ref().and_then(|places| places.0.get(place));
-    let written = written.and_then(|place| place.station.as_ref()?.0.get(&station.name));
-    let Some(written) = written else { return };
+    let Some(written) = file.station(place, &station.name) else { return };
     let (needs, opens) = (SimDuration::from_ms_f64(shortest), SimDuration::from_ms(longest));
     let message = format!(
         "station `{}` of `{place}` is open for {opens} at most, and a service takes {} or more",
